@@ -1,0 +1,219 @@
+"""Each command: its arguments in, a service, lines or JSON out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from cli.arguments import LATER
+from cli.run import DONE, FINDINGS, REFUSED, Command, account_of, at_desk, print_json
+from domain.refusal import Refused
+from services import caretaking, demo, importing, listing, staffing
+from services.session import open_ledger, system_clock
+from settings.model import Settings
+from words import say
+
+
+def import_(given: argparse.Namespace, settings: Settings) -> int:
+    """doorstep import cases FILE."""
+    if given.kind != "cases":
+        raise Refused(say("Importing {kind} is not there yet; cases are.", kind=given.kind))
+    from exchange.cases import read_cases
+
+    mapping = _mapping(given.mapping)
+    source: Path | bytes = sys.stdin.buffer.read() if given.file == "-" else Path(given.file)
+    with at_desk(given, settings) as session:
+        if given.committee and given.committee != session.committee.name:
+            raise Refused(say("{name} is not your committee.", name=given.committee))
+        read = read_cases(source, settings=settings, zone=session.zone, sheet=given.sheet, mapping=mapping)
+        sheet = importing.CasesSheet(
+            filename="-" if isinstance(source, bytes) else source.name,
+            sheet=read.sheet,
+            header_row=read.header_row,
+            mapping=read.mapping,
+            signature=read.signature,
+            rows=read.rows,
+            refused=read.refused,
+            warnings=read.warnings,
+        )
+        done = importing.import_cases(session, sheet, source=given.source, dry_run=given.dry_run)
+    _print_import(done, as_json=given.json)
+    return FINDINGS if done.refusals else DONE
+
+
+def _mapping(pairs: list[str]) -> dict[str, str] | None:
+    for pair in pairs:
+        if "=" not in pair:
+            raise Refused(say("--map takes FIELD=HEADING, not {pair}.", pair=pair))
+    return {field: heading for field, _, heading in (pair.partition("=") for pair in pairs)} or None
+
+
+def _print_import(done: importing.Imported, *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "batch": done.batch,
+                "source": done.source,
+                "committee": done.committee,
+                "sheet": done.sheet,
+                "header_row": done.header_row,
+                "mapping": done.mapping,
+                "new": done.new,
+                "changed": done.changed,
+                "unchanged": done.unchanged,
+                "refused": done.refused,
+                "refusals": [{"row": item.row, "field": item.field, "reason": item.reason} for item in done.refusals],
+                "warnings": [str(warning) for warning in done.warnings],
+            }
+        )
+        return
+    print(
+        say(
+            "{new} new, {changed} changed, {unchanged} unchanged, {refused} not imported",
+            new=done.new, changed=done.changed, unchanged=done.unchanged, refused=done.refused,
+        )
+    )  # fmt: skip
+    for item in done.refusals:
+        print(say("row {row}: {reason}", row=item.row, reason=item.reason))
+    for warning in done.warnings:
+        print(warning)
+
+
+def list_(given: argparse.Namespace, settings: Settings) -> int:
+    """doorstep list KIND QUERY."""
+    if given.limit is not None and given.limit < 0:
+        raise Refused(say("--limit takes a number from 0."))
+    text = " ".join(f'"{word}"' if " " in word and ":" not in word else word for word in given.query)
+    with at_desk(given, settings) as session:
+        if given.kind in {"cases", "issues"}:
+            rows = listing.cases(session, "hotline" if given.kind == "cases" else "issue", text, given.limit)
+        elif given.kind == "training":
+            rows = listing.training(session, text, given.limit)
+        elif given.kind == "people":
+            rows = listing.people(session, text, given.limit)
+        else:
+            raise Refused(say("Listing {kind} is not there yet.", kind=given.kind))
+    if given.json:
+        print_json(rows)
+    else:
+        for row in rows:
+            print("\t".join("" if value is None else str(value) for value in row.values()))
+    return DONE
+
+
+def show(given: argparse.Namespace, settings: Settings) -> int:
+    """doorstep show NUMBER."""
+    with at_desk(given, settings) as session:
+        row = listing.show(session, given.number, given.source)
+    if given.json:
+        print_json(row)
+        return DONE
+    for name, value in row.items():
+        if name == "timeline" and isinstance(value, list):
+            for event in value:
+                print(f"  {event['at']}  {event['action']}  {event['by'] or ''}  {event['note'] or ''}".rstrip())
+        elif value not in {None, ""} and value != []:
+            print(f"{name}: {value}")
+    return DONE
+
+
+def staff(given: argparse.Namespace, settings: Settings) -> int:
+    """doorstep staff list | add."""
+    with at_desk(given, settings) as session:
+        if given.act == "add":
+            person = staffing.add(session, given.staff_account, given.name, given.role)
+            print(say("{name} ({account}) is on the staff", name=person.name, account=person.account))
+            return DONE
+        people = staffing.colleagues(session)
+        if given.json:
+            print_json([{"account": p.account, "name": p.name, "role": p.role, "active": p.active} for p in people])
+        else:
+            for person in people:
+                print(f"{person.account}\t{person.name}\t{staffing.role_name(session, person)}")
+    return DONE
+
+
+def backup(given: argparse.Namespace, settings: Settings) -> int:
+    """doorstep backup FILE."""
+    ledger = open_ledger(given.ledger, settings)
+    try:
+        caretaking.backup(ledger, Path(given.file))
+    finally:
+        ledger.close()
+    print(say("The ledger was copied to {file} and the copy verified", file=given.file))
+    return DONE
+
+
+def restore(given: argparse.Namespace, settings: Settings) -> int:
+    """doorstep restore FILE."""
+    aside = caretaking.restore(Path(given.file), caretaking.ledger_path(given.ledger, settings))
+    print(say("The backup {file} is the ledger now", file=given.file))
+    if aside is not None:
+        print(say("The ledger before it is kept as {file}", file=aside))
+    return DONE
+
+
+def doctor(given: argparse.Namespace, settings: Settings) -> int:
+    """doorstep doctor."""
+    ledger = open_ledger(given.ledger, settings)
+    try:
+        findings = caretaking.doctor(ledger, settings, system_clock())
+    finally:
+        ledger.close()
+    if given.json:
+        print_json([{"ok": f.ok, "what": str(f.what), "remedy": None if f.remedy is None else str(f.remedy)} for f in findings])
+    else:
+        for finding in findings:
+            print(say("ok: {what}", what=finding.what) if finding.ok else say("look: {what}", what=finding.what))
+            if finding.remedy is not None:
+                print(f"    {finding.remedy}")
+    return DONE if all(finding.ok for finding in findings) else FINDINGS
+
+
+def migrate(given: argparse.Namespace, settings: Settings) -> int:
+    """doorstep migrate."""
+    ledger = open_ledger(given.ledger, settings)
+    print(say("The ledger {file} has this program's form", file=ledger.path))
+    ledger.close()
+    return DONE
+
+
+def settings_(given: argparse.Namespace, settings: Settings) -> int:
+    """doorstep settings: where they come from and what is in force."""
+    from cli.show_settings import lines
+
+    for line in lines(settings, given.config):
+        print(line)
+    return DONE
+
+
+def make_demo(given: argparse.Namespace, settings: Settings) -> int:
+    """doorstep demo --make-only PATH."""
+    if given.cases < 0:
+        raise Refused(say("--cases takes a number from 0."))
+    path = Path(given.make_only)
+    demo.make(path, settings=settings, account=account_of(given), cases=given.cases, seed=given.seed, now=system_clock())
+    print(say("A made-up ledger of {count} cases is at {file}", count=given.cases, file=path))
+    return DONE
+
+
+def later(given: argparse.Namespace, _settings: Settings) -> int:
+    """A command that is named for good but not there yet."""
+    print(say("doorstep {command} is not there yet.", command=given.command), file=sys.stderr)
+    return REFUSED
+
+
+COMMANDS: dict[str, Command] = {
+    "import": import_,
+    "list": list_,
+    "show": show,
+    "staff": staff,
+    "backup": backup,
+    "restore": restore,
+    "doctor": doctor,
+    "migrate": migrate,
+    "settings": settings_,
+    "demo": make_demo,
+    **dict.fromkeys(LATER, later),
+}

@@ -1,0 +1,83 @@
+"""Runs a command: opens what it needs, prints what it gives, and turns a refusal into one sentence and exit 2."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import pwd
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import words
+from domain.refusal import Refused
+from services.session import NeedsSetup, Session, open_ledger, open_session
+from settings.load import SettingsError, load, site_file
+from settings.model import Settings
+from words import say
+
+DONE, FINDINGS, REFUSED = 0, 1, 2
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def own_account() -> str:
+    """The operating system's user of this process, by uid; never by the environment."""
+    return pwd.getpwuid(os.getuid()).pw_name
+
+
+def settings_of(given: argparse.Namespace) -> Settings:
+    """The settings that this run goes by, and its language. Raises SettingsError."""
+    settings = load(Path(given.config) if given.config else site_file())
+    words.use(given.lang or settings.language)
+    return settings
+
+
+def account_of(given: argparse.Namespace) -> str:
+    """Whose desk this is. Raises Refused where `--as` names someone else."""
+    account = own_account()
+    if given.account and given.account != account:
+        raise Refused(say("--as {name} is not you: you are {account} on this machine.", name=given.account, account=account))
+    return account
+
+
+@contextmanager
+def at_desk(given: argparse.Namespace, settings: Settings) -> Iterator[Session]:
+    """A session for one headless command. Raises Refused where the ledger has no staff yet."""
+    account = account_of(given)
+    ledger = open_ledger(given.ledger, settings)
+    try:
+        with ledger.connection():
+            try:
+                yield open_session(ledger, settings=settings, account=account, terminal="cli")
+            except NeedsSetup:
+                raise Refused(say("This ledger has no committee yet. Run doorstep once in a terminal: it asks for its name.")) from None
+    finally:
+        ledger.close()
+
+
+def print_json(value: object) -> None:
+    """Print data as JSON, Chinese as it is."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def run(given: argparse.Namespace) -> int:
+    """Run a headless command. Gives the exit code: 0 done, 1 done with refused rows or findings, 2 refused as a whole."""
+    from cli import commands
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if given.lang:
+        words.use(given.lang)
+    try:
+        settings = settings_of(given)
+        return commands.COMMANDS[given.command](given, settings)
+    except (Refused, SettingsError) as refused:
+        print(refused.message, file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:
+        # the reader of a pipe had enough; closing stdout again at exit must not complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE

@@ -1,0 +1,33 @@
+"""The settings in force, as YAML with the file that they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, time
+
+import yaml
+
+from settings.load import site_file
+from settings.model import Settings
+from words import say
+
+
+def lines(settings: Settings, given: str | None) -> Iterator[object]:
+    """First where the settings come from, then all of them as YAML."""
+    site = given or site_file()
+    yield say("# shipped settings, with {file} over them", file=site) if site else say("# shipped settings, no site file")
+    yield yaml.safe_dump(plain(settings), allow_unicode=True, sort_keys=False, width=110)
+
+
+def plain(value: object) -> object:
+    """A settings value as what YAML knows."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    if value is None or isinstance(value, (bool, int, str, date)):
+        return value
+    return value.strftime("%H:%M") if isinstance(value, time) else str(value)

@@ -1,0 +1,185 @@
+"""Backup and restore. Only a verified copy is called a backup; only a verified backup is brought back."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from db import chain
+from db.copying import copy_ledger, open_raw, to_disk
+from db.faults import told
+from db.ledger import SCHEMA, Ledger
+from db.ledger_file import locked, make_folder, not_a_ledger
+from domain.refusal import Refused
+from words import Message, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LAST_BACKUP = "last_backup"
+"""The fact that says when the ledger was last backed up: seconds since 1970."""
+
+HEADS = "backup_heads"
+"""The fact in a backup that says where each committee's chain stood: JSON {committee id: [seq, digest]}."""
+
+
+def backup(ledger: Ledger, target: Path, now: datetime | None = None) -> None:
+    """Write a verified copy of the ledger to `target`, mode 0600, with the heads of its chains.
+
+    Raises Refused: the target exists, can't be written or has no room; the ledger is damaged.
+    """
+    at = now or datetime.now(UTC)
+    if target.exists():
+        raise Refused(say("{path} is there already and is not overwritten. Name another file.", path=target))
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        _copy(ledger.path, part)
+        with told(part), closing(open_raw(part)) as copy:
+            _must_be_sound(copy, ledger.path)
+            _note_heads(copy, at)
+        to_disk(part)
+        part.rename(target)
+    except OSError as error:
+        raise Refused(_not_written(target)) from error
+    finally:
+        part.unlink(missing_ok=True)
+    to_disk(target)
+    ledger.note(LAST_BACKUP, str(int(at.timestamp())))
+
+
+def restore(source: Path, ledger_path: Path, now: datetime | None = None) -> Path | None:
+    """Put a verified backup in the ledger's place; returns where the present one was kept, if any.
+
+    Raises Refused: no such backup, not a ledger, damaged, newer than this program; the ledger is in use.
+    """
+    at = now or datetime.now(UTC)
+    if not source.is_file():
+        raise Refused(say("There is no backup at {path}. See whether the path is right.", path=source))
+    make_folder(ledger_path.parent)
+    part = ledger_path.with_name(f".{ledger_path.name}.{os.getpid()}.part")
+    try:
+        _copy(source, part)
+        with told(source), closing(open_raw(part)) as copy:
+            _must_be_known(copy, source)
+            _must_be_sound(copy, source)
+        with locked(ledger_path):
+            return _put_in_place(part, ledger_path, at)
+    except OSError as error:
+        raise Refused(_not_written(ledger_path)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def damage(connection: sqlite3.Connection) -> Message | None:
+    """What is wrong with a ledger as a whole, None if nothing is: pages, references, chains."""
+    try:
+        found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        strays = connection.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.DatabaseError as error:  # a badly damaged file makes the check itself fail
+        found, strays = str(error), None
+    if found != "ok":
+        return say("the file is damaged ({what})", what=found)
+    if strays is not None:
+        return say("a row of {table} refers to something that is not there", table=strays[0])
+    broken = chain.verify(connection)
+    if broken is not None:
+        return say(
+            "the chain of events of committee {committee} is broken at event {seq}",
+            committee=broken[0],
+            seq=broken[1],
+        )
+    return None
+
+
+def _copy(source: Path, part: Path) -> None:
+    with told(source):
+        copy_ledger(source, part)
+
+
+def _must_be_known(copy: sqlite3.Connection, path: Path) -> None:
+    """Raise Refused where it is no ledger, or one that is newer than this program."""
+    try:
+        row = copy.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+    except sqlite3.OperationalError as error:
+        raise Refused(not_a_ledger(path)) from error
+    if row is None or not str(row[0]).isdecimal():
+        raise Refused(not_a_ledger(path))
+    if int(row[0]) > SCHEMA:
+        raise Refused(
+            say(
+                "The backup {path} is from a newer version of this program. Update the program first.",
+                path=path,
+            )
+        )
+
+
+def _must_be_sound(copy: sqlite3.Connection, path: Path) -> None:
+    wrong = damage(copy)
+    if wrong is not None:
+        raise Refused(
+            say(
+                "{path} is not sound: {wrong}. Nothing was changed; use an earlier backup.",
+                path=path,
+                wrong=wrong,
+            )
+        )
+
+
+def _note_heads(copy: sqlite3.Connection, at: datetime) -> None:
+    heads = {row[0]: row[1:] for row in copy.execute("SELECT committee_id, seq, digest FROM head ORDER BY 1")}
+    facts = ((HEADS, json.dumps(heads)), (LAST_BACKUP, str(int(at.timestamp()))))
+    copy.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", facts)
+
+
+def _put_in_place(part: Path, ledger_path: Path, at: datetime) -> Path | None:
+    """Under the lock: keep the present ledger aside, then put the new one there in one step."""
+    aside = None
+    if ledger_path.exists():
+        _must_be_unused(ledger_path)
+        aside = ledger_path.with_name(
+            f"{ledger_path.name}.before-restore-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        )
+        _keep_aside(ledger_path, aside)
+    part.replace(ledger_path)
+    to_disk(ledger_path)
+    return aside
+
+
+def _must_be_unused(path: Path) -> None:
+    """Fold the log into the file, which only succeeds where no other program has the ledger open."""
+    try:
+        with closing(open_raw(path)) as present:
+            present.execute("PRAGMA busy_timeout=0")
+            present.execute("PRAGMA journal_mode=delete")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise Refused(
+                say(
+                    "The ledger {path} is open in a desk. Leave all desks first, then restore again.",
+                    path=path,
+                )
+            ) from error
+
+
+def _keep_aside(path: Path, aside: Path) -> None:
+    """Give the present ledger a second name, so that there is always one; a log that is left goes along."""
+    try:
+        aside.hardlink_to(path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        shutil.copy2(path, aside)
+    for ending in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+
+
+def _not_written(path: Path) -> Message:
+    return say(
+        "{path} can't be written. See whether the folder is there, may be written to and has room.", path=path
+    )

@@ -1,0 +1,171 @@
+"""Drafts and presence: a second small SQLite file beside the ledger, `<ledger>.desk`, mode 0600.
+
+A draft survives the end of the process at any moment (kill -9). Nothing here waits for the disk: when the
+power goes, the last seconds of typing may go too, and presence is over anyway; the file stays whole (WAL).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from db.copying import open_raw
+from db.faults import told
+from db.ledger_file import locked
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+PRESENT_FOR = timedelta(seconds=90)
+"""Someone who has not said `here` for so long has left."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS draft (
+  owner INTEGER NOT NULL, form TEXT NOT NULL, key TEXT NOT NULL, "values" TEXT NOT NULL,
+  saved_at INTEGER NOT NULL,
+  PRIMARY KEY (owner, form, key)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS presence (
+  case_id INTEGER NOT NULL, owner INTEGER NOT NULL, mode TEXT NOT NULL, seen_at INTEGER NOT NULL,
+  PRIMARY KEY (case_id, owner)
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What someone has typed into a form. `key` tells forms of a kind apart (a case's id; '' = a new one)."""
+
+    form: str
+    key: str
+    values: dict[str, str]
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A staff member who has a case open. `mode`: 'reading' or the action whose form is open."""
+
+    staff_id: int
+    mode: str
+    seen_at: datetime
+
+
+def desk_path(ledger: Path) -> Path:
+    """The file beside a ledger that holds its drafts and presence."""
+    return ledger.with_name(ledger.name + ".desk")
+
+
+def system_clock() -> datetime:
+    """The machine's clock, in UTC."""
+    return datetime.now(UTC)
+
+
+class Drafts:
+    """One staff member's drafts, and who else is where. May be used from any thread."""
+
+    def __init__(self, path: Path, owner: int, clock: Callable[[], datetime] = system_clock) -> None:
+        """`path`: the ledger's. `owner`: the staff member's id. Raises Refused if the file can't be used."""
+        self._path = desk_path(path)
+        self._owner = owner
+        self._clock = clock
+        self._lock = Lock()
+        with told(self._path):
+            self._connection = _connect(self._path)
+
+    def save(self, form: str, key: str, values: dict[str, str]) -> None:
+        """Keep what is in a form now, in place of what was kept of it before."""
+        text = json.dumps(values)
+        with self._work() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?)",
+                (self._owner, form, key, text, self._now()),
+            )
+
+    def load(self, form: str, key: str) -> Draft | None:
+        """The draft of this form, if there is one."""
+        return self._draft("form = ? AND key = ?", form, key)
+
+    def latest(self) -> Draft | None:
+        """The draft that was saved last."""
+        return self._draft("1 ORDER BY saved_at DESC, form, key LIMIT 1")
+
+    def drop(self, form: str, key: str) -> None:
+        """Forget a draft: its form was saved, or thrown away on purpose."""
+        with self._work() as connection:
+            connection.execute(
+                "DELETE FROM draft WHERE owner = ? AND form = ? AND key = ?", (self._owner, form, key)
+            )
+
+    def count(self) -> int:
+        """How many drafts the owner has."""
+        with self._work() as connection:
+            row = connection.execute("SELECT count(*) FROM draft WHERE owner = ?", (self._owner,)).fetchone()
+        return int(row[0])
+
+    def here(self, case_id: int, mode: str) -> None:
+        """Say that the owner has this case open, reading or in a form. To be repeated while it stays open."""
+        with self._work() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO presence VALUES (?, ?, ?, ?)",
+                (case_id, self._owner, mode, self._now()),
+            )
+
+    def gone(self, case_id: int) -> None:
+        """Say that the owner has left this case."""
+        with self._work() as connection:
+            connection.execute("DELETE FROM presence WHERE case_id = ? AND owner = ?", (case_id, self._owner))
+
+    def others(self, case_id: int) -> list[Presence]:
+        """Who else has this case open, the latest first."""
+        since = self._now() - int(PRESENT_FOR.total_seconds() * 1000)
+        with self._work() as connection:
+            rows = connection.execute(
+                "SELECT owner, mode, seen_at FROM presence WHERE case_id = ? AND owner <> ? AND seen_at > ?"
+                " ORDER BY seen_at DESC, owner",
+                (case_id, self._owner, since),
+            ).fetchall()
+        return [Presence(owner, mode, _moment(seen)) for owner, mode, seen in rows]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+    def _draft(self, where: str, *values: str) -> Draft | None:
+        with self._work() as connection:
+            row = connection.execute(
+                f'SELECT form, key, "values", saved_at FROM draft WHERE owner = ? AND {where}',  # noqa: S608  ours
+                (self._owner, *values),
+            ).fetchone()
+        return None if row is None else Draft(row[0], row[1], json.loads(row[2]), _moment(row[3]))
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp() * 1000)
+
+    @contextmanager
+    def _work(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, told(self._path):
+            yield self._connection
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    connection = open_raw(path, any_thread=True)
+    connection.execute("PRAGMA synchronous=normal")
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        with locked(path):
+            connection.execute("PRAGMA journal_mode=wal")
+    connection.executescript(_TABLES)
+    return connection

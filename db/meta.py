@@ -1,0 +1,16 @@
+"""Facts about the ledger itself, by key."""
+
+from __future__ import annotations
+
+from db.models import Meta
+
+
+def get(key: str) -> str | None:
+    """The fact under this key; None where there is none."""
+    row = Meta.get_or_none(Meta.key == key)
+    return None if row is None else str(row.value)
+
+
+def put(key: str, value: str) -> None:
+    """Keep a fact, inside a transaction of the caller's."""
+    Meta.replace(key=key, value=value).execute()

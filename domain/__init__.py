@@ -1,0 +1,1 @@
+"""What holds: pure rules, no input or output."""

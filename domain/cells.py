@@ -1,0 +1,134 @@
+"""Terminal cells: how wide a text is drawn; cutting, padding and wrapping it by that width, never by `len`.
+
+Han characters, kana, full-width forms and emoji take two cells, combining marks none. Line-drawing and
+`·…─▸` are of ambiguous width: one cell, unless the terminal draws them in two (`ambiguous_wide`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal
+
+Align = Literal["<", ">"]
+
+_CLOSING = frozenset("。，、；：！？）》”’】〕」』…％,.;:!?)]}%")
+"""Punctuation that may not begin a line."""
+_OPENING = frozenset("（《“‘【〔「『([{")
+"""Punctuation that may not end one."""
+_TOKENS = re.compile(r" +|[!-~]+|[^ -~]")
+
+
+class _Cells(dict[str, int]):
+    """The width of each character met so far."""
+
+    ambiguous = 1
+
+    def __missing__(self, character: str) -> int:
+        self[character] = cells = self._measure(character)
+        return cells
+
+    def _measure(self, character: str) -> int:
+        if unicodedata.category(character) in {"Mn", "Me", "Cc", "Cf"} or "\u1160" <= character <= "\u11ff":
+            return 0
+        drawn = unicodedata.east_asian_width(character)
+        if drawn == "A":
+            return self.ambiguous
+        return 2 if drawn in "WF" else 1
+
+
+_cells = _Cells()
+
+
+def ambiguous_wide(wide: bool) -> None:
+    """Say whether this terminal draws characters of ambiguous width two cells wide."""
+    _cells.clear()
+    _cells.ambiguous = 2 if wide else 1
+
+
+def width(text: str) -> int:
+    """The cells that `text`, one row of printable text, takes."""
+    return len(text) if text.isascii() else sum(map(_cells.__getitem__, text))
+
+
+def cut(text: str, cells: int) -> str:
+    """The longest beginning of `text` that takes at most so many cells."""
+    if text.isascii():
+        return text[: max(cells, 0)]
+    for index, character in enumerate(text):
+        cells -= _cells[character]
+        if cells < 0:
+            return text[:index]
+    return text
+
+
+def fit(text: str, cells: int, *, tail: str = "…", align: Align = "<") -> str:
+    """`text` in exactly so many cells: cut with `tail` where it is too wide, else filled with blanks.
+
+    `align` '<' puts the blanks after the text, '>' before it. A wide character that would be cut in two
+    leaves a blank.
+    """
+    used = width(text)
+    if used > cells:
+        room = cells - width(tail)
+        text = cut(text, room) + tail if room >= 0 else cut(text, cells)
+        used = width(text)
+    blanks = " " * (cells - used)
+    return text + blanks if align == "<" else blanks + text
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """`text` as rows of at most so many cells (at least 2), one or more for each of its lines.
+
+    Chinese breaks anywhere, ASCII words only where they are wider than a row. No row begins with closing
+    punctuation or ends with an opening one where that can be helped: the character before goes down with it.
+    """
+    return [row for line in text.split("\n") for row in _wrap_line(line, max(cells, 2))]
+
+
+def _wrap_line(line: str, cells: int) -> list[str]:
+    if width(line) <= cells:
+        return [line]
+    rows: list[str] = []
+    row: list[str] = []
+    used = 0
+    todo = _TOKENS.findall(line)[::-1]
+    while todo:
+        token = todo.pop()
+        if not row and token.isspace():
+            continue
+        used += width(token)
+        if used <= cells:
+            row.append(token)
+            continue
+        if not row:
+            head = cut(token, cells)
+            row.append(head)
+            todo.append(token[len(head) :])
+        elif not token.isspace():
+            todo.append(token)
+            _carry(row, todo)
+        rows.append("".join(row).rstrip())
+        row, used = [], 0
+    if row:
+        rows.append("".join(row).rstrip())
+    return rows or [""]
+
+
+def _carry(row: list[str], todo: list[str]) -> None:
+    """Move what may not stand before the break from the end of `row` to the top of the stack `todo`.
+
+    Where nothing would stay in the row, nothing moves.
+    """
+    moved: list[str] = []
+    following = todo[-1]
+    while row and (following[0] in _CLOSING or row[-1][-1] in _OPENING):
+        following = row.pop()
+        if not row and len(following) > 1:
+            row.append(following[:-1])
+            following = following[-1]
+        moved.append(following)
+    if row:
+        todo.extend(moved)
+    else:
+        row.extend(reversed(moved))

@@ -1,0 +1,158 @@
+"""Masking of personal data (DOMAIN §7): what lists, exports and prints show unless someone reveals it.
+
+138****5678, 310***********1234, 张**, no room number. Order numbers, dates and other figures stay readable.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from domain.hygiene import half_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from domain.records import Case, CaseLine
+
+_NOBODY = frozenset(
+    {"", "匿名", "不详", "无", "无名", "未知", "未留", "市民", "居民", "群众", "业主", "保密"}
+)
+"""What exports write where they give no name."""
+
+_CALLED = "|".join(
+    f"(?<={word}{mark})"
+    for word in ("电话", "座机", "固话", "号码", "致电", "拨打")
+    for mark in ("", ":", "为", "是", " ", ": ")
+)
+"""What stands before eight digits that are a landline without its area code."""
+_SEP = r"[ \-–—]?"
+_MOBILE = re.compile(rf"(?<!\d)(?<!\d-)(?:\+?86{_SEP})?(1[3-9](?:{_SEP}\d){{9}})(?!\d)")
+_LANDLINE = re.compile(
+    rf"(?<![\d-])\(?(0(?:10|2\d|[3-9]\d\d))\)?{_SEP}(\d{{4}}{_SEP}\d{{3,4}})(?!\d)"
+    rf"|(?:{_CALLED})([2-8]\d{{3}}{_SEP}\d{{4}})(?!\d)"
+)
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_IDENTITY = re.compile(
+    rf"(?<!\d)(?:[1-9]\d{{5}} ?(?:18|19|20)\d\d{_DAY} ?\d{{3}}[\dXx]|[1-9]\d{{7}}{_DAY}\d{{3}})(?![\dXx])"
+)
+
+_ROOM = re.compile(
+    r"[\dA-Za-z零〇一二三四五六七八九十百]+(?:[-~、/]\d+)*(?:室|房间|房(?!产|屋|管|东|门)|户(?!外|口))"
+)
+_BARE_ROOM = re.compile(
+    r"(?:(?<=[号栋幢座楼层元])|(?<=[号栋幢座楼层元][- ])"
+    r"|(?<=[村苑园墅坊庭邸]\d-)|(?<=[村苑园墅坊庭邸]\d\d-)|(?<=\d-\d-))"
+    r"\d{3,4}[A-Za-z]?(?:[-~、/]\d{3,4})*(?:室|房间)?"
+    r"(?![\dA-Za-z])(?!号|弄|支弄|路|米|栋|幢|元|人|年|月|日|线|公里|平)"
+)
+"""A number after a house number is a room, unless it counts something else."""
+_LOOSE_END = re.compile(r"[ \-~、/]+(?=$|[,，。;；(（])")
+
+
+def phone(text: str) -> str:
+    """A field of one or several phone numbers, masked; what is not recognised as a number is hidden whole."""
+    if not text.strip():
+        return ""
+    plain = half_width(text)
+    masked = _each(plain, plain, _MOBILE, _mobile)
+    masked = _each(masked, masked, _LANDLINE, _landline)
+    found = re.findall(r"1\d\d\*{4}\d{4}|0\d{2,3}-\*{4}\d{4}", masked)
+    if found:
+        return "、".join(found)
+    digits = re.sub(r"\D", "", plain)
+    return f"****{digits[-4:]}" if len(digits) >= 7 else "****"
+
+
+def identity(text: str) -> str:
+    """An identity number: the first three and the last four characters stay."""
+    plain = half_width(text).replace(" ", "")
+    if len(plain) < 15:
+        return "*" * len(plain)
+    return f"{plain[:3]}{'*' * (len(plain) - 7)}{plain[-4:]}"
+
+
+def name(text: str) -> str:
+    """A person's name: 张**, whatever its length; words that stand for no name stay."""
+    plain = text.strip()
+    return plain if plain in _NOBODY else f"{plain[0]}**"
+
+
+def address(text: str) -> str:
+    """An address without its room number: '航华一村3号502室' → '航华一村3号'."""
+    plain = half_width(text)
+    masked = _each(text, plain, _BARE_ROOM, _nothing)
+    masked = _each(masked, half_width(masked), _ROOM, _nothing)
+    return _LOOSE_END.sub("", masked)
+
+
+def free_text(text: str) -> str:
+    """A text with the phone and identity numbers in it masked, written in whatever width or grouping.
+
+    Order numbers of 14 or 20 digits and dates stay.
+    """
+    for pattern, mask in ((_IDENTITY, _identity), (_MOBILE, _mobile), (_LANDLINE, _landline)):
+        text = _each(text, half_width(text), pattern, mask)
+    return text
+
+
+def mask_line(line: CaseLine) -> CaseLine:
+    """A list's line as it may be shown."""
+    return replace(
+        line,
+        title=_said(line.title, line.person_name),
+        address=address(free_text(line.address)),
+        person_name=name(line.person_name),
+    )
+
+
+def mask_case(case: Case) -> Case:
+    """A case as it may be shown, printed or exported."""
+    return replace(
+        case,
+        title=_said(case.title, case.person_name),
+        content=_said(case.content, case.person_name),
+        answer=_said(case.answer, case.person_name),
+        summary=_said(case.summary, case.person_name),
+        person_name=name(case.person_name),
+        person_phone=phone(case.person_phone),
+        address=address(free_text(case.address)),
+        room="",
+    )
+
+
+def _said(text: str, person: str) -> str:
+    """Free text with the complainant's own name masked as well."""
+    person = person.strip()
+    if len(person) > 1 and person not in _NOBODY:
+        text = text.replace(person, name(person))
+    return free_text(text)
+
+
+def _each(text: str, plain: str, pattern: re.Pattern[str], mask: Callable[[re.Match[str]], str]) -> str:
+    """`text` with what `pattern` finds in `plain`, its half-width twin of equal length, masked."""
+    parts: list[str] = []
+    done = 0
+    for found in pattern.finditer(plain):
+        parts += [text[done : found.start()], mask(found)]
+        done = found.end()
+    return "".join(parts) + text[done:]
+
+
+def _mobile(found: re.Match[str]) -> str:
+    digits = re.sub(r"\D", "", found[1])
+    return f"{digits[:3]}****{digits[-4:]}"
+
+
+def _landline(found: re.Match[str]) -> str:
+    area, number, local = found.groups()
+    return f"{area}-****{number[-4:]}" if area else f"****{local[-4:]}"
+
+
+def _identity(found: re.Match[str]) -> str:
+    return identity(found[0])
+
+
+def _nothing(_: re.Match[str]) -> str:
+    return ""

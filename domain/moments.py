@@ -1,0 +1,45 @@
+"""Moments and days. A moment is an aware datetime in UTC; a day without a time is a date and never becomes a moment.
+
+A `When` is either: many exports give only the day. In the ledger it is text, '2026-11-20' or '2026-11-20T00:40:00Z', which
+sorts and which a range of local days finds with two bounds (`bounds`).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+When = datetime | date
+
+
+def to_text(when: When) -> str:
+    """The ledger's text of a moment (UTC, to the second) or of a day."""
+    if isinstance(when, datetime):
+        return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return when.isoformat()
+
+
+def from_text(text: str) -> When:
+    """The moment or day that `to_text` wrote. Raises ValueError on anything else."""
+    if len(text) == 10:
+        return date.fromisoformat(text)
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def day_of(when: When, zone: tzinfo) -> date:
+    """The local day of a moment; a day is itself."""
+    return when.astimezone(zone).date() if isinstance(when, datetime) else when
+
+
+def start_of(day: date, zone: tzinfo) -> datetime:
+    """The moment at which a local day begins, in UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def bounds(first: date, last: date, zone: tzinfo) -> tuple[str, str]:
+    """Texts (from, before) between which every When on the local days first..last sorts, where the zone is east of UTC."""
+    return to_text(start_of(first, zone)), to_text(start_of(last + timedelta(days=1), zone))
+
+
+def iso(when: When, zone: tzinfo) -> str:
+    """ISO text as the commands print it: a moment with the zone's offset, a day as a day."""
+    return when.astimezone(zone).isoformat(timespec="seconds") if isinstance(when, datetime) else when.isoformat()

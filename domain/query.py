@@ -1,0 +1,226 @@
+"""The filter of lists and commands (DESIGN, Commands): words and terms, in Chinese and English alike.
+
+`状态:办理中 类别:消防 址:虹梅 经办:我 到期:<3d 逾期 标签:夜经济 -来源:留言 "两个 词"`. Full-width colons,
+quotes and digits are taken as their ASCII twins, since a Chinese input method is often on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from domain.hygiene import clean, half_width
+from domain.refusal import Refused
+from settings.lookup import LEVELS
+from words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from settings.model import Name, Settings
+
+FIELDS = {
+    "状态": "state", "state": "state",
+    "类别": "category", "category": "category",
+    "址": "at", "地址": "at", "at": "at",
+    "经办": "by", "经办人": "by", "by": "by",
+    "到期": "due", "due": "due",
+    "标签": "tag", "tag": "tag",
+    "来源": "source", "source": "source",
+    "类型": "kind", "kind": "kind",
+}  # fmt: skip
+"""The names of the terms that take a value."""
+OVERDUE = frozenset({"逾期", "overdue"})
+ME = "me"
+_KINDS = {"hotline": "hotline", "工单": "hotline", "热线": "hotline", "issue": "issue", "民情": "issue"}
+_MINE = frozenset({"我", "我的", "自己", "me"})
+_NOBODY = frozenset({"无", "无人", "未分派", "none", "nobody"})
+_DAYS = {
+    "今天": 0,
+    "今日": 0,
+    "today": 0,
+    "明天": 1,
+    "明日": 1,
+    "tomorrow": 1,
+    "昨天": -1,
+    "昨日": -1,
+    "yesterday": -1,
+}
+
+_PART = re.compile(
+    r"""(?P<negated>[-－])?(?:(?P<name>[^\s:："“”]+)[:：]\s*)?(?P<value>["“”][^"“”]*["“”]?|\S+|$)"""
+)
+_DUE = re.compile(r"(?P<op><=|>=|<|>|=)?\s*(?P<when>\S+)")
+_AWAY = re.compile(r"(?P<sign>[+-])?(?P<days>\d{1,4})(?:d|天|日|day|days)")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One condition.
+
+    `field`: state, category, at, by, due, overdue, tag (a tag or a flag), kind, source; text for a word that
+    must not be there. `op`: '=' (is), 'in' (one of several slugs), 'has' (contains), for due `< <= = >= >`.
+    `value`: a slug, slugs ('in'), a local day (due), text; for by: 'me', '' for nobody, else a name or
+    account as typed.
+    """
+
+    field: str
+    op: str
+    value: str | tuple[str, ...] | date
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words that must all be found, and conditions that must all hold."""
+
+    words: tuple[str, ...]
+    terms: tuple[Term, ...]
+
+
+def parse(text: str, settings: Settings, today: date) -> Query:
+    """Read a filter. `today`: the local day, from which '<3d' counts.
+
+    Raises Refused naming the term or value that is not known, and the nearest that is.
+    """
+    words: list[str] = []
+    terms: list[Term] = []
+    rest = clean(text, lines=False)
+    while rest:
+        found = _PART.match(rest)
+        if found is None:  # a bare colon or quote
+            rest = rest[1:].lstrip()
+            continue
+        rest = rest[found.end() :].lstrip()
+        term = _term(found, settings, today)
+        if isinstance(term, Term):
+            terms.append(term)
+        elif term:
+            words.append(term)
+    return Query(tuple(words), tuple(terms))
+
+
+def _term(found: re.Match[str], settings: Settings, today: date) -> Term | str:
+    name, value, negated = found["name"], found["value"].strip('"“”').strip(), found["negated"] is not None
+    if name is None:
+        if value.lower() in OVERDUE and found["value"] == value:
+            return Term("overdue", "=", "", negated)
+        return Term("text", "has", value, negated) if negated and value else value
+    field = FIELDS.get(half_width(name).lower())
+    if field is None:
+        if not half_width(name).isalpha():
+            return found[0]  # 10:30, a web address
+        raise Refused(
+            say(
+                "“{term}:” is no filter. Nearest: {nearest}. Put quotes around it to search for the words.",
+                term=name,
+                nearest=_nearest(name, FIELDS),
+            )
+        )
+    if not value:
+        raise Refused(say("Say what to look for after “{term}:”, or leave it out.", term=name))
+    return replace(_condition(field, name, value, settings, today), negated=negated)
+
+
+def _condition(field: str, name: str, value: str, settings: Settings, today: date) -> Term:
+    if field == "due":
+        op, day = _due(name, value, today)
+        return Term(field, op, day)
+    if field == "by":
+        return Term(field, "=", _who(value))
+    if field in {"at", "source"}:
+        return Term(field, "has" if field == "at" else "=", value)
+    known = _choices(field, settings)
+    slugs = _slugs(value, known)
+    if not slugs:
+        raise Refused(
+            say(
+                "There is no “{value}” for “{term}:”. Nearest: {nearest}.",
+                value=value,
+                term=name,
+                nearest=_nearest(value, known),
+            )
+        )
+    return Term(field, "in", slugs) if len(slugs) > 1 else Term(field, "=", slugs[0])
+
+
+def _who(value: str) -> str:
+    plain = half_width(value).lower()
+    if plain in _MINE:
+        return ME
+    return "" if plain in _NOBODY else value
+
+
+def _choices(field: str, settings: Settings) -> dict[str, str]:
+    """What may stand after a term of this field: word → slug."""
+    if field == "kind":
+        return _KINDS
+    if field == "state":
+        return _named(
+            (slug, label, ()) for labels in settings.states.values() for slug, label in labels.items()
+        )
+    if field == "tag":
+        return _named(
+            (code.slug, code.name, code.also) for code in (*settings.codes.tags, *settings.codes.flags)
+        )
+    first_level_first = sorted(settings.categories, key=lambda item: item.parent is not None)
+    return _named((item.slug, item.name, item.also) for item in first_level_first)
+
+
+def _named(entries: Iterable[tuple[str, Name, tuple[str, ...]]]) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for slug, name, also in entries:
+        for word in (slug, name.zh, name.en, name.zh_short, name.en_short, *also):
+            if word:
+                known.setdefault(half_width(word).lower(), slug)
+    return known
+
+
+def _slugs(value: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """The slugs that a value means: of the very word, else of words that begin with it, else contain it."""
+    plain = half_width(value).lower()
+    whole = known.get(plain) or known.get(LEVELS.split(plain)[-1])
+    if whole:
+        return (whole,)
+    begin = tuple(dict.fromkeys(slug for word, slug in known.items() if word.startswith(plain)))
+    return begin or tuple(dict.fromkeys(slug for word, slug in known.items() if plain in word))
+
+
+def _due(name: str, value: str, today: date) -> tuple[str, date]:
+    plain = half_width(value).lower().replace("《", "<").replace("》", ">")
+    found = _DUE.fullmatch(plain)
+    day = _day(found["when"], today) if found else None
+    if found is None or day is None:
+        raise Refused(
+            say(
+                "“{value}” is no day for “{term}:”. Write <3d, >2d, =today or <=2026-12-01.",
+                value=value,
+                term=name,
+            )
+        )
+    bare = "<=" if _AWAY.fullmatch(found["when"]) else "="
+    return found["op"] or bare, day
+
+
+def _day(text: str, today: date) -> date | None:
+    away = _AWAY.fullmatch(text)
+    try:
+        if text in _DAYS:
+            return today + timedelta(days=_DAYS[text])
+        if away:
+            days = int(away["days"])
+            return today + timedelta(days=-days if away["sign"] == "-" else days)
+        return date.fromisoformat(text.replace("/", "-"))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _nearest(text: str, known: Iterable[str]) -> str:
+    """The known word most like `text`; some of them where none is."""
+    import difflib  # only when something is wrong: it costs milliseconds at the start
+
+    words = list(known)
+    close = difflib.get_close_matches(half_width(text).lower(), words, n=1, cutoff=0.3)
+    return close[0] if close else ", ".join(words[:8])

@@ -1,0 +1,89 @@
+"""What kind of file this is, by its first bytes, and whether an OOXML or ODF package may be opened at all.
+
+A wrong suffix is no reason to refuse: only the bytes count. Limits as HARDENING 'Files from outside' gives them. Runs in the
+child process; imports nothing of the project.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+MAX_PACKAGE = 20 * 2**20
+"""Bytes of a package as it lies on the disk."""
+MAX_TEXT = 80 * 2**20
+"""Bytes of a text table."""
+MAX_UNPACKED = 200 * 2**20
+MAX_RATIO = 100
+SMALL = 10 * 2**20
+"""Unpacked bytes below which the ratio says nothing: an empty sheet packs better than 1:100."""
+_PROLOGUE = 4096
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3\0")
+_WEB = (b"<!doctype html", b"<html", b"<table")
+_UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Unreadable(Exception):
+    """The file is refused whole. `reason` is a slug that exchange.reading turns into a sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def kind(data: bytes) -> str:
+    """'workbook' or 'text'. Raises Unreadable for what is neither: empty, encrypted, foreign, a web page, a bomb."""
+    if not data.strip():
+        raise Unreadable("empty")
+    if data.startswith(b"PK"):
+        _check_package(data)
+        return "workbook"
+    if data.startswith(_OLE):
+        if _ENCRYPTED_STREAM in data:
+            raise Unreadable("encrypted")
+        _check_size(data, MAX_PACKAGE)
+        return "workbook"
+    if data.startswith(_FOREIGN):
+        raise Unreadable("foreign")
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:16].lower().startswith(_WEB):
+        raise Unreadable("web_page")
+    if b"\0" in data and not data.startswith(_UNICODE_MARKS):
+        raise Unreadable("foreign")
+    _check_size(data, MAX_TEXT)
+    return "text"
+
+
+def _check_size(data: bytes, limit: int) -> None:
+    if len(data) > limit:
+        raise Unreadable("too_big")
+
+
+def _check_package(data: bytes) -> None:
+    _check_size(data, MAX_PACKAGE)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            _check_parts(package, len(data))
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise Unreadable("broken") from error
+
+
+def _check_parts(package: zipfile.ZipFile, packed: int) -> None:
+    parts = package.infolist()
+    names = [part.filename.replace("\\", "/").lower() for part in parts]
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MAX_UNPACKED or (unpacked > SMALL and unpacked > MAX_RATIO * packed):
+        raise Unreadable("bomb")
+    if any(part.flag_bits & 1 for part in parts):
+        raise Unreadable("encrypted")
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise Unreadable("macros")
+    if not any(name.endswith(("workbook.xml", "workbook.bin", "content.xml")) for name in names):
+        raise Unreadable("foreign")
+    for part, name in zip(parts, names, strict=True):
+        if name.endswith((".xml", ".rels")):
+            with package.open(part) as stream:
+                if b"<!DOCTYPE" in stream.read(_PROLOGUE):
+                    raise Unreadable("doctype")

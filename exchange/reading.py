@@ -1,0 +1,176 @@
+"""Opening a spreadsheet or text table from outside, in a child process with limits on memory, CPU, time and output.
+
+A file that can't be read is refused whole, in one sentence that says why and what to do; nothing else happens.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO
+
+import exchange
+from domain.refusal import Refused
+from words import Message, say
+
+Cell = str | int | float | bool | date | datetime | None
+"""A cell as the file types it. A datetime is naive: the file knows no zone."""
+
+_SECONDS = 60
+"""Wall clock; the child's own CPU limit ends a bomb long before, this is for a machine that is busy."""
+_OUT_OF_BOUNDS = {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ, -signal.SIGSEGV}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that is not blank. `number`: as the spreadsheet numbers it, from 1."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def cell(self, column: int) -> Cell:
+        """The cell of a column counted from 0; None beyond the row's end."""
+        return self.cells[column] if column < len(self.cells) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet without its blank rows. A text table is one sheet whose name is ''."""
+
+    name: str
+    visible: bool
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A file that was read. `name`: the file's name, for sentences."""
+
+    name: str
+    sheets: tuple[Sheet, ...]
+
+
+def read(source: Path | bytes, sheet: str | None = None) -> Workbook:
+    """Read a spreadsheet (xlsx, xls, ods) or a text table (comma, tab, semicolon, bar), whatever its suffix says.
+
+    `sheet`: only this sheet's rows. Raises Refused: the file is missing, empty, encrypted, broken, a lock file, too big, no
+    table at all, or has no such sheet.
+    """
+    name = source.name if isinstance(source, Path) else str(say("the data from standard input"))
+    with tempfile.TemporaryFile() as output:
+        status = _run(source, sheet, output)
+        output.seek(0)
+        workbook = _collect(name, output, status)
+    if sheet is not None:
+        return _only(workbook, sheet)
+    return workbook
+
+
+def _run(source: Path | bytes, sheet: str | None, output: IO[bytes]) -> int:
+    """Let the child read `source` into `output`; its exit status."""
+    command = [sys.executable, "-E", "-m", "exchange.child", *([sheet] if sheet is not None else [])]
+    with _opened(source) as stream:
+        try:
+            return subprocess.run(  # noqa: S603 (our own interpreter and module)
+                command,
+                stdin=stream,
+                stdout=output,
+                stderr=subprocess.DEVNULL,
+                cwd=Path(exchange.__file__).parent.parent,
+                timeout=_SECONDS,
+                check=False,
+            ).returncode
+        except subprocess.TimeoutExpired:
+            return -signal.SIGXCPU
+
+
+def _opened(source: Path | bytes) -> IO[bytes]:
+    if isinstance(source, bytes):
+        stream = tempfile.TemporaryFile()
+        stream.write(source)
+        stream.seek(0)
+        return stream
+    if source.name.startswith(("~$", ".~lock.")):
+        raise Refused(
+            say(
+                "{file} is only a lock file of a spreadsheet that is open elsewhere: import the spreadsheet itself",
+                file=source.name,
+            )
+        )
+    if source.exists() and not source.is_file():
+        raise Refused(say("{file} is no file: name the spreadsheet itself", file=source.name))
+    try:
+        return source.open("rb")
+    except FileNotFoundError:
+        raise Refused(say("There is no file {file}: check its name and folder", file=str(source))) from None
+    except OSError:
+        raise Refused(say("{file} can't be opened: check who may read it", file=str(source))) from None
+
+
+def _collect(name: str, output: IO[bytes], status: int) -> Workbook:
+    """The workbook that the child wrote. Raises Refused where it wrote a refusal or died before the end."""
+    names: list[tuple[str, bool]] = []
+    rows: list[list[Row]] = []
+    for line in _lines(output):
+        if isinstance(line, list):
+            rows[-1].append(Row(line[0], tuple(_typed(cell) for cell in line[1])))
+        elif "sheet" in line:
+            names.append((line["sheet"], line["visible"]))
+            rows.append([])
+        elif "refused" in line:
+            raise Refused(_why(str(line["refused"]), name))
+        else:
+            sheets = zip(names, rows, strict=True)
+            return Workbook(name, tuple(Sheet(title, shown, tuple(body)) for (title, shown), body in sheets))
+    raise Refused(_why("bomb" if status in _OUT_OF_BOUNDS else "broken", name))
+
+
+def _lines(output: IO[bytes]) -> Iterator[dict[str, object] | list[list[object]]]:
+    """The child's lines; a last line that is cut off is left out."""
+    for line in output:
+        if line.endswith(b"\n"):
+            yield json.loads(line)
+
+
+def _typed(cell: Cell | list[str]) -> Cell:
+    if not isinstance(cell, list):
+        return cell
+    text = cell[0]
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _only(workbook: Workbook, wanted: str) -> Workbook:
+    chosen = tuple(sheet for sheet in workbook.sheets if sheet.name == wanted)
+    if not chosen:
+        seen = "、".join(sheet.name for sheet in workbook.sheets if sheet.name)
+        raise Refused(
+            say("{file} has no sheet {sheet}; its sheets: {seen}", file=workbook.name, sheet=wanted, seen=seen or "—")
+        )
+    return Workbook(workbook.name, chosen)
+
+
+def _why(reason: str, name: str) -> Message:
+    """The sentence for a refusal of the child."""
+    sentences = {
+        "empty": say("{file} is empty: export it again", file=name),
+        "encrypted": say("{file} is protected by a password: open it, take the password off and save it", file=name),
+        "foreign": say("{file} is no table: choose a spreadsheet (.xlsx, .xls, .ods) or a .csv", file=name),
+        "web_page": say("{file} is a web page, not a spreadsheet: open it and save it as .xlsx", file=name),
+        "macros": say("{file} contains macros and is not opened: save it as .xlsx without them", file=name),
+        "doctype": say(
+            "{file} contains definitions that no spreadsheet needs and is not opened: save it as a new .xlsx", file=name
+        ),
+        "too_big": say("{file} is too big to be read: split it into smaller files", file=name),
+        "bomb": say("{file} needs too much memory or time to be read: copy the table into a new file", file=name),
+        "encoding": say("{file} is in an unknown character encoding: save it as .xlsx or as CSV in UTF-8", file=name),
+        "quotes": say("{file} has a cell whose quotation mark never ends: save it as .xlsx", file=name),
+    }
+    broken = say("{file} is broken and can't be read: open it, save it as a new .xlsx and import that", file=name)
+    return sentences.get(reason, broken)

@@ -1,0 +1,77 @@
+"""Finding the table: the sheet and the row of headings, by what the headings mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from domain.hygiene import clean
+from domain.refusal import Refused
+from exchange import mapping
+from exchange.reading import Row, Sheet, Workbook
+from words import say
+
+_SEARCHED = 10
+"""Rows, from the first, among which the headings are looked for: titles and key/value blocks stand above them."""
+_FEWEST = 2
+"""Fields that a row of headings must name."""
+_SHOWN = 12
+"""Headings that a sentence quotes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in a sheet. `header_row`: as the spreadsheet numbers it; `columns`: field → columns counted from 0."""
+
+    sheet: str
+    header_row: int
+    headings: tuple[str, ...]
+    columns: Mapping[str, tuple[int, ...]]
+    rows: tuple[Row, ...]
+
+
+def find(workbook: Workbook, *, chosen: Mapping[str, str] | None = None) -> Table:
+    """The table whose headings name the most fields; the first of equals, visible sheets before hidden ones.
+
+    `chosen`: field → heading by staff. Raises Refused where no row of headings is found, quoting what was seen instead.
+    """
+    best: tuple[int, Sheet, Row] | None = None
+    for sheet in sorted(workbook.sheets, key=lambda one: not one.visible):
+        for row in islice((row for row in sheet.rows if row.number <= _SEARCHED), _SEARCHED):
+            score = _score(_headings(row), chosen)
+            if best is None or score > best[0]:
+                best = (score, sheet, row)
+    if best is None:
+        raise Refused(say("{file} has no rows: export it again", file=workbook.name))
+    score, sheet, row = best
+    if score < min(_FEWEST, len(_headings(row))):
+        raise Refused(
+            say(
+                "{file} has no row of headings that is known (工单编号, 受理时间 …) in its first {rows} rows; seen: {seen}",
+                file=workbook.name,
+                rows=_SEARCHED,
+                seen=quoted(_headings(sheet.rows[0])),
+            )
+        )
+    headings = _headings(row)
+    below = tuple(one for one in sheet.rows if one.number > row.number)
+    return Table(sheet.name, row.number, headings, mapping.columns(headings, chosen), below)
+
+
+def quoted(headings: Sequence[str]) -> str:
+    """Headings for a sentence: the first dozen."""
+    shown = [heading[:20] for heading in headings if heading]
+    return "、".join(shown[:_SHOWN]) + ("…" if len(shown) > _SHOWN else "")
+
+
+def _headings(row: Row) -> tuple[str, ...]:
+    return tuple("" if cell is None else clean(str(cell), lines=False) for cell in row.cells)
+
+
+def _score(headings: Sequence[str], chosen: Mapping[str, str] | None) -> int:
+    """How many fields these headings name."""
+    forms = {mapping.normal(heading) for heading in headings}
+    wanted = {mapping.normal(heading) for heading in (chosen or {}).values()}
+    named = sum(1 for names in mapping.synonyms().values() if not forms.isdisjoint(names))
+    return max(named, len(wanted & forms))

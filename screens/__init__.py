@@ -1,0 +1,1 @@
+"""What staff see: one screen, one module and one stylesheet."""

@@ -1,0 +1,146 @@
+"""Everything that reaches into Textual's private modules, for the one version that it was tried with (HARDENING).
+
+A driver that survives a terminal that goes away or does not speak UTF-8, and marks what an input method sends in one read; a
+crash route that prints no local variables; the last filter before the terminal. With another version the stock driver serves.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import sys
+from codecs import getincrementaldecoder
+from contextlib import suppress
+from importlib.metadata import version
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from rich.segment import Segment
+from textual import constants, events
+from textual._parser import ParseError
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import LineFilter
+
+from domain.hygiene import printable
+from screens.typing import BurstKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.color import Color
+    from textual.driver import Driver
+    from textual.message import Message
+
+TRIED = "8.2.8"
+READ = 4096
+HANGUP_CODE = 129
+"""The exit code after the terminal went away: 128 + SIGHUP."""
+
+
+def driver_class() -> type[Driver] | None:
+    """Our driver where it fits; None = Textual's choice."""
+    if constants.DRIVER is not None or not sys.__stdin__ or version("textual") != TRIED:
+        return None
+    return DeskDriver
+
+
+class _Lasting:
+    """The terminal as a file that can be written to when it is gone, so that the writer's queue always drains."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):
+            self._file.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+
+class DeskDriver(LinuxDriver):
+    """Textual's driver for a real terminal, mended."""
+
+    def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._file = cast("Any", _Lasting(cast("IO[str]", sys.__stderr__)))
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001  the thread's last resort: the app ends with the crash line
+            self._loop.call_soon_threadsafe(self._app._handle_exception, error)  # noqa: SLF001
+
+    def run_input_thread(self) -> None:
+        """Read the terminal until the app ends or the terminal is gone."""
+        decoder = getincrementaldecoder("utf-8")("replace")
+        parser = XTermParser()
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(0.1):
+                    data = self._read()
+                    if not data:
+                        self._loop.call_soon_threadsafe(self._app.exit, None, HANGUP_CODE)
+                        break
+                    self._deliver(marked(parser.feed(decoder.decode(data))))
+                self._deliver(parser.tick())
+        with suppress(EOFError, ParseError):
+            list(parser.feed(""))
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, READ)
+        except OSError:
+            return b""
+
+    def _deliver(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
+
+
+def marked(messages: Iterable[Message]) -> list[Message]:
+    """The messages of one read; where it held several printable characters, its keys say so."""
+    found = list(messages)
+    typed = [message for message in found if isinstance(message, events.Key) and message.is_printable]
+    if len(typed) < 2:
+        return found
+    text = "".join(message.character or "" for message in typed)
+    burst = {id(key): BurstKey(key.key, key.character, text, first=key is typed[0]) for key in typed}
+    return [burst.get(id(message), message) for message in found]
+
+
+class Crashing(App[int]):
+    """Keeps an unhandled error instead of printing it with its local variables, which are residents' data."""
+
+    crash: Exception | None = None
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.crash = self.crash or error
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
+
+
+class Printable(LineFilter):
+    """Replaces what control characters are left in a line by '�'."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002  Textual's signature
+        """The segments with every text printable."""
+        return [
+            segment
+            if segment.control or segment.text.isprintable()
+            else Segment(printable(segment.text), segment.style, segment.control)
+            for segment in segments
+        ]

@@ -1,0 +1,1 @@
+"""The short forms of the actions: what each asks, prefilled as far as can be known."""

@@ -1,0 +1,79 @@
+"""What an action needs to be taken from a screen: its form, prefilled, and the service that takes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from domain.moments import from_text
+from screens.forms.spec import Check, FormSpec, Option, Values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from domain.records import Case
+    from services.outcome import Outcome
+    from services.session import Session
+    from settings.model import Category, Code
+
+
+def no_check(_values: dict[str, str]) -> Sequence[object]:
+    """A form that the service alone judges."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A form ready to be shown. `check` runs on the event loop and must be pure."""
+
+    spec: FormSpec
+    check: Check = no_check  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionForm:
+    """An action by its key's name. `prepare` and `take` run on the desk's thread.
+
+    `prepare`: None where the action needs no form; it raises Refused where the case can't take the action. `many`: whether it
+    may be taken with ticked cases at once. `warns`: whether many are asked about first.
+    """
+
+    action: str
+    take: Callable[[Session, Sequence[int], Values], list[Outcome]]
+    prepare: Callable[[Session, int], Prepared] | None = None
+    many: bool = True
+
+
+def options(codes: Iterable[Code]) -> tuple[Option, ...]:
+    """A code table as answers to choose from."""
+    return tuple(Option(item.slug, item.name) for item in codes)
+
+
+def category_options(categories: Iterable[Category]) -> tuple[Option, ...]:
+    """The second-level categories, each with its first level behind it."""
+    found = list(categories)
+    parents = {item.slug: item.name for item in found if item.parent is None}
+    return tuple(
+        Option(item.slug, item.name, parents.get(item.parent, ""))
+        for item in found
+        if item.parent is not None
+    )
+
+
+def moment(values: Values, name: str) -> datetime | None:
+    """The moment in a 'when' field; None where it is empty (now) or a day only."""
+    text = values.get(name, "")
+    when = from_text(text) if text else None
+    return when if isinstance(when, datetime) else None
+
+
+def day(values: Values, name: str) -> date | None:
+    """The day in a 'date' field; None where it is empty."""
+    text = values.get(name, "")
+    return date.fromisoformat(text) if text else None
+
+
+def facts(case: Case) -> tuple[str, ...]:
+    """What stands above every form of a case: its number and title."""
+    return (f"{case.number}  {case.title}",)

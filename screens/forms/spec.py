@@ -1,0 +1,141 @@
+"""A form as data: what it asks, what it shows, when a field is asked at all.
+
+Every value of a form is text, so that a draft is a flat mapping of texts: a choice is its slug, several choices are
+their slugs with blanks between, yes and no are 'yes' and 'no', a number is its digits, a day is '2026-11-23', a moment
+is the text that `domain.moments.to_text` writes ('' = now, left to the service).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from words import Message
+
+Kind = Literal["text", "area", "choice", "choices", "when", "date", "number", "pick", "yesno", "note"]
+Values = Mapping[str, str]
+Shown = Callable[[Values], bool]
+
+YES = "yes"
+NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose. `label` is shown by str() (a Code, Name, Message or text), `extra` behind it in the picker."""
+
+    slug: str
+    label: object
+    extra: object = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of a form.
+
+    `value`: what it starts with (for 'when' and 'date' as staff would type it; of a 'note' the text). `options`: for
+    choice, choices and pick; a text with options offers them by F4 and takes anything else too. `limit`: characters at
+    most. `shown_if`: asked only where this holds for the values typed so far; a field that is not shown gives ''.
+    `lines`: rows on the screen of an 'area', and at most of a 'note'.
+    """
+
+    id: str
+    label: Message
+    kind: Kind = "text"
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    limit: int | None = None
+    required: bool = False
+    shown_if: Shown | None = None
+    hint: Message | None = None
+    lines: int = 3
+
+    def shown(self, values: Values) -> bool:
+        """Whether the field is asked, given what is typed so far."""
+        return self.shown_if is None or self.shown_if(values)
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """A form as a whole.
+
+    `name` and `key` name its draft (key: the case's number, '' for something new). `top`: facts shown above the fields.
+    `submit`: what ctrl+s does, in a word or two.
+    """
+
+    name: str
+    key: str
+    title: Message
+    fields: tuple[Field, ...]
+    submit: Message
+    top: tuple[Message | str, ...] = ()
+
+    def field(self, name: str) -> Field:
+        """The field with this id. Raises KeyError."""
+        for field in self.fields:
+            if field.id == name:
+                return field
+        raise KeyError(name)
+
+    def start(self) -> dict[str, str]:
+        """The values that the form opens with, one for each field that asks."""
+        return {field.id: field.value for field in self.fields if field.kind != "note"}
+
+
+class Problem(Protocol):
+    """Why a form can't be sent: `domain.closing.Problem` and the like."""
+
+    @property
+    def field(self) -> str:
+        """The id of the field to mend; '' = none of them."""
+        ...
+
+    @property
+    def message(self) -> Message:
+        """What is wrong and what to do."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """A problem that the form itself finds."""
+
+    field: str
+    message: Message
+
+
+Check = Callable[[dict[str, str]], Sequence[Problem]]
+
+
+class SavedDraft(Protocol):
+    """A draft as it comes back."""
+
+    @property
+    def values(self) -> Values:
+        """What was typed, by field id."""
+        ...
+
+    @property
+    def saved_at(self) -> datetime:
+        """When, an aware moment."""
+        ...
+
+
+class DraftKeeper(Protocol):
+    """Keeps what is typed, so that nothing is lost."""
+
+    async def save(self, name: str, key: str, values: dict[str, str]) -> None:
+        """Keep these values in place of the former ones."""
+        ...
+
+    async def load(self, name: str, key: str) -> SavedDraft | None:
+        """The draft that is kept, if any."""
+        ...
+
+    async def drop(self, name: str, key: str) -> None:
+        """Forget the draft."""
+        ...

@@ -1,0 +1,196 @@
+"""The app: who sits here, which screens there are, and what holds on all of them: keys, language, lock, the last line of text."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+import words
+from screens.base import DeskScreen
+from screens.driver import Crashing, Printable, driver_class
+from screens.keys import GLOBAL, Registry, default_keys
+from screens.typing import plain, typed
+from words import Message, say
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+    from textual.filter import LineFilter
+    from textual.screen import Screen
+
+    from services import desk as services_desk
+    from services.session import Session
+
+FIRST = "1"
+"""The main screen that the desk opens with."""
+
+
+def _palette() -> type[Provider]:
+    from screens.palette import Commands
+
+    return Commands
+
+
+def load(name: str) -> Any:  # noqa: ANN401  a screen's class or a function
+    """What a name of tui.py stands for: 'module:attribute', imported when it is first needed."""
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
+class Desk(Crashing, App[int], inherit_bindings=False):
+    """The desk of one session. `screens`: the main screens by digit; `anywhere`: what opens from anywhere, by action."""
+
+    DEFAULT_MODE = FIRST
+    CSS_PATH = "desk.tcss"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            default_keys(action), "command_palette" if action == "palette" else action, action, show=False, id=action, priority=True
+        )
+        for action in GLOBAL
+    ]
+
+    def __init__(
+        self,
+        desk: services_desk.Desk,
+        *,
+        screens: Mapping[str, str],
+        anywhere: Mapping[str, str],
+    ) -> None:
+        super().__init__(driver_class=driver_class())
+        self.desk = desk
+        self.registry = Registry(desk.session.settings, words.current())
+        self._screens = screens
+        self._anywhere = anywhere
+        self._last_key = time.monotonic()
+        self._printable = Printable()
+        self.theme = "ansi-dark"
+        for digit, name in screens.items():
+            self.add_mode(digit, partial(_made, name))
+        self.set_keymap(self.registry.keymap())
+
+    @property
+    def session(self) -> Session:
+        """Who sits here."""
+        return self.desk.session
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and the last line before the terminal (HARDENING 'Text from outside')."""
+        return [*super().get_line_filters(), self._printable]
+
+    def on_mount(self) -> None:
+        """Lock the screen by itself where the settings say so."""
+        minutes = self.session.settings.lock_after_minutes
+        if minutes:
+            self.set_interval(20, partial(self._lock_when_idle, minutes * 60))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key passes here first: what an input method makes of it is put right where no text is edited."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._last_key = time.monotonic()
+            key = plain(event) if self.editing else self._keyed(event)
+            if key is None:
+                return
+            event = key
+        await super().on_event(event)
+
+    @property
+    def editing(self) -> bool:
+        """Whether the keyboard is in a text field."""
+        focused = self.focused
+        return focused is not None and focused.check_consume_key("a", "a")
+
+    def _keyed(self, event: events.Key) -> events.Key | None:
+        meant = typed(event, self.registry.letters)
+        screen = self.screen
+        if isinstance(screen, DeskScreen):
+            if meant.han:
+                screen.han_typed(meant.han)
+            elif meant.note is not None:
+                screen.tell(meant.note, kind="note")
+        return meant.key
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Behind the lock nothing acts; what is not there has no key."""
+        if self.locked:
+            return False
+        if action in {"find", "log_anywhere", "draft"}:
+            return action in self._anywhere
+        return super().check_action(action, parameters)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the lock lies over everything."""
+        return bool(self.screen_stack) and self.screen.has_class("-lock")
+
+    def tell(self, message: Message) -> None:
+        """Say something on the screen that is shown, where it has a status line."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.tell(message)
+
+    async def action_main(self, digit: str) -> None:
+        """Go to a main screen."""
+        if digit in self._screens:
+            await self.switch_mode(digit)
+        elif isinstance(self.screen, DeskScreen):
+            self.screen.tell(say("Screen {digit} is not there yet.", digit=digit), kind="note")
+
+    def action_find(self) -> None:
+        """F3."""
+        self._open("find")
+
+    def action_log_anywhere(self) -> None:
+        """F6."""
+        self._open("log_anywhere")
+
+    def action_draft(self) -> None:
+        """F7."""
+        self._open("draft")
+
+    def action_help(self) -> None:
+        """F1."""
+        from screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_lock(self) -> None:
+        """F12."""
+        from screens.lock import LockScreen
+
+        self.push_screen(LockScreen())
+
+    def action_language(self) -> None:
+        """F2: every screen says everything in the other language; the keys stay where they are."""
+        words.use("en" if words.current() == "zh" else "zh")
+        for screen in self.screen_stack:
+            _relabel(screen)
+
+    def _open(self, action: str) -> None:
+        opener = load(self._anywhere[action])
+        opened = opener(self)
+        if inspect.iscoroutine(opened):
+            self.run_worker(opened)
+
+    def _lock_when_idle(self, seconds: int) -> None:
+        if not self.locked and time.monotonic() - self._last_key >= seconds:
+            self.action_lock()
+
+
+def _made(name: str) -> Screen[Any]:
+    screen: Screen[Any] = load(name)()
+    return screen
+
+
+def _relabel(screen: Screen[Any]) -> None:
+    """Screens of the desk and forms have `relabel`; Textual's own (the palette) do not."""
+    relabel = getattr(screen, "relabel", None)
+    if callable(relabel):
+        relabel()

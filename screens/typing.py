@@ -1,0 +1,78 @@
+"""Keys as the Chinese input method sends them, where no text is edited (DESIGN 'The Chinese input method is often on').
+
+Full-width forms and `、？！` act as their ASCII keys. Chinese text never acts: it goes to the list's filter. Letters of a burst
+(several printable characters in one read of the terminal, which no one types) do nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.keys import KEY_NAME_REPLACEMENTS
+
+from domain.hygiene import half_width
+from words import Message, say
+
+if TYPE_CHECKING:
+    from screens.keys import Letters
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_MARKS = str.maketrans("、。·", "/.`")
+_ENGLISH_MOVES = {"j": "down", "k": "up"}
+_NOT_UTF8 = "\N{REPLACEMENT CHARACTER}"
+
+
+class BurstKey(events.Key):
+    """A key of a read that held several printable characters. `text`: all of them; `first`: it is the first of them."""
+
+    def __init__(self, key: str, character: str | None, text: str, *, first: bool) -> None:
+        super().__init__(key, character)
+        self.text = text
+        self.first = first
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a key comes to: a key to act on, Chinese text for the filter, something to say, or nothing at all."""
+
+    key: events.Key | None = None
+    han: str = ""
+    note: Message | None = None
+
+
+def plain(event: events.Key) -> events.Key:
+    """The key as widgets know it."""
+    return events.Key(event.key, event.character) if isinstance(event, BurstKey) else event
+
+
+def typed(event: events.Key, letters: Letters) -> Typed:
+    """What a key means where no text is edited, in the keymap with these letters."""
+    character = event.character or ""
+    if isinstance(event, BurstKey) and _HAN.search(event.text):
+        return Typed(han=event.text if event.first else "")
+    if character == _NOT_UTF8:
+        return Typed(note=say("The terminal sent text that is not UTF-8. Set its character set to UTF-8."))
+    if _HAN.match(character):
+        return Typed(han=character)
+    key = _key(half_width(character).translate(_MARKS)) if event.is_printable else plain(event)
+    if letters == "english" and key.key in _ENGLISH_MOVES:
+        return Typed(events.Key(_ENGLISH_MOVES[key.key], None))
+    if isinstance(event, BurstKey) and key.key.isalpha() and len(key.key) == 1:
+        return Typed(note=_several(event.text) if event.first else None)
+    return Typed(key)
+
+
+def _several(text: str) -> Message:
+    return say("“{text}” came all at once, as from an input method: nothing was done. Press one key at a time.", text=text)
+
+
+def _key(character: str) -> events.Key:
+    """The key event of a printable character, named as Textual names it."""
+    if character.isalnum():
+        return events.Key(character, character)
+    name = unicodedata.name(character, character).lower().replace("-", "_").replace(" ", "_")
+    return events.Key(KEY_NAME_REPLACEMENTS.get(name, name), character)

@@ -1,0 +1,450 @@
+"""The list of lines that every main screen has: any number of rows, one Segment each, a cursor of two cells.
+
+The list keeps a window of rows around the view and asks its source for more in a worker; what has not come yet is
+painted as '…'. A step of the cursor repaints two cells in two lines; at the edge the view flips by a page, so that most
+steps stay that cheap on a slow line. The selection follows the row's key, not its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.message import Message as Event
+from textual.strip import Strip
+from textual.widget import Widget
+
+from domain import cells
+from domain.hygiene import printable
+from domain.refusal import Refused
+from words import Message, say
+
+if TYPE_CHECKING:
+    from textual.events import Resize
+
+WINDOW = 240
+"""Rows kept in memory at most."""
+MARKER = 2
+"""Cells of the marker: cursor, then tick."""
+NOTHING = say("Nothing here.")
+
+
+class Row(Protocol):
+    """What a list needs to know of a row: who it is, and whether it changed."""
+
+    @property
+    def key(self) -> int:
+        """The row's identity."""
+        ...
+
+
+R = TypeVar("R", bound=Row)
+R_co = TypeVar("R_co", bound=Row, covariant=True)
+
+
+class Source(Protocol[R_co]):
+    """Where the rows come from."""
+
+    @property
+    def total(self) -> int:
+        """How many rows there are, as of the last `window`."""
+        ...
+
+    async def window(self, first: int, count: int) -> Sequence[R_co]:
+        """Rows first … first + count - 1, fewer at the end."""
+        ...
+
+    async def position(self, key: int) -> int | None:
+        """The place of a row in the whole list, None where it is not in it."""
+        ...
+
+
+class Fixed(Generic[R]):
+    """A source of rows that are at hand."""
+
+    def __init__(self, rows: Sequence[R] = ()) -> None:
+        self.rows = rows
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.rows)
+
+    async def window(self, first: int, count: int) -> Sequence[R]:
+        """A slice of them."""
+        return self.rows[first : first + count]
+
+    async def position(self, key: int) -> int | None:
+        """The place of a key."""
+        return next((place for place, row in enumerate(self.rows) if row.key == key), None)
+
+
+Painter = Callable[[R, int], "str | tuple[str, str]"]
+"""Makes a row's text for so many cells, alone or with the name of a style: 'overdue', 'faint', 'strong'."""
+SectionKeys = Callable[[R], Awaitable[Sequence[int]]]
+"""Gives the keys of every row in the section that this row is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A painted line: compared to know what must be painted again."""
+
+    mark: str
+    text: str
+    style: str
+
+
+class LineList(Widget, Generic[R], can_focus=True):
+    """A list over any number of rows: `show` gives it a source, `reload` reads that again after a change."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "line-list--marker",
+        "line-list--overdue",
+        "line-list--faint",
+        "line-list--strong",
+    }
+    DEFAULT_CSS = """
+    LineList { height: 1fr; width: 1fr; }
+    LineList .line-list--faint { text-style: dim; }
+    LineList .line-list--strong { text-style: bold; }
+    LineList .line-list--overdue { text-style: bold; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False, id="list.up"),
+        Binding("down", "move(1)", "Down", show=False, id="list.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="list.page_up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="list.page_down"),
+        Binding("home", "first", "First", show=False, id="list.first"),
+        Binding("end", "last", "Last", show=False, id="list.last"),
+        Binding("enter", "choose", "Choose", show=False, id="list.choose"),
+        Binding("space", "tick", "Tick and go on", show=False, id="list.tick"),
+        Binding("asterisk", "tick_section", "Tick the section", show=False, id="list.tick_section"),
+    ]
+
+    class _Told(Event):
+        """Something that the screen should know of its list."""
+
+        def __init__(self, sender: LineList[Any], key: int) -> None:
+            super().__init__()
+            self.line_list = sender
+            self.key = key
+
+        @property
+        def control(self) -> LineList[Any]:
+            """The list that tells."""
+            return self.line_list
+
+    class Highlighted(_Told):
+        """The cursor stands on another row; `key` -1: on none."""
+
+    class Chosen(_Told):
+        """Enter was pressed on a row."""
+
+    class Ticked(_Told):
+        """The ticks changed; `key`: the row that was ticked or cleared."""
+
+    class Failed(Event):
+        """Rows could not be read; `message` says why."""
+
+        def __init__(self, message: Message) -> None:
+            super().__init__()
+            self.message = message
+
+    def __init__(
+        self,
+        painter: Painter[R],
+        *,
+        empty: Message | None = None,
+        section: SectionKeys[R] | None = None,
+        ascii_only: bool | None = None,
+        id: str | None = None,  # noqa: A002  (Textual's own name for it)
+    ) -> None:
+        """`ascii_only` None: where the terminal draws '…' and the like two cells wide."""
+        super().__init__(id=id)
+        self.ticked: dict[int, None] = {}
+        """Keys of the ticked rows, in the order of ticking."""
+        self._painter = painter
+        self._empty = empty or NOTHING
+        self._section = section
+        self._marks = (
+            ("> ", "*") if (cells.width("…") > 1 if ascii_only is None else ascii_only) else ("▸ ", "✓")
+        )
+        self._source: Source[R] = Fixed()
+        self._rows: Sequence[R] = ()
+        self._first = 0
+        self._total = 0
+        self._top = 0
+        self._cursor = 0
+        self._key = -1
+        self._read = False
+        self._stale = False
+        self._coming: int | None = None
+        self._texts: dict[tuple[int, int, int], tuple[str, str]] = {}
+        self._painted: list[_Line] = []
+
+    # what is on the list
+
+    @property
+    def total(self) -> int:
+        """How many rows the list has."""
+        return self._total
+
+    @property
+    def index(self) -> int:
+        """The place of the cursor, from 0."""
+        return self._cursor
+
+    @property
+    def key(self) -> int | None:
+        """The key of the row under the cursor."""
+        return self._key if self._key != -1 else None
+
+    @property
+    def row(self) -> R | None:
+        """The row under the cursor, None where there is none or it has not come yet."""
+        return self._at(self._cursor)
+
+    def neighbour(self) -> int | None:
+        """The key of the row below the cursor, or else above it: where to go when this row leaves."""
+        beside = self._at(self._cursor + 1) or self._at(self._cursor - 1)
+        return beside.key if beside else None
+
+    def chosen_keys(self) -> tuple[int, ...]:
+        """The ticked rows, or the one under the cursor where none is ticked."""
+        if self.ticked:
+            return tuple(self.ticked)
+        return () if self._key == -1 else (self._key,)
+
+    def show(self, source: Source[R], *, keep: int | None = None, empty: Message | None = None) -> None:
+        """Show another source, the cursor on the row `keep` or the first. `empty`: said where there is none."""
+        self._source = source
+        if empty is not None:
+            self._empty = empty
+        if keep is None:
+            self._cursor = self._top = 0
+            self._key = -1
+        self.reload(keep=keep, stay=keep is not None)
+
+    def reload(self, *, keep: int | None = None, stay: bool = True) -> None:
+        """Read the rows again, the cursor on its row or on `keep`; only changed lines are painted."""
+        wanted = keep if keep is not None else (self._key if stay and self._key != -1 else None)
+        self._ask(wanted, fresh=True)
+
+    def select(self, key: int) -> None:
+        """Put the cursor on this row, wherever it is."""
+        place = next((self._first + i for i, row in enumerate(self._rows) if row.key == key), None)
+        if place is None:
+            self._ask(key, fresh=False)
+        else:
+            self._go(place)
+
+    def untick(self) -> None:
+        """Clear all ticks."""
+        self.ticked.clear()
+        self._repaint()
+
+    def relabel(self) -> None:
+        """Paint all again, in the language that is now in use."""
+        self._texts.clear()
+        self._repaint()
+
+    # reading
+
+    def _at(self, place: int) -> R | None:
+        inside = self._first <= place < self._first + len(self._rows)
+        return self._rows[place - self._first] if inside else None
+
+    def _ask(self, wanted: int | None, *, fresh: bool) -> None:
+        """Read a window; a newer call cancels an older one, but not its being fresh."""
+        self._stale = self._stale or fresh
+        self._coming = None if fresh or wanted is not None else self._window_start(self._cursor)
+        self.run_worker(self._load(wanted), group="window", exclusive=True)
+
+    async def _load(self, wanted: int | None) -> None:
+        """Read the window around the cursor, or around the row `wanted`, and put the cursor there."""
+        try:
+            place = None if wanted is None else await self._source.position(wanted)
+            first = self._window_start(self._cursor if place is None else place)
+            rows = await self._source.window(first, WINDOW)
+            if not rows and first and self._source.total:
+                first = max(0, self._source.total - WINDOW)
+                rows = await self._source.window(first, WINDOW)
+        except Refused as refusal:
+            self.post_message(self.Failed(refusal.message))
+            return
+        self._rows, self._first, self._total = rows, first, self._source.total
+        self._read, self._coming = True, None
+        if self._stale:
+            self._texts.clear()
+            self._stale = False
+        self._go(self._cursor if place is None else place, more=False)
+        self._repaint()
+
+    @staticmethod
+    def _window_start(place: int) -> int:
+        return max(0, place - WINDOW // 2)
+
+    def _ask_near_edge(self) -> None:
+        """Ask for more where the view comes close to rows that are neither in the window nor on their way."""
+        margin = min(max(self.size.height, 1), WINDOW // 4)
+        low, high = max(0, self._cursor - margin), min(self._total, self._cursor + margin)
+        covered = self._first <= low and high <= self._first + len(self._rows)
+        coming = self._coming is not None and self._coming <= low and high <= self._coming + WINDOW
+        if not covered and not coming:
+            self._ask(None, fresh=False)
+
+    # moving
+
+    def _go(self, place: int, *, more: bool = True) -> None:
+        """Put the cursor on a place, flip the view where needed, say so where it is another row."""
+        place = max(0, min(self._total - 1, place))
+        before, self._cursor = self._cursor, place
+        top = self._top_for(place)
+        if top != self._top:
+            self._top = top
+            self._repaint()
+        elif before != place:
+            self._repaint_mark(before)
+            self._repaint_mark(place)
+        if more:
+            self._ask_near_edge()
+        row = self._at(place)
+        key = row.key if row else -1
+        if key != self._key:
+            self._key = key
+            self.post_message(self.Highlighted(self, key))
+
+    def _top_for(self, place: int) -> int:
+        """The first line to show so that `place` is in view: as now, or a page on or back."""
+        height = max(self.size.height, 1)
+        top = self._top
+        if place >= top + height:
+            top = place
+        elif place < top:
+            top = place - height + 1
+        return max(0, min(top, self._total - height))
+
+    def action_move(self, step: int) -> None:
+        """One row up or down."""
+        self._go(self._cursor + step)
+
+    def action_page(self, way: int) -> None:
+        """One page up or down: the view flips, the cursor keeps its line."""
+        height = max(self.size.height, 1)
+        top = max(0, min(self._top + way * height, self._total - height))
+        line = self._cursor - self._top
+        if top == self._top:
+            self._go(0 if way < 0 else self._total - 1)
+            return
+        self._top = top
+        self._go(top + line)
+        self._repaint()
+
+    def action_first(self) -> None:
+        """To the first row."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """To the last row."""
+        self._go(self._total - 1)
+
+    def action_choose(self) -> None:
+        """Say which row is meant."""
+        if self._key != -1:
+            self.post_message(self.Chosen(self, self._key))
+
+    def action_tick(self) -> None:
+        """Tick the row, or clear its tick, and go on to the next."""
+        if self._key == -1:
+            return
+        key = self._key
+        if key in self.ticked:
+            del self.ticked[key]
+        else:
+            self.ticked[key] = None
+        self._repaint_mark(self._cursor)
+        self.post_message(self.Ticked(self, key))
+        self._go(self._cursor + 1)
+
+    async def action_tick_section(self) -> None:
+        """Tick every row of the section, or clear them where all are ticked."""
+        row = self.row
+        if row is None or self._section is None:
+            return
+        keys = await self._section(row)
+        if all(key in self.ticked for key in keys):
+            for key in keys:
+                del self.ticked[key]
+        else:
+            self.ticked.update(dict.fromkeys(keys))
+        self._repaint()
+        self.post_message(self.Ticked(self, row.key))
+
+    # painting
+
+    def on_resize(self, event: Resize) -> None:
+        """Keep the cursor in view."""
+        self._texts.clear()
+        self._top = self._top_for(self._cursor)
+        self._painted = [self._line(y) for y in range(event.size.height)]
+        self.refresh()
+        if self._read:
+            self._ask_near_edge()
+
+    def _repaint_mark(self, place: int) -> None:
+        y = place - self._top
+        if 0 <= y < len(self._painted):
+            self._painted[y] = self._line(y)
+        self.refresh(Region(0, y, MARKER, 1))
+
+    def _repaint(self) -> None:
+        """Paint the lines that differ from what stands on the screen."""
+        now = [self._line(y) for y in range(self.size.height)]
+        if len(now) != len(self._painted):
+            self.refresh()
+        else:
+            width = self.size.width
+            changed = [Region(0, y, width, 1) for y, line in enumerate(now) if line != self._painted[y]]
+            if changed:
+                self.refresh(*changed)
+        self._painted = now
+
+    def _text(self, row: R) -> tuple[str, str]:
+        width = max(0, self.size.width - MARKER)
+        kept = (row.key, getattr(row, "version", 0), width)
+        made = self._texts.get(kept)
+        if made is None:
+            if len(self._texts) > 2 * WINDOW:
+                self._texts.clear()
+            shown = self._painter(row, width)
+            text, style = (shown, "") if isinstance(shown, str) else shown
+            made = self._texts[kept] = (cells.fit(printable(text), width), style)
+        return made
+
+    def _line(self, y: int) -> _Line:
+        place = self._top + y
+        if place >= self._total:
+            said = str(self._empty) if y == 0 and self._read and not self._total else ""
+            return _Line("  ", cells.fit(said, max(0, self.size.width - MARKER)), "faint")
+        row = self._at(place)
+        cursor = self._marks[0] if place == self._cursor else "  "
+        if row is None:
+            return _Line(cursor, cells.fit("…", max(0, self.size.width - MARKER)), "faint")
+        mark = cursor[0] + self._marks[1] if row.key in self.ticked else cursor
+        return _Line(mark, *self._text(row))
+
+    def render_line(self, y: int) -> Strip:
+        """One line: the marker and one Segment."""
+        if y >= self.size.height or self.size.width < MARKER:
+            return Strip.blank(self.size.width, self.rich_style)
+        line = self._line(y)
+        base = self.rich_style
+        marker = base + self.get_component_rich_style("line-list--marker", partial=True)
+        style = base
+        if line.style:
+            style = base + self.get_component_rich_style(f"line-list--{line.style}", partial=True)
+        return Strip([Segment(line.mark, marker), Segment(line.text, style)], self.size.width)

@@ -1,0 +1,1 @@
+"""What staff do: one use case, one function, one transaction."""

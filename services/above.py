@@ -1,0 +1,107 @@
+"""Results from above 登记上级结果: what the town, district or city decided, recorded here and never decided (upper_tier: outside).
+
+Where the upper tier works in the desk (inside), only dispatchers record these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db import cases as case_table
+from db.operation import Operation
+from domain.hygiene import clean
+from domain.lifecycle import Action
+from domain.moments import When
+from domain.records import Case
+from domain.refusal import Refused
+from services.outcome import Outcome, one
+from services.session import Session
+from services.steps import next_state, take
+from words import Message, say
+
+SETTLES = {
+    Action.EXTENSION_APPROVED: ("extension", "approved"),
+    Action.EXTENSION_REFUSED: ("extension", "refused"),
+    Action.RETURN_APPROVED: ("return", "approved"),
+    Action.RETURN_REFUSED: ("return", "refused"),
+}
+NEEDS_LIMIT = {Action.LIMIT_CHANGED}
+
+
+@dataclass(frozen=True, slots=True)
+class ResultInput:
+    """What was decided above. `callback`: the call-back's answers by field, for Action.CALLED_BACK."""
+
+    action: Action
+    at: datetime | None = None
+    who: str = ""
+    how: str = ""
+    new_limit: When | None = None
+    reason: str = ""
+    callback: tuple[tuple[str, str], ...] = ()
+    redo: bool = False
+    """For a call-back: whether the case came back to be handled again."""
+
+
+def result(session: Session, case_id: int, given: ResultInput, *, version: int | None = None) -> Outcome:
+    """Record a decision of the upper tier. Raises Refused where the case is not in a state that it could have met."""
+    at = session.happened(given.at)
+    if session.settings.upper_tier == "inside" and session.staff.role not in {"dispatcher", "admin"}:
+        raise Refused(say("Here the dispatchers decide in the desk itself. Ask the town's operation centre."))
+    if given.action in NEEDS_LIMIT and given.new_limit is None:
+        raise Refused(say("Enter the new limit."))
+
+    def act(op: Operation, case: Case) -> Message:
+        from_state = _settle(session, op, case, given, at)
+        if given.action is Action.CALLED_BACK:
+            case = take(session, op, case, Action.CALLED_BACK, {"callback": given.callback}, at=at, note=_note(given))
+        action = _follows(given)
+        take(session, op, case, action, _values(case, action, given, at), at=at, note=_note(given), from_state=from_state)
+        return say("{number}: the result from above is recorded", number=case.number)
+
+    return one(session, case_id, act, version)
+
+
+def _follows(given: ResultInput) -> Action:
+    """A call-back closes the case or sends it back; every other result is its own step."""
+    if given.action is not Action.CALLED_BACK:
+        return given.action
+    return Action.REDO if given.redo else Action.CLOSED
+
+
+def _settle(session: Session, op: Operation, case: Case, given: ResultInput, at: datetime) -> str | None:
+    """Close the pending application that this result answers; gives the state that the case came from."""
+    if given.action not in SETTLES:
+        return None
+    kind, outcome = SETTLES[given.action]
+    pending = [item for item in case_table.applications(session.scope, case.id) if item.kind == kind and not item.result]
+    next_state(session, case, given.action, pending[-1].from_state if pending else "in_progress")
+    if not pending:
+        return "in_progress"
+    limit = given.new_limit if isinstance(given.new_limit, datetime) else None
+    op.decide_application(pending[-1].id, result=outcome, decided_at=at, decided_by=clean(given.who, lines=False), new_limit=limit)
+    return pending[-1].from_state
+
+
+def _values(case: Case, action: Action, given: ResultInput, at: datetime) -> dict[str, object]:
+    values: dict[str, object] = {}
+    if given.new_limit is not None:
+        values["given_limit"] = given.new_limit
+    elif action is Action.EXTENSION_APPROVED and case.promised is not None:
+        values["given_limit"] = case.promised
+    if action is Action.REDO:
+        values |= {"redone_at": at, "finished_at": None, "closed": None, "as_reported": False}
+        if given.new_limit is None:
+            values["given_limit"] = None
+    if action is Action.REDISPATCHED:
+        values |= {"dispatched": at, "signed_in_at": None, "contacted_at": None, "given_limit": given.new_limit}
+    if action is Action.CLOSED:
+        values["closed"] = at
+    if action is Action.SUPERVISED:
+        values["flags"] = tuple(dict.fromkeys((*case.flags, "supervised")))
+    return values
+
+
+def _note(given: ResultInput) -> str:
+    return clean(" · ".join(part for part in (given.who, given.how, given.reason) if part))

@@ -1,0 +1,61 @@
+"""Finishing a case 办结: the closing form's rules, and the lead's agreement where settings ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.operation import Operation
+from domain.closing import Finish, problems
+from domain.hygiene import clean
+from domain.lifecycle import Action
+from domain.records import Case
+from domain.refusal import Refused
+from services.outcome import Outcome, each, one
+from services.session import Session
+from services.steps import take
+from words import Message, say
+
+
+def finish(session: Session, case_id: int, given: Finish, *, version: int | None = None) -> Outcome:
+    """Finish a case with its closing form (DOMAIN §2). Raises Refused with the first thing that is missing or wrong."""
+
+    def act(op: Operation, case: Case) -> Message:
+        wrong = problems(given, case, session.settings, session.now())
+        if wrong:
+            raise Refused(wrong[0].message)
+        values: dict[str, object] = {
+            "finding": given.finding,
+            "claim": given.claim,
+            "outcome": given.outcome,
+            "answer": clean(given.answer),
+            "summary": clean(given.summary),
+            "satisfaction": given.own_satisfaction,
+            "finished_at": session.now(),
+            "waiting": "",
+            "waiting_until": None,
+        }
+        if given.contacted and case.contacted_at is None:
+            values["contacted_at"] = given.contact_at
+        done = take(session, op, case, Action.FINISH, values, note=clean(given.explanation), carry=True)
+        if done.state == "finish_review":
+            return say("{number} waits for the lead's agreement", number=case.number)
+        return say("{number} is finished", number=case.number)
+
+    return one(session, case_id, act, version)
+
+
+def review(session: Session, case_ids: Sequence[int], *, agree: bool, reason: str = "") -> list[Outcome]:
+    """The lead agrees to answers before they leave, or gives them back with a reason."""
+    if session.staff.role not in {"lead", "admin"}:
+        raise Refused(say("Only the lead agrees to an answer before it leaves."))
+    if not agree and not clean(reason):
+        raise Refused(say("Say what has to be changed."))
+
+    def act(op: Operation, case: Case) -> Message:
+        if agree:
+            take(session, op, case, Action.REVIEW_APPROVED)
+            return say("{number} is finished", number=case.number)
+        take(session, op, case, Action.REVIEW_REFUSED, {"finished_at": None}, note=clean(reason))
+        return say("{number} goes back to the handler", number=case.number)
+
+    return each(session, case_ids, act)

@@ -1,0 +1,103 @@
+"""Import 导入: rows of a hotline export become cases, by the three-way merge of DESIGN.
+
+What the export gave last is the base: a field that the hotline changed since is taken over where ours is still that base; a
+field that we changed stays and the clash is shown. State moves only by a lifecycle event (`reported`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from db import batches
+from domain.records import IncomingCase, RefusedRow
+from domain.refusal import Refused
+from services.reported import Reports
+from services.session import Session
+from words import Message, say
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did; the keys of `import --json`."""
+
+    batch: int | None
+    source: str
+    committee: str
+    sheet: str
+    header_row: int
+    mapping: dict[str, str]
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refusals: list[RefusedRow] = field(default_factory=list)
+    warnings: list[Message] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """How many rows were not imported."""
+        return len(self.refusals)
+
+
+@dataclass(frozen=True, slots=True)
+class CasesSheet:
+    """A table of cases as exchange read it."""
+
+    filename: str
+    sheet: str
+    header_row: int
+    mapping: dict[str, str]
+    signature: str
+    rows: Sequence[IncomingCase]
+    refused: Sequence[RefusedRow]
+    warnings: Sequence[Message]
+
+
+def source_of(session: Session, sheet: CasesSheet, given: str | None) -> str:
+    """The source of an export: as given, else the one whose headings these are. Raises Refused where neither is known."""
+    source = given or batches.known_source(session.committee.id, sheet.signature)
+    if not source:
+        raise Refused(say("Say which system this list comes from: --source NAME (the same name every time, for example 12345)."))
+    return source
+
+
+def import_cases(
+    session: Session, sheet: CasesSheet, *, source: str | None = None, dry_run: bool = False
+) -> Imported:
+    """Apply an export: one batch, one operation, one transaction; idempotent by (source, number).
+
+    `dry_run` counts without writing. Raises Refused where the source is not known.
+    """
+    name = source_of(session, sheet, source)
+    done = Imported(
+        None, name, session.committee.name, sheet.sheet, sheet.header_row, sheet.mapping,
+        refusals=list(sheet.refused), warnings=list(sheet.warnings),
+    )  # fmt: skip
+    if dry_run:
+        _count(done, Reports.read(session, name, sheet.rows))
+        return done
+    with session.operation() as op:
+        reports = Reports.read(session, name, sheet.rows)
+        _count(done, reports)
+        done.batch = batches.add(
+            op,
+            session.committee.id,
+            source=name,
+            filename=sheet.filename,
+            sheet=sheet.sheet,
+            mapping=sheet.mapping,
+            counts={"new": done.new, "changed": done.changed, "unchanged": done.unchanged, "refused": done.refused},
+            refusals=done.refusals,
+        )
+        batches.remember_source(session.committee.id, sheet.signature, name, sheet.mapping)
+        reports.write(op, done.batch)
+    return done
+
+
+def _count(done: Imported, reports: Reports) -> None:
+    done.new = len(reports.new)
+    done.changed = len(reports.changed)
+    done.unchanged = reports.unchanged
+    done.refusals += reports.refusals
+    done.refusals.sort(key=lambda item: item.row)
+    done.warnings += reports.warnings()

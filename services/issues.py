@@ -1,0 +1,215 @@
+"""Residents' issues of our own 民情: log, check, take on, hand over, report up, finish, follow up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from db import cases as case_table
+from db.operation import Operation
+from domain import places
+from domain.hygiene import clean
+from domain.lifecycle import Action
+from domain.moments import day_of
+from domain.records import Case
+from domain.refusal import Refused
+from services.outcome import Outcome, each, one
+from services.routing import propose
+from services.session import Session
+from services.steps import clocked, take
+from words import Message, say
+
+ISSUE_SOURCE = "民情"
+"""The source of our own issues; with the committee it makes their numbers unique."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueInput:
+    """What a resident told us (DOMAIN §3). Slugs for category, urgency, visit kind and tags."""
+
+    title: str
+    content: str
+    visit_kind: str = ""
+    happened_at: datetime | None = None
+    person_name: str = ""
+    person_phone: str = ""
+    address: str = ""
+    category: str | None = None
+    urgency: str = "normal"
+    tags: tuple[str, ...] = ()
+    households: int | None = None
+    promised: date | None = None
+    public: bool = False
+    confidential: bool = False
+
+
+def log(session: Session, given: IssueInput) -> Outcome:
+    """Log an issue as 民情-YYYYMMDD-NN. Raises Refused where neither title nor content says anything."""
+    at = session.happened(given.happened_at)
+    content = clean(given.content)
+    title = clean(given.title, lines=False) or content.split("\n", 1)[0][:30]
+    if not title:
+        raise Refused(say("Write what the resident said."))
+    place = places.parse(clean(given.address, lines=False))
+    with session.operation() as op:
+        day = day_of(at, session.zone)
+        number = case_table.next_issue_number(session.committee.id, day)
+        values: dict[str, object] = {
+            "committee_id": session.committee.id,
+            "kind": "issue",
+            "source": ISSUE_SOURCE,
+            "number": number,
+            "channel": "visit",
+            "state": "logged",
+            "title": title,
+            "content": content,
+            "visit_kind": given.visit_kind,
+            "received": at,
+            "person_name": clean(given.person_name, lines=False),
+            "person_phone": clean(given.person_phone, lines=False),
+            "address": clean(given.address, lines=False),
+            "estate": place.estate,
+            "lane": place.lane,
+            "building": place.building,
+            "room": place.room,
+            "category": given.category,
+            "urgency": given.urgency,
+            "tags": given.tags,
+            "households": given.households,
+            "promised": given.promised,
+            "public": given.public,
+            "flags": ("confidential",) if given.confidential else (),
+        }
+        values["assignee_id"] = propose(session, given.address, given.category) or session.staff.id
+        case = op.add_case("logged", values, happened_at=at)
+        op.change_derived(case, clocked(session, case, {}))
+        return Outcome(case.id, number, title, True, say("{number} is logged", number=number), op.id)
+
+
+def check(session: Session, case_ids: Sequence[int], note: str = "") -> list[Outcome]:
+    """Note that an issue was checked on the spot 核实."""
+
+    def act(op: Operation, case: Case) -> Message:
+        take(session, op, case, Action.CHECK, note=clean(note))
+        return say("{number} is checked", number=case.number)
+
+    return each(session, case_ids, act)
+
+
+def begin(session: Session, case_ids: Sequence[int]) -> list[Outcome]:
+    """Take issues on ourselves 自办."""
+
+    def act(op: Operation, case: Case) -> Message:
+        take(session, op, case, Action.BEGIN, {"disposition": "own"})
+        return say("{number} is ours to handle", number=case.number)
+
+    return each(session, case_ids, act)
+
+
+def hand_over(session: Session, case_id: int, hotline_number: str, source: str = "12345") -> Outcome:
+    """Hand an issue to the hotline 转12345: a linked hotline case is made and the issue waits for it.
+
+    `hotline_number`: the number that the hotline gave; '' where it is not known yet (the issue's own number stands in).
+    """
+    number = clean(hotline_number, lines=False)
+
+    def act(op: Operation, case: Case) -> Message:
+        if case.linked_id is not None:
+            raise Refused(say("{number} is linked to a hotline case already.", number=case.number))
+        taken = case_table.by_number(session.scope, number, source) if number else []
+        if taken:
+            linked = taken[0]
+        else:
+            values: dict[str, object] = {
+                name: getattr(case, name)
+                for name in (
+                    "committee_id title content category category_text urgency tags person_name person_phone address estate "
+                    "lane building room assignee_id"
+                ).split()
+            }
+            now = session.now()
+            values |= {
+                "kind": "hotline",
+                "source": source,
+                "number": number or case.number,
+                "channel": "handed",
+                "state": "in_progress",
+                "received": now,
+                "dispatched": now,
+                "linked_id": case.id,
+                "contacted_at": now,
+                "signed_in_at": now,
+            }
+            linked = op.add_case("handed_over", values)
+            op.change_derived(linked, clocked(session, linked, {}))
+        take(session, op, case, Action.HAND_OVER, {"disposition": "hotline", "linked_id": linked.id, "waiting": "hotline"})
+        return say("{number} is with the hotline as {other}", number=case.number, other=linked.number)
+
+    return one(session, case_id, act)
+
+
+def report_up(session: Session, case_ids: Sequence[int], note: str) -> list[Outcome]:
+    """Report issues to the sub-district 上报街镇: what can't be solved must be reported upward (DOMAIN §3)."""
+    if not clean(note):
+        raise Refused(say("Say what was reported, and to whom."))
+
+    def act(op: Operation, case: Case) -> Message:
+        take(session, op, case, Action.REPORT_UP, {"disposition": "upward"}, note=clean(note))
+        return say("{number} is reported upward", number=case.number)
+
+    return each(session, case_ids, act)
+
+
+def defer(session: Session, case_ids: Sequence[int], until: date, note: str = "") -> list[Outcome]:
+    """Defer issues 暂缓 until a day, on which they come back."""
+    if until <= day_of(session.now(), session.zone):
+        raise Refused(say("{day} has passed. Enter a day from tomorrow on.", day=until.isoformat()))
+
+    def act(op: Operation, case: Case) -> Message:
+        values: dict[str, object] = {"disposition": "deferred", "waiting": "deferred", "waiting_until": until}
+        take(session, op, case, Action.DEFER, values, note=clean(note))
+        return say("{number} is deferred until {day}", number=case.number, day=until.isoformat())
+
+    return each(session, case_ids, act)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFinish:
+    """How an issue ended: slug of codes.outcomes, what was done, what the resident thinks of it."""
+
+    outcome: str
+    handling: str
+    satisfaction: str | None = None
+
+
+def finish(session: Session, case_ids: Sequence[int], given: IssueFinish) -> list[Outcome]:
+    """Finish issues with what was done."""
+    if not given.outcome or not clean(given.handling):
+        raise Refused(say("Choose the outcome and write what was done."))
+
+    def act(op: Operation, case: Case) -> Message:
+        values: dict[str, object] = {
+            "outcome": given.outcome,
+            "answer": clean(given.handling),
+            "satisfaction": given.satisfaction,
+            "finished_at": session.now(),
+            "waiting": "",
+            "waiting_until": None,
+        }
+        take(session, op, case, Action.FINISH, values, note=clean(given.handling))
+        return say("{number} is finished", number=case.number)
+
+    return each(session, case_ids, act)
+
+
+def follow_up(session: Session, case_ids: Sequence[int], satisfaction: str, note: str = "") -> list[Outcome]:
+    """Note how the resident sees it afterwards 回访."""
+    if not satisfaction:
+        raise Refused(say("Choose how satisfied the resident is."))
+
+    def act(op: Operation, case: Case) -> Message:
+        take(session, op, case, Action.FOLLOW_UP, {"satisfaction": satisfaction, "closed": session.now()}, note=clean(note))
+        return say("{number} is followed up", number=case.number)
+
+    return each(session, case_ids, act)

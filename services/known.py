@@ -1,0 +1,20 @@
+"""People and places that the committee knows already, offered while an issue is typed."""
+
+from __future__ import annotations
+
+from db import cases as case_table
+from domain.records import Resident
+from services.session import Session
+
+OFFERED = 2000
+"""How many are offered: the newest; enough for a committee, light enough for a form."""
+
+
+def people(session: Session) -> list[Resident]:
+    """Residents of earlier cases, the newest first, each name and phone once."""
+    return case_table.residents(session.scope, OFFERED)
+
+
+def places(session: Session) -> list[str]:
+    """Places of earlier cases without the room, the most frequent first."""
+    return case_table.places(session.scope, OFFERED)

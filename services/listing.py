@@ -1,0 +1,124 @@
+"""Lists and single cases as data: what `doorstep list` and `show` print, masked, states as slugs, times ISO with offset."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from db import cases as case_table, lists, staff as staff_table, training as training_table
+from domain.masking import mask_case, mask_line
+from domain.moments import When, iso
+from domain.records import Case, CaseLine
+from domain.refusal import Refused
+from services.queue import query
+from services.session import Session
+from services.sheet import sheet
+from words import say
+
+JsonRow = dict[str, object]
+
+
+def cases(session: Session, kind: str, text: str = "", limit: int | None = None) -> list[JsonRow]:
+    """Cases of a kind ('hotline' or 'issue') under a query, newest received first; no limit by default."""
+    names = staff_table.names(session.scope)
+    lines = lists.every(session.scope, kind=kind, query=query(session, text), now=session.now(), limit=limit)
+    return [_row(session, mask_line(line), names) for line in lines]
+
+
+def _row(session: Session, line: CaseLine, names: dict[int, str]) -> JsonRow:
+    return {
+        "number": line.number,
+        "source": line.source,
+        "kind": line.kind,
+        "channel": line.channel or None,
+        "state": line.state,
+        "title": line.title or None,
+        "category": line.category or line.category_text or None,
+        "address": line.address or None,
+        "received_at": _iso(session, line.received),
+        "due_at": _iso(session, line.due),
+        "overdue": line.due is not None and line.due < session.now(),
+        "assignee": names.get(line.assignee_id) if line.assignee_id else None,
+        "version": line.version,
+    }
+
+
+def _iso(session: Session, when: When | None) -> str | None:
+    return None if when is None else iso(when, session.zone)
+
+
+def training(session: Session, text: str = "", limit: int | None = None) -> list[JsonRow]:
+    """Who did what: one row for each person and class, filtered by words in either name."""
+    words = text.split()
+    rows: list[JsonRow] = [
+        {
+            "person": line.person_name,
+            "course": course.name,
+            "state": line.state,
+            "hours": float(line.hours),
+            "completed_on": course.ends.isoformat() if line.state == "completed" else None,
+            "recorded_by": line.recorded_by or None,
+        }
+        for course, line in training_table.all_attendances(session.scope)
+        if all(word in line.person_name or word in course.name for word in words)
+    ]
+    return rows[:limit]
+
+
+def people(session: Session, text: str = "", limit: int | None = None) -> list[JsonRow]:
+    """Everyone who is trained, with groups as slugs."""
+    words = text.split()
+    rows: list[JsonRow] = [
+        {"name": person.name, "unit": person.unit or None, "post": person.post or None, "groups": list(person.groups)}
+        for person in training_table.people(session.scope)
+        if all(word in person.name or word in person.unit for word in words)
+    ]
+    return rows[:limit]
+
+
+def find(session: Session, number: str, source: str | None = None) -> Case:
+    """The case of this number. Raises Refused where there is none, or several sources have it (they are named)."""
+    found = case_table.by_number(session.scope, number.strip(), source)
+    if not found:
+        raise Refused(say("There is no case {number} in this ledger.", number=number))
+    if len(found) > 1:
+        names = ", ".join(case.source for case in found)
+        raise Refused(
+            say("{number} is there more than once. Say which with --source: {names}.", number=number, names=names)
+        )
+    return found[0]
+
+
+def show(session: Session, number: str, source: str | None = None) -> JsonRow:
+    """One case as data, masked, with its timeline."""
+    found = sheet(session, find(session, number, source).id)
+    case = mask_case(found.case)
+    row: JsonRow = {name: _plain(session, value) for name, value in asdict(case).items() if name not in {"id", "committee_id"}}
+    row |= {
+        "due_at": _iso(session, case.due),
+        "overdue": case.due is not None and case.due < session.now(),
+        "assignee": found.assignee or None,
+        "received_at": _iso(session, case.received),
+        "actions": [str(action) for action in found.actions],
+        "timeline": [
+            {
+                "at": _iso(session, event.happened_at),
+                "recorded_at": _iso(session, event.recorded_at),
+                "action": event.action,
+                "by": event.actor_name or None,
+                "late": event.late,
+                "undone": event.undone,
+                "note": event.note or None,
+                "carry": event.carry or None,
+            }
+            for event in found.timeline
+        ],
+    }
+    return row
+
+
+def _plain(session: Session, value: object) -> object:
+    if isinstance(value, When):
+        return _iso(session, value)
+    if isinstance(value, tuple):
+        return list(value)
+    return None if value == "" else value

@@ -1,0 +1,70 @@
+"""What became of each case of a batch: done, or refused and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from db import cases as case_table
+from db.operation import Operation
+from domain.records import Case
+from domain.refusal import Refused
+from services.session import Session
+from words import Message, say
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One case of a batch. `message`: what happened to it, or why not."""
+
+    case_id: int
+    number: str
+    title: str
+    done: bool
+    message: Message
+    operation_id: str = ""
+
+
+Act = Callable[[Operation, Case], Message]
+
+
+def read(session: Session, case_id: int, version: int | None = None) -> Case:
+    """The case as it is now, within this person's scope.
+
+    Raises Refused where it is not there (or not theirs), Conflict where `version` is given and someone changed it since.
+    """
+    case = case_table.get(session.scope, case_id)
+    if case is None:
+        raise Refused(say("This case is not in your ledger any more. Press F5 to refresh the list."))
+    if version is not None and case.version != version:
+        raise Refused(
+            say("Someone else changed {number} just now. What they did is on its timeline; look, then try again.", number=case.number)
+        )
+    return case
+
+
+def each(session: Session, case_ids: Iterable[int], act: Act) -> list[Outcome]:
+    """Do one thing to each case, as one operation: those that a rule forbids are left as they are and say why.
+
+    `act` must check its rules before it writes.
+    """
+    outcomes: list[Outcome] = []
+    with session.operation() as op:
+        for case_id in case_ids:
+            case: Case | None = None
+            try:
+                case = read(session, case_id)
+                message = act(op, case)
+                outcomes.append(Outcome(case_id, case.number, case.title, True, message, op.id))
+            except Refused as refused:
+                number, title = (case.number, case.title) if case else ("", "")
+                outcomes.append(Outcome(case_id, number, title, False, refused.message))
+    return outcomes
+
+
+def one(session: Session, case_id: int, act: Act, version: int | None = None) -> Outcome:
+    """Do one thing to one case. Raises Refused where a rule forbids it."""
+    with session.operation() as op:
+        case = read(session, case_id, version)
+        message = act(op, case)
+        return Outcome(case_id, case.number, case.title, True, message, op.id)

@@ -1,0 +1,40 @@
+"""When a calendar or a limit changes, the clocks of open cases are reckoned again, each change an event."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import astuple
+
+from db import cases as case_table, meta
+from services.session import Session
+from services.steps import clocked
+
+KEY = "rules"
+
+
+def fingerprint(session: Session) -> str:
+    """A digest of every setting that a clock depends on."""
+    settings = session.settings
+    rules = (settings.office, settings.calendar, settings.clocks, settings.request_types, settings.urgencies, str(settings.timezone))
+    text = repr([astuple(rule) if hasattr(rule, "__dataclass_fields__") else rule for rule in rules])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def recalculate(session: Session) -> int:
+    """Reckon the open cases' clocks again where the rules differ from those they were reckoned with.
+
+    Gives how many cases moved. Cheap where nothing changed: one read.
+    """
+    key = f"{KEY}:{session.committee.id}"
+    present = fingerprint(session)
+    if meta.get(key) == present:
+        return 0
+    moved = 0
+    with session.operation() as op:
+        for case in case_table.open_cases(session.committee.id):
+            values = {name: value for name, value in clocked(session, case, {}).items() if getattr(case, name) != value}
+            if values:
+                op.change_case(case, "recalculated", values)
+                moved += 1
+        meta.put(key, present)
+    return moved

@@ -1,0 +1,204 @@
+"""What the rows of an export mean for the ledger: new cases, changes to cases that we hold, rows that can't be taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from db import batches
+from db.operation import Operation
+from domain import places
+from domain.lifecycle import Action
+from domain.records import Case, IncomingCase, RefusedRow
+from services.merging import Clash, Merge, as_text, merge, reported_state
+from services.routing import propose
+from services.session import Session
+from services.steps import clocked, clocks_of_new
+from settings.lookup import find_category, find_request_type, find_urgency
+from words import Message, say
+
+STATE = "state"
+
+
+@dataclass(slots=True)
+class Reports:
+    """The rows of one export, decided: nothing is written before `write`."""
+
+    session: Session
+    source: str
+    new: list[dict[str, object]] = field(default_factory=list)
+    changed: list[tuple[Case, Merge]] = field(default_factory=list)
+    bases: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    unchanged: int = 0
+    refusals: list[RefusedRow] = field(default_factory=list)
+    clashes: list[tuple[str, Clash]] = field(default_factory=list)
+    unknown_states: Counter[str] = field(default_factory=Counter)
+    overdue: int = 0
+
+    @classmethod
+    def read(cls, session: Session, source: str, rows: Sequence[IncomingCase]) -> Reports:
+        """Decide what each row means, against the ledger as it is now."""
+        reports = cls(session, source)
+        last = reports._last_of_each(rows)
+        held = batches.existing(source, list(last))
+        given = batches.source_values([case.id for case in held.values()])
+        for number, row in last.items():
+            case = held.get(number)
+            if case is None:
+                reports._add(row)
+            elif case.committee_id != session.committee.id:
+                reports._refuse(row, "number", say("This number belongs to another committee."))
+            else:
+                reports._merge(row, case, given.get(case.id, {}))
+        return reports
+
+    def write(self, op: Operation, batch: int) -> None:
+        """Write the new cases, the changes and the new bases, as events of `op`."""
+        batches.add_cases(op, batch, self.new)
+        for case, merged in self.changed:
+            op.change_case(case, Action.REPORTED, clocked(self.session, case, merged.values))
+        batches.put_source_values(self.bases)
+
+    def warnings(self) -> list[Message]:
+        """What staff should know before they trust the import."""
+        said: list[Message] = []
+        if self.unknown_states:
+            texts = "、".join(text for text, _ in self.unknown_states.most_common(5))
+            count = sum(self.unknown_states.values())
+            said.append(
+                say("{count} rows have a status that is not known here ({texts}): they wait to be signed in.", count=count, texts=texts)
+            )
+        if self.overdue:
+            said.append(say("{count} of the new cases are overdue as they arrive.", count=self.overdue))
+        said += [
+            say("{number}: the hotline and we both changed '{field}'. Ours stays; look at the case.", number=number, field=clash.field)
+            for number, clash in self.clashes
+        ]
+        return said
+
+    def _last_of_each(self, rows: Sequence[IncomingCase]) -> dict[str, IncomingCase]:
+        """One row for each number: of two rows of the same case the later wins, two different cases are both refused."""
+        by_number: dict[str, list[IncomingCase]] = {}
+        for row in rows:
+            by_number.setdefault(row.number, []).append(row)
+        last: dict[str, IncomingCase] = {}
+        for number, same in by_number.items():
+            if all(_same_case(same[0], other) for other in same[1:]):
+                last[number] = same[-1]
+                self.unchanged += len(same) - 1
+                continue
+            for row in same:
+                self._refuse(row, "number", say("The number {number} stands for different cases in this file.", number=number))
+        return last
+
+    def _refuse(self, row: IncomingCase, name: str, reason: Message) -> None:
+        self.refusals.append(RefusedRow(row.row, name, str(reason)))
+
+    def _add(self, row: IncomingCase) -> None:
+        if row.received is None:
+            self._refuse(row, "received", say("The row has no date of receipt."))
+            return
+        values = self._incoming(row)
+        state = self._state(row) or "dispatched"
+        if row.state_text and row.state is None and state == "dispatched":
+            self.unknown_states[row.state_text] += 1
+        place = places.parse(row.address)
+        case: dict[str, object] = {
+            "committee_id": self.session.committee.id,
+            "kind": "hotline",
+            "source": self.source,
+            "number": row.number,
+            "channel": row.channel_text or self.source,
+            "state": state,
+            "estate": row.estate or place.estate,
+            "lane": place.lane,
+            "building": place.building,
+            "room": place.room,
+            "as_reported": state in {"closed", "archived"},
+            "assignee_id": propose(self.session, row.address, _text_or_none(values.get("category"))),
+            **values,
+        }
+        if state == "closed":
+            case["closed"] = row.closed or row.answered
+        case |= clocks_of_new(self.session, case)
+        due = case["due"]
+        if due is not None and due < self.session.now():  # type: ignore[operator]
+            self.overdue += 1
+        case["given"] = {name: as_text(value) for name, value in values.items()} | {STATE: state}
+        self.new.append(case)
+
+    def _merge(self, row: IncomingCase, case: Case, given: dict[str, str]) -> None:
+        if not _same_report(row, case, given):
+            self._refuse(
+                row,
+                "number",
+                say("The number {number} is taken by a case with another time and another text.", number=row.number),
+            )
+            return
+        merged = merge(case, self._incoming(row), given)
+        said = self._state(row)
+        if said is not None:
+            state = reported_state(case, said, given.get(STATE))
+            if said != given.get(STATE):
+                merged.given[STATE] = said
+            if state is not None:
+                merged.values[STATE] = state
+                if state == "closed":
+                    merged.values |= {"closed": row.closed or row.answered, "as_reported": True}
+                if state == "redo":
+                    merged.values |= {"redone_at": self.session.now(), "finished_at": None, "closed": None, "as_reported": False}
+        self.clashes += [(case.number, clash) for clash in merged.clashes]
+        if merged.given:
+            self.bases.append((case.id, merged.given))
+        if merged.values:
+            self.changed.append((case, merged))
+        else:
+            self.unchanged += 1
+
+    def _state(self, row: IncomingCase) -> str | None:
+        """What the row says of the state: an end or a reply means closed, as reported."""
+        if row.state is not None:
+            return row.state
+        return "closed" if row.closed or row.answered or row.answer else None
+
+    def _incoming(self, row: IncomingCase) -> dict[str, object]:
+        """The row's values by case field; what the export leaves empty is left out."""
+        settings = self.session.settings
+        category = find_category(settings, row.category_text) if row.category_text else None
+        request_type = find_request_type(settings, row.request_type_text) if row.request_type_text else None
+        urgency = find_urgency(settings, row.urgency_text) if row.urgency_text else None
+        values: dict[str, object] = {
+            "title": row.title,
+            "content": row.content,
+            "category_text": row.category_text,
+            "category": category.slug if category else None,
+            "request_type": request_type.slug if request_type else None,
+            "urgency": urgency.slug if urgency else None,
+            "address": row.address,
+            "person_name": row.person_name,
+            "person_phone": row.person_phone,
+            "received": row.received,
+            "dispatched": row.dispatched,
+            "given_limit": row.given_limit,
+            "answer": row.answer,
+            "answered": row.answered,
+        }
+        return {name: value for name, value in values.items() if value not in {None, ""}}
+
+
+def _text_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _same_case(one: IncomingCase, other: IncomingCase) -> bool:
+    return one.received == other.received or (one.content or one.title) == (other.content or other.title)
+
+
+def _same_report(row: IncomingCase, case: Case, given: dict[str, str]) -> bool:
+    """Whether the row can be the case that we hold: its received time or its text agrees with what was given last, or ours."""
+    received = as_text(row.received)
+    if not received or received in {given.get("received"), as_text(case.received)}:
+        return True
+    text = row.content or row.title
+    return not text or text in {given.get("content"), given.get("title"), case.content, case.title}

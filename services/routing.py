@@ -1,0 +1,23 @@
+"""Who gets a case: the settings' routing table, place first (包片社工), then category (条线)."""
+
+from __future__ import annotations
+
+from db import staff as staff_table
+from services.session import Session
+from settings.lookup import category as category_of
+
+
+def propose(session: Session, address: str, category: str | None) -> int | None:
+    """The id of the colleague whom the routing table names for this place or category; None where it names none."""
+    for account in _accounts(session, address, category):
+        person = staff_table.by_account(account)
+        if person is not None and person.active and person.committee_id == session.committee.id:
+            return person.id
+    return None
+
+
+def _accounts(session: Session, address: str, category: str | None) -> list[str]:
+    found = [route.staff for route in session.settings.place_routes if route.place in address] if address else []
+    known = category_of(session.settings, category) if category else None
+    lines = {known.slug, known.parent} if known else set()
+    return found + [route.staff for route in session.settings.category_routes if route.category in lines]

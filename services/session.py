@@ -1,0 +1,120 @@
+"""Who is at the desk, at which ledger, under which rules: the first argument of every use case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from db import staff as staff_table
+from db.ledger import Ledger, default_path
+from db.operation import Operation, operation
+from db.scope import Scope
+from domain.refusal import Refused
+from domain.workdays import WorkCalendar
+from words import say
+
+if TYPE_CHECKING:
+    from domain.records import Committee, Staff
+    from settings.model import Settings
+
+Clock = Callable[[], datetime]
+FUTURE_SLACK = timedelta(minutes=1)
+
+
+def system_clock() -> datetime:
+    """The machine's clock, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One person at one terminal with one ledger open.
+
+    `scope` is what this person may see: their committee, or the town's for a dispatcher. `terminal` is written into every
+    event ('tty1', '10.0.0.7').
+    """
+
+    ledger: Ledger
+    settings: Settings
+    staff: Staff
+    committee: Committee
+    terminal: str
+    clock: Clock = system_clock
+    calendar: WorkCalendar = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "calendar", WorkCalendar(self.settings.calendar))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which moments are shown and days are reckoned."""
+        return self.settings.timezone
+
+    @property
+    def scope(self) -> Scope:
+        """The committees whose matters this person may see."""
+        return Scope.town() if self.staff.role == "dispatcher" else Scope.of(self.committee.id)
+
+    def now(self) -> datetime:
+        """The present moment, in UTC, to the second."""
+        return self.clock().astimezone(UTC).replace(microsecond=0)
+
+    def happened(self, at: datetime | None) -> datetime:
+        """When something happened: now, or a time entered late. Raises Refused for a time in the future."""
+        now = self.now()
+        if at is None:
+            return now
+        if at > now + FUTURE_SLACK:
+            raise Refused(
+                say(
+                    "{time} has not come yet. Enter when it happened, at the latest now ({now}).",
+                    time=at.astimezone(self.zone).strftime("%m-%d %H:%M"),
+                    now=now.astimezone(self.zone).strftime("%m-%d %H:%M"),
+                )
+            )
+        return min(at, now)
+
+    @contextmanager
+    def operation(self) -> Iterator[Operation]:
+        """One transaction that is one operation: everything in it is undone together."""
+        with operation(self.ledger, self.staff, self.terminal, self.now()) as op:
+            yield op
+
+
+class NeedsSetup(Exception):
+    """The ledger has no staff yet: ask for the committee's name, then call `services.setup.found`."""
+
+
+def open_ledger(url: str | None, settings: Settings) -> Ledger:
+    """Open the ledger that was named, else the settings', else the user's own; made and migrated where needed.
+
+    Raises Refused in words where it can't be opened.
+    """
+    return Ledger.open(url or settings.ledger or str(default_path()))
+
+
+def open_session(
+    ledger: Ledger, *, settings: Settings, account: str, terminal: str, clock: Clock = system_clock
+) -> Session:
+    """Sit down at an open ledger as the staff member whose account this is.
+
+    Raises NeedsSetup on a ledger without staff, Refused where the account is unknown or disabled.
+    """
+    with ledger.connection():
+        if staff_table.is_empty():
+            raise NeedsSetup
+        person = staff_table.by_account(account)
+        if person is None:
+            raise Refused(
+                say(
+                    "The account {account} is not on the staff list of this ledger. Ask your lead: doorstep staff add {account} NAME",
+                    account=account,
+                )
+            )
+        if not person.active:
+            raise Refused(say("The account {account} has been disabled. Ask your lead.", account=account))
+        return Session(ledger, settings, person, staff_table.committee(person.committee_id), terminal, clock)

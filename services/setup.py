@@ -1,0 +1,30 @@
+"""The first run: a committee, and its lead."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from db import staff as staff_table
+from db.ledger import Ledger
+from db.operation import operation
+from domain.hygiene import clean
+from domain.records import Staff
+from domain.refusal import Refused
+from words import say
+
+
+def found(ledger: Ledger, *, committee: str, account: str, name: str, terminal: str, now: datetime) -> Staff:
+    """Make the committee and put the operating system's user on its staff as lead.
+
+    Raises Refused where the name is empty or the ledger has staff already.
+    """
+    committee = clean(committee, lines=False)
+    if not committee:
+        raise Refused(say("A committee needs a name. Type it as it is on your stamp, for example 航华一村."))
+    with operation(ledger, None, terminal, now) as op:
+        if not staff_table.is_empty():
+            raise Refused(say("This ledger has its staff already."))
+        committee_id = staff_table.add_committee(committee, now)
+        lead = staff_table.add(committee_id, account, clean(name, lines=False) or account, "lead")
+        op.event(committee_id, "staff", lead.id, "staff_added", changes=())
+    return lead

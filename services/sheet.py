@@ -1,0 +1,131 @@
+"""A case as a whole: what the case screen and the preview show, masked, and what may be done with it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db import access, batches, cases as case_table, staff as staff_table
+from domain import lifecycle
+from domain.clocks import Clocks_
+from domain.lifecycle import Action
+from domain.masking import mask_case
+from domain.records import Application, Case, Contact, Coworking, Event
+from domain.refusal import Refused
+from services.merging import HOTLINE_OWNS, as_text
+from services.outcome import read
+from services.session import Session
+from services.steps import clocks
+from words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What stands beside or under a list for the case at the cursor. `nth_call`: the how-manieth call of this caller."""
+
+    case: Case
+    clocks: Clocks_
+    nth_call: int
+    same_place: int
+    assignee: str
+    last: Event | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything of a case. `hotline_says`: fields in which the hotline's last value differs from ours."""
+
+    case: Case
+    clocks: Clocks_
+    actions: tuple[Action, ...]
+    timeline: tuple[Event, ...]
+    contacts: tuple[Contact, ...]
+    applications: tuple[Application, ...]
+    coworkings: tuple[Coworking, ...]
+    linked: Case | None
+    nth_call: int
+    same_place: int
+    assignee: str
+    hotline_says: tuple[tuple[str, str], ...]
+
+
+def preview(session: Session, case_id: int) -> Preview:
+    """The case at the cursor, masked."""
+    case = read(session, case_id)
+    events = case_table.timeline(session.scope, case.id)
+    return Preview(
+        mask_case(case),
+        clocks(session, case),
+        case_table.earlier(session.scope, case, days=session.settings.repeat_days, now=session.now()) + 1,
+        case_table.same_place(session.scope, case, days=30, now=session.now()),
+        _assignee(case),
+        events[-1] if events else None,
+    )
+
+
+def sheet(session: Session, case_id: int) -> Sheet:
+    """Everything of a case, masked: facts, clocks, timeline, tries, applications, and the steps that its state allows."""
+    case = read(session, case_id)
+    given = batches.source_values([case.id]).get(case.id, {})
+    differs = tuple(
+        (name, value)
+        for name, value in given.items()
+        if name != "state" and name not in HOTLINE_OWNS and hasattr(case, name) and value != as_text(getattr(case, name))
+    )
+    return Sheet(
+        case=mask_case(case),
+        clocks=clocks(session, case),
+        actions=lifecycle.allowed(case.kind, case.state, session.settings.upper_tier),
+        timeline=tuple(case_table.timeline(session.scope, case.id)),
+        contacts=tuple(case_table.contacts(session.scope, case.id)),
+        applications=tuple(case_table.applications(session.scope, case.id)),
+        coworkings=tuple(case_table.coworkings(session.scope, case.id)),
+        linked=_linked(session, case),
+        nth_call=case_table.earlier(session.scope, case, days=session.settings.repeat_days, now=session.now()) + 1,
+        same_place=case_table.same_place(session.scope, case, days=30, now=session.now()),
+        assignee=_assignee(case),
+        hotline_says=differs,
+    )
+
+
+def _linked(session: Session, case: Case) -> Case | None:
+    linked = case_table.get(session.scope, case.linked_id) if case.linked_id else None
+    return mask_case(linked) if linked else None
+
+
+def _assignee(case: Case) -> str:
+    person = staff_table.get(case.assignee_id) if case.assignee_id else None
+    return person.name if person else ""
+
+
+REVEALABLE = ("person_name", "person_phone", "address", "content")
+
+
+def reveal(session: Session, case_id: int, field: str, why: str) -> str:
+    """One field in full, for a role that may, written into the access log (PIPL; DOMAIN §7).
+
+    Raises Refused where the role may not.
+    """
+    case = read(session, case_id)
+    may = session.settings.roles.get(session.staff.role, ())
+    if "reveal" not in may and "*" not in may:
+        raise Refused(say("Your role may not see this in full. Ask your lead."))
+    if field not in REVEALABLE:
+        raise Refused(say("There is nothing hidden here."))
+    with session.operation() as op:
+        access.write(op, case.committee_id, "case", case.id, field, why)
+    return str(getattr(case, field))
+
+
+def phone_for_contact(session: Session, case_id: int) -> str:
+    """The full number for the contact form of one's own case: no reason is asked, the access is logged.
+
+    A case that is someone else's shows the masked number.
+    """
+    case = read(session, case_id)
+    if case.assignee_id not in {None, session.staff.id} or not case.person_phone:
+        return mask_case(case).person_phone
+    with session.operation() as op:
+        access.write(op, case.committee_id, "case", case.id, "person_phone", "contact")
+    return case.person_phone
+
+

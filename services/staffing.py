@@ -1,0 +1,47 @@
+"""The committee's staff: who is on it, who joins."""
+
+from __future__ import annotations
+
+import re
+
+from db import staff as staff_table
+from domain.hygiene import clean
+from domain.records import Staff
+from domain.refusal import Refused
+from services.session import Session
+from settings.lookup import code
+from words import say
+
+ACCOUNT = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
+
+
+def colleagues(session: Session) -> list[Staff]:
+    """The committee's staff, those who left last."""
+    return staff_table.of(session.committee.id)
+
+
+def add(session: Session, account: str, name: str, role: str = "clerk") -> Staff:
+    """Put someone on the staff. Raises Refused for a bad account or role, a doubled account, or one who may not."""
+    if session.staff.role not in {"lead", "admin"}:
+        raise Refused(say("Only the lead adds staff."))
+    if not ACCOUNT.fullmatch(account):
+        raise Refused(
+            say("{account} can't be an account name: small letters, digits, _ and -, at most 32.", account=account)
+        )
+    known = tuple(item.slug for item in session.settings.role_names)
+    if role not in known:
+        raise Refused(say("There is no role {role}. Known: {known}.", role=role, known=", ".join(known)))
+    name = clean(name, lines=False)
+    if not name:
+        raise Refused(say("Enter the name that colleagues know."))
+    if staff_table.by_account(account) is not None:
+        raise Refused(say("The account {account} is on the staff already.", account=account))
+    with session.operation() as op:
+        person = staff_table.add(session.committee.id, account, name, role)
+        op.event(session.committee.id, "staff", person.id, "staff_added", changes=())
+    return person
+
+
+def role_name(session: Session, person: Staff) -> object:
+    """The label of a person's role, in the language in use."""
+    return code(session.settings.role_names, person.role).name

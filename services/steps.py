@@ -1,0 +1,107 @@
+"""One lifecycle step of one case: the rule, the new state, the clocks that follow, one event."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import datetime
+
+from db.operation import Operation
+from domain import lifecycle
+from domain.clocks import ClockFacts, Clocks_, reckon
+from domain.lifecycle import Action
+from domain.records import Case
+from services.session import Session
+from settings.lookup import state_name
+
+CASE_FIELDS = frozenset(item.name for item in fields(Case))
+
+
+def clocks(session: Session, case: Case) -> Clocks_:
+    """All clocks of a case as it stands, each with how it was counted."""
+    return reckon(
+        ClockFacts(
+            kind=case.kind,
+            state=case.state,
+            received=case.received,
+            dispatched=case.dispatched,
+            given_limit=case.given_limit,
+            request_type=case.request_type,
+            urgency=case.urgency,
+            flags=case.flags,
+            signed_in_at=case.signed_in_at,
+            contacted_at=case.contacted_at,
+            redone_at=case.redone_at,
+            promised=case.promised,
+        ),
+        session.settings,
+        session.calendar,
+    )
+
+
+def clocked(session: Session, case: Case, values: dict[str, object]) -> dict[str, object]:
+    """`values` and what the clocks become with them."""
+    return values | _due_fields(clocks(session, replace(case, **values)))  # type: ignore[arg-type]
+
+
+def _due_fields(reckoned: Clocks_) -> dict[str, object]:
+    return {
+        "sign_in_due": reckoned.sign_in.due if reckoned.sign_in else None,
+        "contact_due": reckoned.contact.due if reckoned.contact else None,
+        "handle_due": reckoned.handling.due if reckoned.handling else None,
+        "due": reckoned.due,
+        "due_clock": reckoned.due_clock,
+    }
+
+
+def next_state(session: Session, case: Case, action: Action, from_state: str | None = None) -> str:
+    """The state that `action` leads to. Raises Refused where the lifecycle does not allow it."""
+    return lifecycle.step(
+        case.kind,
+        case.state,
+        action,
+        tier=session.settings.upper_tier,
+        from_state=from_state,
+        review=session.settings.review_finish,
+        label=state_name(session.settings, case.kind, case.state),
+    )
+
+
+def take(
+    session: Session,
+    op: Operation,
+    case: Case,
+    action: Action,
+    values: dict[str, object] | None = None,
+    *,
+    at: datetime | None = None,
+    note: str = "",
+    carry: bool = False,
+    from_state: str | None = None,
+) -> Case:
+    """Take one step with a case and return it as it is then.
+
+    `values`: fields that change besides the state. `at`: when it happened, where not now. `carry`: whether the step has
+    still to be entered in the city's own system. Raises Refused where the lifecycle forbids it.
+    """
+    state = next_state(session, case, action, from_state)
+    changed = clocked(session, case, {**(values or {}), "state": state})
+    return op.change_case(case, action, changed, happened_at=at, note=note, carry=carry and case.kind == "hotline")
+
+
+def clocks_of_new(session: Session, values: dict[str, object]) -> dict[str, object]:
+    """The clock fields of a case that is not in the ledger yet, from its field values."""
+    facts = {name: values.get(name) for name in ("kind", "state", "received", "dispatched", "given_limit", "request_type")}
+    reckoned = reckon(
+        ClockFacts(
+            **facts,  # type: ignore[arg-type]
+            urgency=str(values.get("urgency") or "normal"),
+            flags=tuple(values.get("flags") or ()),  # type: ignore[arg-type]
+            signed_in_at=values.get("signed_in_at"),  # type: ignore[arg-type]
+            contacted_at=values.get("contacted_at"),  # type: ignore[arg-type]
+            redone_at=None,
+            promised=values.get("promised"),  # type: ignore[arg-type]
+        ),
+        session.settings,
+        session.calendar,
+    )
+    return _due_fields(reckoned)

@@ -1,0 +1,198 @@
+"""Training 培训: classes, who is in them, the roll, hours against what each person's groups require."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from db import training as table
+from domain.hygiene import clean
+from domain.moments import day_of
+from domain.records import Attendance, Course, Person
+from domain.refusal import Refused
+from domain.training import Standing, leave_withdraws, standing
+from services.session import Session
+from words import Message, say
+
+
+def courses(session: Session, year: int | None = None) -> list[Course]:
+    """The year's classes, the next first; this year's where none is said."""
+    return table.courses(session.scope, year or day_of(session.now(), session.zone).year)
+
+
+def course(session: Session, course_id: int) -> Course:
+    """One class. Raises Refused where it is not the committee's."""
+    found = table.course(session.scope, course_id)
+    if found is None:
+        raise Refused(say("This class is not in your ledger any more. Press F5 to refresh the list."))
+    return found
+
+
+def roll(session: Session, course_id: int) -> list[Attendance]:
+    """The people of a class, by name."""
+    course(session, course_id)
+    return table.roll(session.scope, course_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CourseInput:
+    """A class of the yearly table. `audience`: group slugs."""
+
+    name: str
+    starts: date
+    ends: date
+    hours: Decimal
+    form: str
+    number: str = ""
+    host: str = ""
+    organiser: str = ""
+    audience: tuple[str, ...] = ()
+    planned: int | None = None
+    place: str = ""
+    content: str = ""
+    teachers: str = ""
+
+
+def add_course(session: Session, given: CourseInput) -> int:
+    """Put a class into the yearly table and its audience onto its roll. Gives the class's id."""
+    name = clean(given.name, lines=False)
+    if not name:
+        raise Refused(say("A class needs a name."))
+    if given.ends < given.starts:
+        raise Refused(say("The class ends before it begins. Look at the two days again."))
+    if given.hours < 0:
+        raise Refused(say("Hours can't be less than nothing."))
+    with session.operation() as op:
+        course_id = table.add_course(
+            op,
+            session.committee.id,
+            name=name,
+            year=given.starts.year,
+            number=clean(given.number, lines=False),
+            host=clean(given.host, lines=False),
+            organiser=clean(given.organiser, lines=False),
+            audience=given.audience,
+            planned=given.planned,
+            starts=given.starts,
+            ends=given.ends,
+            days=Decimal((given.ends - given.starts).days + 1),
+            hours=given.hours,
+            place=clean(given.place, lines=False),
+            form=given.form,
+            content=clean(given.content),
+            teachers=clean(given.teachers, lines=False),
+        )
+        people = [person.id for person in table.people(session.scope) if set(person.groups) & set(given.audience)]
+        table.enrol(op, course_id, people)
+    return course_id
+
+
+def enrol(session: Session, course_id: int, person_ids: Sequence[int]) -> int:
+    """Put people onto a class's roll; those who are on it stay as they are. Gives how many were added."""
+    course(session, course_id)
+    with session.operation() as op:
+        return table.enrol(op, course_id, list(person_ids))
+
+
+def people(session: Session) -> list[Person]:
+    """Everyone who is trained in this committee, by name."""
+    return table.people(session.scope)
+
+
+def add_person(session: Session, name: str, groups: Sequence[str], *, unit: str = "", post: str = "") -> int:
+    """Put a person on the list, in groups from today on. Gives the person's id."""
+    name = clean(name, lines=False)
+    if not name:
+        raise Refused(say("Enter the person's name."))
+    known = {group.slug for group in session.settings.training.groups}
+    if not set(groups) <= known or not groups:
+        raise Refused(say("Choose at least one group from the list."))
+    with session.operation() as op:
+        since = day_of(session.now(), session.zone)
+        return table.add_person(
+            op, session.committee.id, name=name, unit=clean(unit, lines=False), post=clean(post, lines=False),
+            groups=tuple(groups), since=since,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What the roll says of one person now. `message`: what to tell, where a rule spoke."""
+
+    attendance_id: int
+    name: str
+    done: bool
+    message: Message
+
+
+def mark(
+    session: Session,
+    course_id: int,
+    attendance_ids: Sequence[int],
+    state: str,
+    *,
+    hours: Decimal | None = None,
+    leave_hours: Decimal = Decimal(0),
+) -> list[Marked]:
+    """Mark people of a roll, as one operation.
+
+    `state`: slug of training.attendance. `hours`: what is credited, where not the class's own (completed) or none. Leave
+    above the settings' share of the class's hours means withdrawn (DOMAIN §5).
+    """
+    held = course(session, course_id)
+    known = {item.slug for item in session.settings.training.attendance}
+    if state not in known:
+        raise Refused(say("There is no such state of attendance."))
+    final = state
+    if state == "leave" and leave_withdraws(leave_hours, held.hours, session.settings.training):
+        final = "withdrawn"
+    credit = hours if hours is not None else held.hours if final in {"completed", "attending"} else Decimal(0)
+    if credit < 0 or credit > held.hours:
+        raise Refused(say("The class has {hours} hours; more can't be credited.", hours=held.hours))
+    with session.operation() as op:
+        marked = []
+        for line in table.attendances(session.scope, course_id, attendance_ids):
+            if line.state == final and line.hours == credit:
+                marked.append(Marked(line.id, line.person_name, False, say("{name}: is so already", name=line.person_name)))
+                continue
+            table.mark(op, line, state=final, hours=credit)
+            marked.append(Marked(line.id, line.person_name, True, _said(line.person_name, state, final)))
+    return marked
+
+
+def _said(name: str, asked: str, final: str) -> Message:
+    if asked != final:
+        return say("{name}: leave above the limit, counted as withdrawn", name=name)
+    return say("{name}: noted", name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """A person's year: hours against each requirement, and the classes behind them."""
+
+    person: Person
+    standings: tuple[Standing, ...]
+    classes: tuple[tuple[Course, Attendance], ...]
+
+
+def person_page(session: Session, person_id: int, year: int | None = None) -> PersonPage:
+    """A person's hours of the year against what their groups require."""
+    person = table.person(session.scope, person_id)
+    if person is None:
+        raise Refused(say("This person is not on the list any more."))
+    reckoned = year or day_of(session.now(), session.zone).year
+    classes = table.record_of(session.scope, person_id)
+    return PersonPage(person, tuple(standing(classes, person.groups, session.settings, reckoned)), tuple(classes))
+
+
+def standings(session: Session, year: int | None = None) -> list[tuple[Person, tuple[Standing, ...]]]:
+    """Everyone's hours of the year against their groups' requirements, those who lack most first."""
+    reckoned = year or day_of(session.now(), session.zone).year
+    records = table.records(session.scope)
+    rows = [
+        (person, tuple(standing(records.get(person.id, []), person.groups, session.settings, reckoned)))
+        for person in table.people(session.scope)
+    ]
+    return sorted(rows, key=lambda row: (-max((item.missing for item in row[1]), default=Decimal(0)), row[0].name))

@@ -1,0 +1,120 @@
+"""Undo 撤销 takes one's own last operation back; correct 更正 mends an older mistake with a reason. They are two acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db import operations
+from db.operation import Operation
+from domain.hygiene import clean
+from domain.lifecycle import Action
+from domain.records import Case
+from domain.refusal import Refused
+from services.outcome import Outcome, one, read
+from services.session import Session
+from services.steps import CASE_FIELDS, clocked, next_state
+from words import Message, say
+
+
+@dataclass(frozen=True, slots=True)
+class UndoOffer:
+    """What undo would take back. `ask`: whether to ask first (older than the settings' minutes, or another terminal)."""
+
+    operation_id: str
+    action: str
+    numbers: tuple[str, ...]
+    happened_at: datetime
+    terminal: str
+    ask: bool
+
+
+def undo_offer(session: Session) -> UndoOffer:
+    """This person's last operation that is not undone yet. Raises Refused where there is none, or it can't be undone."""
+    last = operations.last(session.scope, session.staff.id)
+    if last is None:
+        raise Refused(say("There is nothing of yours to undo."))
+    age = session.now() - last.recorded_at
+    asks = age > timedelta(minutes=session.settings.undo_asks_after_minutes) or last.terminal != session.terminal
+    numbers = tuple(read(session, case_id).number for case_id in last.case_ids)
+    return UndoOffer(last.id, last.action, numbers, last.recorded_at, last.terminal, asks)
+
+
+def undo(session: Session, operation_id: str) -> list[Outcome]:
+    """Take an operation of one's own back, wholly or not at all.
+
+    Raises Refused where someone changed one of its cases since, or it is undone already.
+    """
+    with session.operation() as op:
+        last = operations.info(session.scope, operation_id)
+        if last is None or last.actor_id != session.staff.id:
+            raise Refused(say("Only your own last step can be undone. Correct an older one on the timeline."))
+        if last.undone:
+            raise Refused(say("This is undone already."))
+        outcomes = []
+        for case_id in last.case_ids:
+            case = read(session, case_id)
+            events = operations.events_of(session.scope, operation_id, case_id)
+            if operations.touched_since(session.scope, case_id, events[-1].id):
+                raise Refused(
+                    say(
+                        "{number} has been changed since, so this can't be undone. Correct it on the timeline instead.",
+                        number=case.number,
+                    )
+                )
+            op.undo_case(case, events)
+            outcomes.append(
+                Outcome(case_id, case.number, case.title, True, say("{number}: undone", number=case.number), op.id)
+            )
+    return outcomes
+
+
+CORRECTABLE = (
+    "title",
+    "content",
+    "address",
+    "category",
+    "request_type",
+    "urgency",
+    "person_name",
+    "person_phone",
+    "contacted_at",
+    "signed_in_at",
+    "finished_at",
+    "promised",
+    "finding",
+    "claim",
+    "outcome",
+    "answer",
+    "summary",
+)
+"""Fields of a case that may be corrected later; states and the hotline's own values move only by steps."""
+
+
+def correct(
+    session: Session, case_id: int, field: str, value: object, reason: str, *, version: int | None = None
+) -> Outcome:
+    """Correct one field of a case, with a reason; the old value stays on the timeline.
+
+    Raises Refused without a reason, for a field that may not be corrected, or where nothing changes.
+    """
+    why = clean(reason)
+    if field not in CORRECTABLE or field not in CASE_FIELDS:
+        raise Refused(say("This can't be corrected here. Record the result from above instead."))
+    if not why:
+        raise Refused(say("Say why it is corrected."))
+    if isinstance(value, str):
+        value = clean(value)
+    if isinstance(value, datetime):
+        value = session.happened(value)
+
+    def act(op: Operation, case: Case) -> Message:
+        if getattr(case, field) == value:
+            raise Refused(say("That is what it says already."))
+        next_state(session, case, Action.CORRECT)
+        op.change_case(case, Action.CORRECT, clocked(session, case, {field: value}), note=why)
+        return say("{number}: corrected", number=case.number)
+
+    return one(session, case_id, act, version)
+
+

@@ -1,0 +1,68 @@
+"""What the settings say about the desk itself: the queue's sections and the keys of the actions."""
+
+from __future__ import annotations
+
+from settings import known
+from settings.entry import Entry, items, one_of, slug, table, text, wrong
+from settings.model import KeyRow, Section
+from settings.parts import NAME, SHORT, name
+from words import say
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+DIGITS = "123456789"
+
+
+def sections(entry: Entry) -> tuple[Section, ...]:
+    """The queue's sections in order; each rule once, so that the sections stay exclusive."""
+    rows = [table(row, f"slug {NAME} rule", SHORT) for row in items(entry)]
+    found: list[Section] = []
+    for row in rows:
+        rule = one_of(row["rule"], known.SECTION_RULES)
+        made = Section(slug(row["slug"]), name(row), rule)
+        if any(rule == other.rule or made.slug == other.slug for other in found):
+            raise wrong(row["rule"], say("{name} stands here twice.", name=rule))
+        found.append(made)
+    return tuple(found)
+
+
+def keys(entry: Entry, shipped: str) -> tuple[KeyRow, ...]:
+    """The keys of the actions. A clash is laid to the site's file, not to `shipped`, where both are in it."""
+    rows = [table(row, f"action {NAME} menu pinyin english", SHORT) for row in items(entry)]
+    found = [
+        KeyRow(
+            one_of(row["action"], known.ACTIONS),
+            name(row),
+            _key(row["menu"], DIGITS),
+            _key(row["pinyin"], LETTERS, known.TAKEN_KEYS["pinyin"]),
+            _key(row["english"], LETTERS, known.TAKEN_KEYS["english"]),
+        )
+        for row in rows
+    ]
+    for column in ("action", "menu", "pinyin", "english"):
+        _no_clash([row[column] for row in rows], [row.action for row in found], shipped)
+    missing = [action for action in known.ACTIONS if action not in {row.action for row in found}]
+    if missing:
+        raise wrong(entry, say("The key {name} is missing.", name=missing[0]))
+    return tuple(found)
+
+
+def _key(entry: Entry, allowed: str, taken: str = "") -> str:
+    key = text(entry, empty=True)
+    if key and (len(key) > 1 or key not in allowed):
+        raise wrong(
+            entry, say("{key} can't be a key here. Choose one of {allowed}.", key=key, allowed=allowed)
+        )
+    if key and key in taken:
+        raise wrong(entry, say("{key} is taken for moving and leaving in this keymap.", key=key))
+    return key
+
+
+def _no_clash(column: list[Entry], actions: list[str], shipped: str) -> None:
+    owners: dict[str, tuple[Entry, str]] = {}
+    for entry, action in zip(column, actions, strict=True):
+        key = text(entry, empty=True)
+        if key and key in owners:
+            other, owner = owners[key]
+            blamed, bystander = (other, action) if entry.file == shipped else (entry, owner)
+            raise wrong(blamed, say("{key} is the key of {action} already.", key=key, action=bystander))
+        owners[key] = (entry, action)

@@ -1,0 +1,272 @@
+"""The shape of the settings: what config.yaml may say, as frozen values.
+
+Everything that differs by district or year is here as data. A `slug` is the name that the ledger, the JSON and the code use;
+a `Name` is what staff see.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import words
+
+if TYPE_CHECKING:
+    from datetime import date, time
+    from decimal import Decimal
+    from zoneinfo import ZoneInfo
+
+Unit = Literal["minutes", "hours", "working_hours", "working_days"]
+Tier = Literal["outside", "inside"]
+Keymap = Literal["pinyin", "english", "auto"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in both languages, with a short form for narrow columns ('' = the same)."""
+
+    zh: str
+    en: str
+    zh_short: str = ""
+    en_short: str = ""
+
+    def __str__(self) -> str:
+        return self.zh if words.current() == "zh" else self.en
+
+    @property
+    def short(self) -> str:
+        """The narrow form in the language in use."""
+        return (self.zh_short or self.zh) if words.current() == "zh" else (self.en_short or self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of a code table. `also`: other words for it, as hotline exports write them."""
+
+    slug: str
+    name: Name
+    also: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long something may take: `amount` of `unit`."""
+
+    amount: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A limit with its basis. `limit` None: no clock runs. `checked` False is shown as 待核实 / unverified."""
+
+    limit: Limit | None
+    basis: str
+    since: date | None = None
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The limits that do not depend on the request type (DOMAIN §2)."""
+
+    first_contact: Rule
+    redo: Rule
+    supervised: Rule
+    extended_total: Rule
+    max_extensions: int
+    pauses: tuple[str, ...]
+    """States in which the handling clock stands still."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestType:
+    """A request type 诉求类型: its handling limit, and which findings its closing form offers."""
+
+    slug: str
+    name: Name
+    also: tuple[str, ...]
+    handling: Rule
+    findings: str
+    """Key of `Codes.findings`: complaint, suggestion or consultation."""
+    asks_claim: bool
+    """Whether the closing form asks for 诉求认定."""
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """An urgency 紧急程度 with its sign-in limit; `handling` where it is shorter than the type's, else None."""
+
+    slug: str
+    name: Name
+    also: tuple[str, ...]
+    sign_in: Rule
+    handling: Rule | None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Office hours as (from, to) pairs in local time, and when a limit in working days ends."""
+
+    hours: tuple[tuple[time, time], ...]
+    day_ends: time
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarYear:
+    """One year's published arrangement: days off (with the holiday's name) and make-up working days."""
+
+    year: int
+    basis: str
+    holidays: tuple[tuple[date, str], ...]
+    workdays: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of the 12 × 57 table. `parent` is None on the first level. `departments`: the lead first."""
+
+    slug: str
+    name: Name
+    parent: str | None
+    departments: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    basis: str = ""
+    """The law that is quoted first for it, e.g. '上海市非机动车安全管理条例29、44条'; '' = none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The code tables of the forms (DOMAIN §2, §3)."""
+
+    channels: tuple[Code, ...]
+    findings: dict[str, tuple[Code, ...]]
+    claims: tuple[Code, ...]
+    outcomes: tuple[Code, ...]
+    not_reached: tuple[Code, ...]
+    site_visits: tuple[Code, ...]
+    reply_by: tuple[Code, ...]
+    satisfaction: tuple[Code, ...]
+    contacted_first: tuple[Code, ...]
+    return_reasons: tuple[Code, ...]
+    extension_reasons: tuple[Code, ...]
+    flags: tuple[Code, ...]
+    tags: tuple[Code, ...]
+    visit_kinds: tuple[Code, ...]
+    dispositions: tuple[Code, ...]
+    reveal_reasons: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """So many hours in so many years; `by_form` are minimum hours by course form."""
+
+    hours: Decimal
+    years: Literal[1, 3, 5]
+    basis: str
+    by_form: tuple[tuple[str, Decimal], ...] = ()
+    since: date | None = None
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of trainees. `requirement` None: a local target that is not set."""
+
+    slug: str
+    name: Name
+    requirement: Requirement | None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """Training codes and rules (DOMAIN §5)."""
+
+    day_hours: Decimal
+    leave_withdraws_above: Decimal
+    """Leave above this share of a class's hours means withdrawn (1/7)."""
+    groups: tuple[Group, ...]
+    forms: tuple[Code, ...]
+    attendance: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRoute:
+    """Cases at this place (小区 or 弄; text found in the address) go to this staff member (account name)."""
+
+    place: str
+    staff: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRoute:
+    """Cases of this category (or first-level category) go to this staff member (account name)."""
+
+    category: str
+    staff: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the queue: `rule` is one of the names in domain/queue.py."""
+
+    slug: str
+    name: Name
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """The keys of one action. `menu`: its digit in the case menu ('' = not in it)."""
+
+    action: str
+    name: Name
+    menu: str
+    pinyin: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, checked."""
+
+    language: words.Language
+    timezone: ZoneInfo
+    ledger: str
+    """Path or URL; '' = the user's data folder."""
+    keymap: Keymap
+    mouse: bool
+    upper_tier: Tier
+    review_finish: bool
+    """Whether the committee's lead agrees before a finish leaves."""
+    office: Office
+    calendar: tuple[CalendarYear, ...]
+    clocks: Clocks
+    request_types: tuple[RequestType, ...]
+    urgencies: tuple[Urgency, ...]
+    states: dict[str, dict[str, Name]]
+    """kind ('hotline', 'issue') → state slug → label."""
+    departments: tuple[Code, ...]
+    categories: tuple[Category, ...]
+    codes: Codes
+    training: Training
+    place_routes: tuple[PlaceRoute, ...]
+    category_routes: tuple[CategoryRoute, ...]
+    sections: tuple[Section, ...]
+    keys: tuple[KeyRow, ...]
+    roles: dict[str, tuple[str, ...]]
+    """Role → actions it may take beyond reading ('*' = all)."""
+    role_names: tuple[Code, ...]
+    answer_limit: int
+    summary_limit: int
+    stale_after_hours: int
+    """The hotline's data is called old after so many hours."""
+    undo_asks_after_minutes: int
+    lock_after_minutes: int
+    """0 = never by itself."""
+    repeat_days: int
+    """A caller's earlier cases within so many days make a repeat."""
