@@ -1,29 +1,31 @@
 """The door: `doorstep` opens the desk, a headless command goes to cli/.
 
-A command must not pay for Textual, so everything of the screens is imported where the desk opens; the app itself is
-`screens.shell.Desk`, which takes from here what a desk consists of.
+A command must not pay for Textual, so whatever has to do with screens is imported where the desk opens; the
+app itself is `screens.shell.Desk`, which takes from here what a desk consists of.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import words
 from cli.arguments import opens_desk, parser
-from cli.run import REFUSED, account_of, own_account, run, settings_of
+from cli.run import REFUSED, account_of, run, settings_of
+from domain.hygiene import printable
 from domain.refusal import Refused
-from words import say
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator, Mapping, Sequence
 
     from db.ledger import Ledger
+    from services.desk import Desk as Thread
+    from services.drafts import DraftDesk
     from services.session import Session
     from settings.model import Settings
 
@@ -46,18 +48,15 @@ ENVIRONMENT: Final = {
     "TEXTUAL_DISABLE_KITTY_KEY": "1",  # the kitty keyboard mode breaks Chinese input methods
     "TEXTUAL_ANIMATIONS": "none",
     "TEXTUAL_SMOOTH_SCROLL": "0",
-    "TEXTUAL_SCREENSHOT": "-1",
-    "TEXTUAL_LOG": "",
-    "TEXTUAL": "",
 }
 """What Textual reads while it is imported."""
+KEPT: Final = {"TEXTUAL_DRIVER", "TEXTUAL_COLOR_SYSTEM"}
+"""What else of it may come from outside; the others write screenshots and logs of keys."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `doorstep` with these words. Gives the exit code (DESIGN 'Commands')."""
     given = parser().parse_args(argv)
-    if given.lang:
-        words.use(given.lang)
     if not opens_desk(given):
         return run(given)
     from settings.load import SettingsError
@@ -65,44 +64,98 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _open(given)
     except (Refused, SettingsError) as refused:
-        print(refused.message, file=sys.stderr)
+        print(printable(str(refused.message)), file=sys.stderr)
         return REFUSED
 
 
 def _open(given: argparse.Namespace) -> int:
-    """The desk, from the first check to the last line. Raises Refused and SettingsError before anything is painted."""
+    """The desk, from the first check to the last line. Raises Refused and SettingsError before it paints."""
     from screens import terminal
 
+    words.use("en" if terminal.speaks_no_chinese() else given.lang or words.current())
     terminal.check()
     settings = settings_of(given)
-    look = terminal.look()
-    if look.english_only and not given.lang:
+    if terminal.look().english_only and not given.lang:
         words.use("en")
     account = account_of(given)
+    from services.desk import Desk as Thread
+    from services.drafts import DraftDesk
+
     with _ledger(given, settings, account) as ledger:
-        return _sit_down(ledger, settings, account, look)
+        session = _session(ledger, settings, account)
+        with closing(DraftDesk(session)) as drafts:
+            return sit_down(Thread(session), drafts)
 
 
 @contextmanager
 def _ledger(given: argparse.Namespace, settings: Settings, account: str) -> Iterator[Ledger]:
     """The ledger that was asked for, or a made-up one that is gone afterwards; closed at the end."""
-    from services.session import open_ledger
+    from services.session import open_ledger, system_clock
 
-    with tempfile.TemporaryDirectory(prefix="doorstep-demo-") as folder:
+    with ExitStack() as stack:
         url = given.ledger
         if given.command == "demo":
             from services import demo
-            from services.session import system_clock
 
-            path = Path(folder) / "ledger.db"
-            demo.make(path, settings=settings, account=account, cases=given.cases, seed=given.seed, now=system_clock())
+            path = Path(stack.enter_context(TemporaryDirectory(prefix="doorstep-demo-"))) / "ledger.db"
+            demo.make(
+                path,
+                settings=settings,
+                account=account,
+                cases=given.cases,
+                seed=given.seed,
+                now=system_clock(),
+            )
             url = str(path)
         ledger = open_ledger(url, settings)
-        try:
-            yield ledger
-        finally:
-            ledger.close()
+        stack.callback(ledger.close)
+        yield ledger
 
 
-def _sit_down(ledger: Ledger, settings: Settings, account: str, look: object) -> int:
-    raise SystemExit(0)
+def _session(ledger: Ledger, settings: Settings, account: str) -> Session:
+    """Sit down; on a new ledger the committee's name is asked for first."""
+    from screens import terminal
+    from services.session import NeedsSetup, open_session, system_clock
+    from services.setup import found
+
+    where = terminal.name()
+    try:
+        return open_session(ledger, settings=settings, account=account, terminal=where)
+    except NeedsSetup:
+        committee, name = terminal.ask_committee(account)
+        with ledger.connection():
+            found(ledger, committee=committee, account=account, name=name, terminal=where, now=system_clock())
+        return open_session(ledger, settings=settings, account=account, terminal=where)
+
+
+def sit_down(
+    thread: Thread,
+    drafts: DraftDesk | None,
+    screens: Mapping[str, str] = SCREENS,
+    anywhere: Mapping[str, str] = ANYWHERE,
+) -> int:
+    """Run the app on this database thread until someone leaves. After a crash one plain line, and exit 1."""
+    for name in [name for name in os.environ if name.startswith("TEXTUAL") and name not in KEPT]:
+        del os.environ[name]
+    os.environ.update(ENVIRONMENT)
+    from screens import terminal
+    from screens.shell import Desk
+
+    session = thread.session
+    try:
+        app = Desk(thread, drafts, screens=screens, anywhere=anywhere)
+        terminal.Ending(app.leave).watch()
+        app.run(mouse=session.settings.mouse)
+        crash = app.crash
+    except Exception as error:  # noqa: BLE001  the desk's last resort, which reports it
+        crash = error
+    finally:
+        thread.stop()
+    if crash is not None:
+        print(terminal.report(crash, session.now()), file=sys.stderr)
+        return 1
+    return app.return_code or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -14,7 +14,7 @@ from db import chain
 from db.copying import copy_ledger, open_raw, to_disk
 from db.faults import told
 from db.ledger import SCHEMA, Ledger
-from db.ledger_file import locked, make_folder, not_a_ledger
+from db.ledger_file import is_sqlite, locked, make_folder, not_a_ledger
 from domain.refusal import Refused
 from words import Message, say
 
@@ -43,13 +43,13 @@ def backup(ledger: Ledger, target: Path, now: datetime | None = None) -> None:
             _must_be_sound(copy, ledger.path)
             _note_heads(copy, at)
         to_disk(part)
+        ledger.note(LAST_BACKUP, str(int(at.timestamp())))
         part.rename(target)
+        to_disk(target)
     except OSError as error:
         raise Refused(_not_written(target)) from error
     finally:
         part.unlink(missing_ok=True)
-    to_disk(target)
-    ledger.note(LAST_BACKUP, str(int(at.timestamp())))
 
 
 def restore(source: Path, ledger_path: Path, now: datetime | None = None) -> Path | None:
@@ -60,9 +60,11 @@ def restore(source: Path, ledger_path: Path, now: datetime | None = None) -> Pat
     at = now or datetime.now(UTC)
     if not source.is_file():
         raise Refused(say("There is no backup at {path}. See whether the path is right.", path=source))
-    make_folder(ledger_path.parent)
     part = ledger_path.with_name(f".{ledger_path.name}.{os.getpid()}.part")
     try:
+        if not is_sqlite(source):
+            raise Refused(not_a_ledger(source))
+        make_folder(ledger_path.parent)
         _copy(source, part)
         with told(source), closing(open_raw(part)) as copy:
             _must_be_known(copy, source)

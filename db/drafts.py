@@ -1,4 +1,4 @@
-"""Drafts and presence: a second small SQLite file beside the ledger, `<ledger>.desk`, mode 0600.
+"""Drafts and presence: a second small SQLite file beside the ledger, `<ledger>.desk`, with its mode.
 
 A draft survives the end of the process at any moment (kill -9). Nothing here waits for the disk: when the
 power goes, the last seconds of typing may go too, and presence is over anyway; the file stays whole (WAL).
@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING
 
 from db.copying import open_raw
 from db.faults import told
-from db.ledger_file import locked
+from db.ledger_file import locked, open_beside, why_not
+from domain.refusal import Refused
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+ENDING = ".desk"
 PRESENT_FOR = timedelta(seconds=90)
 """Someone who has not said `here` for so long has left."""
 
@@ -60,7 +62,7 @@ class Presence:
 
 def desk_path(ledger: Path) -> Path:
     """The file beside a ledger that holds its drafts and presence."""
-    return ledger.with_name(ledger.name + ".desk")
+    return ledger.with_name(ledger.name + ENDING)
 
 
 def system_clock() -> datetime:
@@ -77,6 +79,10 @@ class Drafts:
         self._owner = owner
         self._clock = clock
         self._lock = Lock()
+        try:
+            os.close(open_beside(path, ENDING))
+        except OSError as error:
+            raise Refused(why_not(error, self._path)) from error
         with told(self._path):
             self._connection = _connect(self._path)
 
@@ -161,7 +167,6 @@ def _moment(milliseconds: int) -> datetime:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     connection = open_raw(path, any_thread=True)
     connection.execute("PRAGMA synchronous=normal")
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import stat
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,7 +44,7 @@ def path_of(url: str) -> Path:
             )
         )
     if not rest or "\0" in rest:
-        raise Refused(say("The ledger needs a path, for example --ledger sqlite:///home/lijuan/ledger.db"))
+        raise Refused(say("The ledger needs a path, for example --ledger /home/lijuan/ledger.db"))
     return Path(os.path.abspath(Path(rest).expanduser()))  # noqa: PTH100  resolve() would follow a link of the user's
 
 
@@ -68,6 +69,12 @@ def prepare(path: Path, *, create: bool) -> None:
         raise Refused(why_not(error, path)) from error
     if head and head != HEADER:
         raise Refused(not_a_ledger(path))
+
+
+def is_sqlite(path: Path) -> bool:
+    """Whether a file begins as SQLite's do. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(len(HEADER)) == HEADER
 
 
 def make_folder(folder: Path) -> None:
@@ -107,13 +114,26 @@ def why_not(error: OSError, path: Path) -> Message:
     )
 
 
+def open_beside(path: Path, ending: str) -> int:
+    """Open a file that goes with the ledger at `path`, made where it is missing. Raises OSError.
+
+    Its mode is the ledger's: 0600, or 0660 where an office shares a ledger made beforehand (HARDENING).
+    """
+    descriptor = os.open(f"{path}{ending}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    wanted = path.stat().st_mode & 0o660 if path.exists() else 0o600
+    present = os.fstat(descriptor)
+    if present.st_uid == os.geteuid() and stat.S_IMODE(present.st_mode) != wanted:
+        os.fchmod(descriptor, wanted)
+    return descriptor
+
+
 @contextmanager
 def locked(path: Path, *, patience: float = LOCK_PATIENCE) -> Iterator[None]:
     """Hold the lock file beside the ledger: one program at a time makes, migrates or replaces it.
 
     The system lets go of it when a program dies. Raises Refused after `patience` seconds.
     """
-    descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = open_beside(path, ".lock")
     try:
         _wait_for(descriptor, path, time.monotonic() + patience)
         yield

@@ -192,7 +192,7 @@ class SourceValue(Table):
 
 
 class Event(Table):
-    """Append-only: one per change, chained per committee by `seq`, `digest`; EventValue has what is personal."""
+    """Append-only: one per change, chained per committee by `seq`, `digest`; personal values: EventValue."""
 
     committee = ForeignKeyField(Committee, index=False)
     seq = IntegerField()
@@ -414,5 +414,6 @@ class AccessLog(Table):
 
 ALL = (
     Meta, Committee, Head, Counter, Staff, Case, SourceValue, Event, EventValue, Carry, Contact, Application,
-    Coworking, Evidence, ImportBatch, Refusal, SourceHeadings, Person, Membership, Course, Attendance, AccessLog,
+    Coworking, Evidence, ImportBatch, Refusal, SourceHeadings, Person, Membership, Course, Attendance,
+    AccessLog,
 )  # fmt: skip

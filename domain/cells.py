@@ -1,7 +1,7 @@
 """Terminal cells: how wide a text is drawn; cutting, padding and wrapping it by that width, never by `len`.
 
 Han characters, kana, full-width forms and emoji take two cells, combining marks none. Line-drawing and
-`·…─▸` are of ambiguous width: one cell, unless the terminal draws them in two (`ambiguous_wide`).
+`·…─` are of ambiguous width: one cell, unless the terminal draws them in two (`ambiguous_wide`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ class _Cells(dict[str, int]):
         return cells
 
     def _measure(self, character: str) -> int:
-        if unicodedata.category(character) in {"Mn", "Me", "Cc", "Cf"} or "\u1160" <= character <= "\u11ff":
+        if (
+            unicodedata.category(character) in {"Mn", "Mc", "Me", "Cc", "Cf"}
+            or "\u1160" <= character <= "\u11ff"
+        ):
             return 0
         drawn = unicodedata.east_asian_width(character)
         if drawn == "A":
@@ -122,7 +125,7 @@ def _carry(row: list[str], todo: list[str]) -> None:
     """
     moved: list[str] = []
     following = todo[-1]
-    while row and (following[0] in _CLOSING or row[-1][-1] in _OPENING):
+    while row and (following[0] in _CLOSING or following.isspace() or row[-1][-1] in _OPENING):
         following = row.pop()
         if not row and len(following) > 1:
             row.append(following[:-1])

@@ -1,7 +1,8 @@
 """The clocks of a case: which limits run, from when, until when, and how each was counted (DOMAIN §2).
 
-Limits in working days count from the dispatch time and end at the office's day end; `working_hours` run only in
-office hours, minutes and hours day and night. A limit that the hotline gave governs; ours is kept beside it.
+Limits in working days count from the dispatch time and end at the office's day end; `working_hours` run
+only in office hours, minutes and hours day and night. A limit that the hotline gave governs; ours is kept
+beside it.
 """
 
 from __future__ import annotations
@@ -109,8 +110,8 @@ class _Where:
 class Reckoning:
     """How one clock was counted.
 
-    `start_from`: what it counts from; 'received' stands in where no dispatch time is known. `checked` False: its
-    basis is 待核实. `stood`: days on which the clock stood still.
+    `start_from`: what it counts from; 'received' stands in where no dispatch time is known. `checked` False:
+    its basis is 待核实. `stood`: days on which the clock stood still.
     """
 
     clock: str
@@ -173,8 +174,8 @@ class Reckoning:
 class ClockFacts:
     """What the clocks of a case depend on.
 
-    `extended_to`: the limit of an approved extension. `paused`: the periods (from, to) that the case has spent in
-    states of `settings.clocks.pauses`, ended ones only.
+    `extended_to`: the limit of an approved extension. `paused`: the periods (from, to) that the case has
+    spent in states of `settings.clocks.pauses`, ended ones only.
     """
 
     kind: str
@@ -236,8 +237,8 @@ def _promised(facts: ClockFacts, where: _Where) -> Clocks_:
 def _next(state: str, clocks: Clocks_, pauses: tuple[str, ...]) -> tuple[datetime | None, str]:
     """The next clock that runs, and never later than the limit that governs the handling.
 
-    Ours stands still in the settings' states; the hotline's own does not: only the hotline moves it. A finished
-    case waits for the call-back, which is not ours.
+    Ours stands still in the settings' states; the hotline's own does not: only the hotline moves it. A
+    finished case waits for the call-back, which is not ours.
     """
     if not is_open("hotline", state) or state == State.FINISHED:
         return None, ""

@@ -1,8 +1,8 @@
 """Pinyin initials: people type `xftd` and mean 消防通道堵塞.
 
 Each Han character counts by its first letter (domain/initials_table.py), ASCII letters and digits by
-themselves, anything else not at all. Characters with two readings answer to both: 单 is d and, as a surname, s;
-弄 is n and, in Shanghai, l.
+themselves, anything else not at all. Characters with two readings answer to both: 单 is d and, as a surname,
+s; 弄 is n and, in Shanghai, l.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class _Letters(dict[int, str | None]):
     """The letter of each code point for `str.translate`; None leaves a character out."""
 
     def __missing__(self, code: int) -> str | None:
-        character = chr(code)
+        character = half_width(chr(code)).lower()
         self[code] = letter = character if character.isascii() and character.isalnum() else None
         return letter
 
@@ -45,7 +45,7 @@ def _letters() -> _Letters:
 
 def initials(text: str) -> str:
     """The initials of `text`, lower-case: '12号楼道堆物' → '12hlddw'."""
-    return half_width(text).lower().translate(_letters())
+    return text.translate(_letters())
 
 
 def readings(text: str) -> tuple[str, ...]:

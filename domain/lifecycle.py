@@ -184,8 +184,12 @@ HOTLINE: Table = {
         {Action.REVIEW_APPROVED: State.FINISHED, Action.REVIEW_REFUSED: State.IN_PROGRESS, **_CLOSE},
     ),
     **_row(State.FINISHED, (*_CONTACT, Action.CHASE, *_NOTES, Action.CALLED_BACK, *_ABOVE_ANY), _CLOSE),
-    **_row(State.RETURNED, _NOTES, {Action.REDISPATCHED: State.DISPATCHED, **_REPORT}),
-    **_row(State.CLOSED, _NOTES, {Action.ARCHIVE: State.ARCHIVED, Action.REDO: State.REDO, **_REPORT}),
+    **_row(State.RETURNED, (Action.CHASE, *_NOTES), {Action.REDISPATCHED: State.DISPATCHED, **_REPORT}),
+    **_row(
+        State.CLOSED,
+        (Action.CHASE, *_NOTES),
+        {Action.ARCHIVE: State.ARCHIVED, Action.REDO: State.REDO, **_REPORT},
+    ),
     **_row(State.ARCHIVED, (Action.CORRECT,), {}),
 }
 
@@ -214,7 +218,7 @@ ISSUE: Table = {
         (*_CONTACT, Action.CHASE, *_ISSUE_NOTES),
         {Action.FOLLOW_UP: State.FOLLOWED_UP, Action.REOPEN: State.IN_PROGRESS},
     ),
-    **_row(State.FOLLOWED_UP, _ISSUE_NOTES, {Action.ARCHIVE: State.ARCHIVED}),
+    **_row(State.FOLLOWED_UP, (Action.CHASE, *_ISSUE_NOTES), {Action.ARCHIVE: State.ARCHIVED}),
     **_row(State.ARCHIVED, (Action.CORRECT,), {}),
 }
 

@@ -1,7 +1,7 @@
 """Festivals that follow the moon or the sun, for years whose arrangement is not published yet.
 
-Days in Beijing time: 春节 is the first day of the first lunar month, 清明 the solar term, 端午 5/5 and 中秋 8/15 of
-the lunar calendar.
+Days in Beijing time: 春节 is the first day of the first lunar month, 清明 the solar term, 端午 5/5 and 中秋
+8/15 of the lunar calendar.
 """
 
 from __future__ import annotations

@@ -21,10 +21,9 @@ _NOBODY = frozenset(
 )
 """What exports write where they give no name."""
 
-_CALLED = "|".join(
-    f"(?<={word}{mark})"
-    for word in ("电话", "座机", "固话", "号码", "致电", "拨打")
-    for mark in ("", ":", "为", "是", " ", ": ")
+_CALLED = (
+    r"(?<=电话)|(?<=座机)|(?<=固话)|(?<=致电)|(?<=拨打)"
+    r"|(?<=电话[:为是 ])|(?<=座机[:为是 ])|(?<=固话[:为是 ])|(?<=号码[:为是 ])"
 )
 """What stands before eight digits that are a landline without its area code."""
 _SEP = r"[ \-–—]?"
@@ -39,12 +38,12 @@ _IDENTITY = re.compile(
 )
 
 _ROOM = re.compile(
-    r"[\dA-Za-z零〇一二三四五六七八九十百]+(?:[-~、/]\d+)*(?:室|房间|房(?!产|屋|管|东|门)|户(?!外|口))"
+    r"[\dA-Za-z零〇一二三四五六七八九十百]{1,8}(?:[-~、/]\d{1,5}){0,3}(?:室|房间|房(?!产|屋|管|东|门)|户(?!外|口))"
 )
 _BARE_ROOM = re.compile(
     r"(?:(?<=[号栋幢座楼层元])|(?<=[号栋幢座楼层元][- ])"
     r"|(?<=[村苑园墅坊庭邸]\d-)|(?<=[村苑园墅坊庭邸]\d\d-)|(?<=\d-\d-))"
-    r"\d{3,4}[A-Za-z]?(?:[-~、/]\d{3,4})*(?:室|房间)?"
+    r"\d{3,4}[A-Za-z]?(?:[-~、/]\d{3,4}){0,3}(?:室|房间)?"
     r"(?![\dA-Za-z])(?!号|弄|支弄|路|米|栋|幢|元|人|年|月|日|线|公里|平)"
 )
 """A number after a house number is a room, unless it counts something else."""

@@ -222,5 +222,5 @@ def _nearest(text: str, known: Iterable[str]) -> str:
     import difflib  # only when something is wrong: it costs milliseconds at the start
 
     words = list(known)
-    close = difflib.get_close_matches(half_width(text).lower(), words, n=1, cutoff=0.3)
+    close = difflib.get_close_matches(half_width(text).lower(), words, n=1, cutoff=0.5)
     return close[0] if close else ", ".join(words[:8])

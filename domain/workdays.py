@@ -1,7 +1,7 @@
 """Working days 工作日: weekends, published holidays and make-up days 补班 (DOMAIN §6).
 
-A year that is not published yet is reckoned as Monday to Friday less the statutory days off; whoever shows such a
-date says so (`published`).
+A year that is not published yet is reckoned as Monday to Friday less the statutory days off; whoever shows
+such a date says so (`published`).
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _after(day: date) -> Iterator[date]:
 
 
 def _statutory(year: int) -> dict[date, str]:
-    """The days off that the law fixes (全国年节及纪念日放假办法, as amended from 2025), weekends not moved."""
+    """The days off that the law fixes (全国年节及纪念日放假办法, as amended from 2025), no weekend moved."""
     fixed = {
         date(year, 1, 1): "元旦",
         **{date(year, 5, day): "劳动节" for day in (1, 2)},

@@ -1,8 +1,9 @@
-"""The child process that opens files from outside: `python -m exchange.child [SHEET]`, the file on stdin, lines of JSON on stdout.
+"""The child process that opens files from outside: `python -m exchange.child [SHEET]`.
 
-calamine can take the whole process down (HARDENING), so it runs here, with limits on memory, time and output. It writes, per
-sheet, {"sheet": name, "visible": bool} and then [row, cells] for each row that is not blank; at the end {"end": true}, or
-{"refused": reason}. A typed date is [text], so that it can't be taken for a text cell.
+calamine can take the whole process down (HARDENING), so it runs here, with limits on memory, time and
+output. The file comes on stdin, lines of JSON go to stdout: per sheet {"sheet": name, "visible": bool}
+and then [row, cells] for each row that is not blank; at the end {"end": true}, or {"refused": reason}. A
+typed date is [text], so that it can't be taken for a text cell.
 """
 
 from __future__ import annotations
@@ -11,19 +12,20 @@ import io
 import json
 import resource
 import sys
-from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from exchange import delimited, package
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 MEMORY = 2**30
 """Bytes of address space."""
-CPU_SECONDS = 9
+CPU_SECONDS = 8
 OUTPUT = 400 * 2**20
-
-_EMPTY = ("", None)
 
 
 def main(arguments: list[str]) -> None:
@@ -75,7 +77,7 @@ def _filled(rows: Iterable[Iterable[object]]) -> Iterator[tuple[int, list[object
     """The rows with something in them, numbered from 1, without the empty cells at their ends."""
     for number, row in enumerate(rows, start=1):
         cells = [_plain(cell) for cell in row]
-        while cells and cells[-1] in _EMPTY:
+        while cells and (cells[-1] is None or str(cells[-1]).isspace() or cells[-1] == ""):
             cells.pop()
         if cells:
             yield number, cells

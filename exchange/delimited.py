@@ -1,5 +1,6 @@
-"""Text tables: the encoding by byte order mark, then strict UTF-8, then GB18030; the separator by the first records.
+"""Text tables: their encoding and their separator.
 
+The encoding goes by byte order mark, then strict UTF-8, then GB18030; the separator by the first records.
 Runs in the child process; imports nothing of the project.
 """
 
@@ -9,10 +10,13 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from exchange.package import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -37,7 +41,7 @@ def decode(data: bytes) -> str:
 
 
 def records(text: str) -> Iterator[list[str]]:
-    """The records, an empty list for a blank line. Raises Unreadable('quotes') where a quotation mark never ends."""
+    """The records, [] for a blank line. Raises Unreadable('quotes') for a quotation without end."""
     csv.field_size_limit(_MAX_CELL)
     try:
         yield from _reader(text, separator(text))
@@ -46,7 +50,7 @@ def records(text: str) -> Iterator[list[str]]:
 
 
 def separator(text: str) -> str:
-    """The one of `, tab ; |` that cuts most of the first records into the same number of cells, more cells first."""
+    """The one of `, tab ; |` that cuts most of the first records evenly, into more cells."""
     return max(_SEPARATORS, key=lambda candidate: _evenness(text, candidate))
 
 

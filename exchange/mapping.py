@@ -1,6 +1,7 @@
 """Which column holds which field: headings compared with the synonym table in headings.yaml.
 
-A heading counts where it is a synonym of a field; failing that, where it ends in one and no other column could be meant.
+A heading counts where it is a synonym of a field; failing that, where it ends in one and no other column
+could be meant.
 """
 
 from __future__ import annotations
@@ -8,15 +9,18 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
 from domain.hygiene import clean, half_width
 from domain.refusal import Refused
 from words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _PUNCTUATION = re.compile(r"[\W_]+")
 _SYSTEM = re.compile(r"^(?:热线|12345)+")
@@ -27,7 +31,7 @@ LEVELS = "category_text"
 
 
 def normal(heading: str) -> str:
-    """A heading as it is compared: one line, half-width, small letters, without blanks, punctuation and '12345'."""
+    """A heading as it is compared: half-width, small letters, without blanks, punctuation and '12345'."""
     plain = _PUNCTUATION.sub("", half_width(clean(heading, lines=False)).casefold())
     return _SYSTEM.sub("", plain) or plain
 
@@ -53,10 +57,13 @@ def state_words() -> dict[str, str]:
 def columns(headings: Sequence[str], chosen: Mapping[str, str] | None = None) -> dict[str, tuple[int, ...]]:
     """Field → its columns, counted from 0, the preferred first; only LEVELS has more than one.
 
-    `chosen`: field → heading, by staff; it overrules the table. Raises Refused: a field or heading that does not exist.
+    `chosen`: field → heading, by staff; it overrules the table. Raises Refused: a field or heading that
+    does not exist.
     """
     forms = [normal(heading) for heading in headings]
-    found = {field: (_chosen(field, heading, headings, forms),) for field, heading in (chosen or {}).items()}
+    found: dict[str, tuple[int, ...]] = {
+        field: (_chosen(field, heading, headings, forms),) for field, heading in (chosen or {}).items()
+    }
     taken = {column for places in found.values() for column in places}
     for field, names in synonyms().items():
         places = _exact(names, forms, taken)
@@ -67,7 +74,7 @@ def columns(headings: Sequence[str], chosen: Mapping[str, str] | None = None) ->
 
 
 def signature(headings: Sequence[str]) -> str:
-    """What tells an export's form again, whatever the order of its columns: a hash of the normalised headings."""
+    """What tells the same form of export again, in any order of columns: a hash of its headings."""
     forms = sorted({normal(heading) for heading in headings} - {""})
     return hashlib.sha256("\n".join(forms).encode()).hexdigest()[:16]
 
@@ -75,7 +82,7 @@ def signature(headings: Sequence[str]) -> str:
 @cache
 def _tables() -> dict[str, dict[str, list[object]]]:
     with Path(__file__).with_name("headings.yaml").open("rb") as file:
-        tables: dict[str, dict[str, list[object]]] = yaml.load(file, Loader=yaml.CSafeLoader)  # noqa: S506 (a safe one)
+        tables: dict[str, dict[str, list[object]]] = yaml.load(file, Loader=yaml.CSafeLoader)
     return tables
 
 
@@ -103,7 +110,7 @@ def _ending(form: str) -> str | None:
         (len(name), field)
         for field, names in synonyms().items()
         for name in names
-        if len(name) >= _SHORTEST_ENDING and form.endswith(name)
+        if len(name) >= _SHORTEST_ENDING and not name.isascii() and form.endswith(name)
     ]
     return max(hits)[1] if hits else None
 
@@ -114,5 +121,7 @@ def _chosen(field: str, heading: str, headings: Sequence[str], forms: Sequence[s
         raise Refused(say("There is no field {field}; the nearest is {near}", field=field, near=near))
     if normal(heading) not in forms:
         seen = "、".join(one for one in headings if one)
-        raise Refused(say("No column is headed {heading}; the headings are: {seen}", heading=heading, seen=seen))
+        raise Refused(
+            say("No column is headed {heading}; the headings are: {seen}", heading=heading, seen=seen)
+        )
     return forms.index(normal(heading))

@@ -1,7 +1,7 @@
 """What kind of file this is, by its first bytes, and whether an OOXML or ODF package may be opened at all.
 
-A wrong suffix is no reason to refuse: only the bytes count. Limits as HARDENING 'Files from outside' gives them. Runs in the
-child process; imports nothing of the project.
+A wrong suffix is no reason to refuse: only the bytes count. Limits as HARDENING 'Files from outside'
+gives them. Runs in the child process; imports nothing of the project.
 """
 
 from __future__ import annotations
@@ -21,7 +21,16 @@ _PROLOGUE = 4096
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3\0")
+_FOREIGN = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf\x27\x1c",
+    b"Rar!",
+    b"SQLite format 3\0",
+)
 _WEB = (b"<!doctype html", b"<html", b"<table")
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -35,7 +44,7 @@ class Unreadable(Exception):
 
 
 def kind(data: bytes) -> str:
-    """'workbook' or 'text'. Raises Unreadable for what is neither: empty, encrypted, foreign, a web page, a bomb."""
+    """'workbook' or 'text'. Raises Unreadable for what is neither, or may not be opened."""
     if not data.strip():
         raise Unreadable("empty")
     if data.startswith(b"PK"):

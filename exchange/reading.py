@@ -1,6 +1,6 @@
-"""Opening a spreadsheet or text table from outside, in a child process with limits on memory, CPU, time and output.
+"""Opening a spreadsheet or text table from outside, in a child process with limits.
 
-A file that can't be read is refused whole, in one sentence that says why and what to do; nothing else happens.
+A file that can't be read is refused whole, in one sentence that says why and what to do.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any
 
 import exchange
 from domain.refusal import Refused
 from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Cell = str | int | float | bool | date | datetime | None
 """A cell as the file types it. A datetime is naive: the file knows no zone."""
@@ -58,12 +60,12 @@ class Workbook:
 
 
 def read(source: Path | bytes, sheet: str | None = None) -> Workbook:
-    """Read a spreadsheet (xlsx, xls, ods) or a text table (comma, tab, semicolon, bar), whatever its suffix says.
+    """Read a spreadsheet (xlsx, xls, ods) or a text table (comma, tab, semicolon, bar), whatever its suffix.
 
-    `sheet`: only this sheet's rows. Raises Refused: the file is missing, empty, encrypted, broken, a lock file, too big, no
-    table at all, or has no such sheet.
+    `sheet`: only this sheet's rows. Raises Refused: the file is missing, empty, encrypted, broken, a
+    lock file, too big, no table at all, or has no such sheet.
     """
-    name = source.name if isinstance(source, Path) else str(say("the data from standard input"))
+    name = source.name if isinstance(source, Path) else str(say("The data from standard input"))
     with tempfile.TemporaryFile() as output:
         status = _run(source, sheet, output)
         output.seek(0)
@@ -93,14 +95,14 @@ def _run(source: Path | bytes, sheet: str | None, output: IO[bytes]) -> int:
 
 def _opened(source: Path | bytes) -> IO[bytes]:
     if isinstance(source, bytes):
-        stream = tempfile.TemporaryFile()
+        stream = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
         stream.write(source)
         stream.seek(0)
         return stream
     if source.name.startswith(("~$", ".~lock.")):
         raise Refused(
             say(
-                "{file} is only a lock file of a spreadsheet that is open elsewhere: import the spreadsheet itself",
+                "{file} is the lock file of an open spreadsheet: import the spreadsheet itself",
                 file=source.name,
             )
         )
@@ -132,7 +134,7 @@ def _collect(name: str, output: IO[bytes], status: int) -> Workbook:
     raise Refused(_why("bomb" if status in _OUT_OF_BOUNDS else "broken", name))
 
 
-def _lines(output: IO[bytes]) -> Iterator[dict[str, object] | list[list[object]]]:
+def _lines(output: IO[bytes]) -> Iterator[Any]:
     """The child's lines; a last line that is cut off is left out."""
     for line in output:
         if line.endswith(b"\n"):
@@ -151,7 +153,12 @@ def _only(workbook: Workbook, wanted: str) -> Workbook:
     if not chosen:
         seen = "、".join(sheet.name for sheet in workbook.sheets if sheet.name)
         raise Refused(
-            say("{file} has no sheet {sheet}; its sheets: {seen}", file=workbook.name, sheet=wanted, seen=seen or "—")
+            say(
+                "{file} has no sheet {sheet}; its sheets: {seen}",
+                file=workbook.name,
+                sheet=wanted,
+                seen=seen or "—",
+            )
         )
     return Workbook(workbook.name, chosen)
 
@@ -160,17 +167,26 @@ def _why(reason: str, name: str) -> Message:
     """The sentence for a refusal of the child."""
     sentences = {
         "empty": say("{file} is empty: export it again", file=name),
-        "encrypted": say("{file} is protected by a password: open it, take the password off and save it", file=name),
+        "encrypted": say(
+            "{file} is protected by a password: open it, take the password off and save it", file=name
+        ),
         "foreign": say("{file} is no table: choose a spreadsheet (.xlsx, .xls, .ods) or a .csv", file=name),
         "web_page": say("{file} is a web page, not a spreadsheet: open it and save it as .xlsx", file=name),
         "macros": say("{file} contains macros and is not opened: save it as .xlsx without them", file=name),
         "doctype": say(
-            "{file} contains definitions that no spreadsheet needs and is not opened: save it as a new .xlsx", file=name
+            "{file} contains definitions that no spreadsheet needs and is not opened: save it as a new .xlsx",
+            file=name,
         ),
         "too_big": say("{file} is too big to be read: split it into smaller files", file=name),
-        "bomb": say("{file} needs too much memory or time to be read: copy the table into a new file", file=name),
-        "encoding": say("{file} is in an unknown character encoding: save it as .xlsx or as CSV in UTF-8", file=name),
+        "bomb": say(
+            "{file} needs too much memory or time to be read: copy the table into a new file", file=name
+        ),
+        "encoding": say(
+            "{file} is in an unknown character encoding: save it as .xlsx or as CSV in UTF-8", file=name
+        ),
         "quotes": say("{file} has a cell whose quotation mark never ends: save it as .xlsx", file=name),
     }
-    broken = say("{file} is broken and can't be read: open it, save it as a new .xlsx and import that", file=name)
+    broken = say(
+        "{file} is broken and can't be read: open it, save it as a new .xlsx and import that", file=name
+    )
     return sentences.get(reason, broken)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from domain.hygiene import clean
+from domain.masking import free_text
 from domain.refusal import Refused
 from exchange import mapping
-from exchange.reading import Row, Sheet, Workbook
 from words import say
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from exchange.reading import Row, Sheet, Workbook
+
 _SEARCHED = 10
-"""Rows, from the first, among which the headings are looked for: titles and key/value blocks stand above them."""
+"""Rows among which the headings are looked for: titles and key/value blocks stand above them."""
+_DATA = re.compile(r"\d{3,}(?:\.\d+)?|\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}.*")
 _FEWEST = 2
 """Fields that a row of headings must name."""
 _SHOWN = 12
@@ -22,7 +29,10 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table in a sheet. `header_row`: as the spreadsheet numbers it; `columns`: field → columns counted from 0."""
+    """A table in a sheet.
+
+    `header_row`: as the spreadsheet numbers it; `columns`: field → columns counted from 0.
+    """
 
     sheet: str
     header_row: int
@@ -34,7 +44,8 @@ class Table:
 def find(workbook: Workbook, *, chosen: Mapping[str, str] | None = None) -> Table:
     """The table whose headings name the most fields; the first of equals, visible sheets before hidden ones.
 
-    `chosen`: field → heading by staff. Raises Refused where no row of headings is found, quoting what was seen instead.
+    `chosen`: field → heading by staff. Raises Refused where no row of headings is found, quoting what
+    was seen.
     """
     best: tuple[int, Sheet, Row] | None = None
     for sheet in sorted(workbook.sheets, key=lambda one: not one.visible):
@@ -45,10 +56,10 @@ def find(workbook: Workbook, *, chosen: Mapping[str, str] | None = None) -> Tabl
     if best is None:
         raise Refused(say("{file} has no rows: export it again", file=workbook.name))
     score, sheet, row = best
-    if score < min(_FEWEST, len(_headings(row))):
+    if score < _FEWEST:
         raise Refused(
             say(
-                "{file} has no row of headings that is known (工单编号, 受理时间 …) in its first {rows} rows; seen: {seen}",
+                "{file} has no known headings (工单编号, 受理时间 …) in its first {rows} rows; seen: {seen}",
                 file=workbook.name,
                 rows=_SEARCHED,
                 seen=quoted(_headings(sheet.rows[0])),
@@ -60,8 +71,8 @@ def find(workbook: Workbook, *, chosen: Mapping[str, str] | None = None) -> Tabl
 
 
 def quoted(headings: Sequence[str]) -> str:
-    """Headings for a sentence: the first dozen."""
-    shown = [heading[:20] for heading in headings if heading]
+    """Headings for a sentence: the first dozen, masked, for without headings they are a resident's row."""
+    shown = [free_text(heading)[:20] for heading in headings if heading]
     return "、".join(shown[:_SHOWN]) + ("…" if len(shown) > _SHOWN else "")
 
 
@@ -70,7 +81,9 @@ def _headings(row: Row) -> tuple[str, ...]:
 
 
 def _score(headings: Sequence[str], chosen: Mapping[str, str] | None) -> int:
-    """How many fields these headings name."""
+    """How many fields these headings name; none where a cell is a number or a date: that is a row of data."""
+    if any(_DATA.fullmatch(heading) for heading in headings):
+        return 0
     forms = {mapping.normal(heading) for heading in headings}
     wanted = {mapping.normal(heading) for heading in (chosen or {}).values()}
     named = sum(1 for names in mapping.synonyms().values() if not forms.isdisjoint(names))

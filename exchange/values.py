@@ -1,38 +1,56 @@
-"""Cells as values: text, numbers of orders, dates. The order of day and month is decided per column, by evidence."""
+"""Cells as values: text, numbers of orders, dates.
+
+The order of day and month is decided per column, by evidence.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING, TypeVar
 
 from domain.hygiene import clean, half_width
-from domain.moments import When
 from exchange.mapping import empty_words
-from exchange.reading import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from domain.moments import When
+    from exchange.reading import Cell
+
+D = TypeVar("D", date, datetime)
 
 _EXACT_DIGITS = 15
 """A spreadsheet keeps so many digits of a number, no more."""
 _SERIAL_DAYS = range(20_000, 80_000)
 """Excel serials that are taken for days: 1954 to 2119."""
-_SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001 (wall clock of the file; the zone is added where it is known)
-_YEARS = range(1900, 2101)
+_SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001 (a wall clock: the zone is added later)
+YEARS = range(1990, 2101)
+"""The years of a case's dates; any other is a slip of the pen, a placeholder or a wrong column."""
 
 _CSV_GUARD = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
 _EXCEL_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 _POINT_ZERO = re.compile(r"^(\d+)\.0+$")
 _SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?[eE]\+?\d+$")
 
-_CLOCK = r"(?:[T ]*(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:\.\d+)?)? *(?P<half>[AaPp])?\.?(?:[Mm]\.?)?)?"
+_CLOCK = (
+    r"(?:[T ]*(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:\.\d+)?)?"
+    r" *(?:(?P<half>[AaPp])\.?[Mm]\.?)?)?"
+)
 _OFFSET = r" *(?P<offset>Z|[+-]\d\d:?\d\d)?"
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})" + _CLOCK + _OFFSET)
-_YEAR_LAST = re.compile(r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<next>\d{1,2})(?P=mark)(?P<year>\d{4})" + _CLOCK)
+_YEAR_FIRST = re.compile(
+    r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})" + _CLOCK + _OFFSET
+)
+_YEAR_LAST = re.compile(
+    r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<next>\d{1,2})(?P=mark)(?P<year>\d{4})" + _CLOCK
+)
 _COMPACT = re.compile(
-    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?: ?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?"
+    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
+    r"(?: ?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?"
 )
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-_WEEKDAY = re.compile(r"(?:星期|周|礼拜)[一二三四五六日天]|\(\)")
+_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
 _UNITS = str.maketrans({"年": "-", "月": "-", "日": " ", "时": ":", "点": ":", "分": ":", "秒": " "})
 
 
@@ -44,8 +62,12 @@ class BadDate(ValueError):
     """A text that is no date, or a date that does not exist."""
 
 
+class FarDate(BadDate):
+    """A date that exists, in a year outside `YEARS`."""
+
+
 def text(cell: Cell, *, lines: bool = True) -> str:
-    """A cell as clean text; '' for nothing and for words that mean nothing (无, nan, N/A). Whole numbers without '.0'."""
+    """A cell as clean text, whole numbers without '.0'; '' for words that mean nothing (无, nan, N/A)."""
     plain = clean(_raw(cell), lines=lines)
     return "" if plain.casefold() in empty_words() else plain
 
@@ -73,11 +95,14 @@ class DateColumn:
     """Whether it has dates that read either way."""
 
     def when(self, cell: Cell) -> When | None:
-        """The day, or the moment in UTC where the cell has a time of day; None for nothing. Raises BadDate."""
+        """The day, or the moment (UTC) where the cell has a time of day; None for nothing.
+
+        Raises BadDate, FarDate.
+        """
         if isinstance(cell, datetime):
-            return _moment(cell, self.zone)
+            return _moment(_near(cell), self.zone)
         if isinstance(cell, date):
-            return cell
+            return _near(cell)
         if isinstance(cell, float | int) and not isinstance(cell, bool):
             return self._read(_raw(cell))
         plain = _date_text(cell)
@@ -97,7 +122,7 @@ class DateColumn:
 
 
 def date_column(cells: Iterable[Cell], zone: tzinfo) -> DateColumn:
-    """Decide how a column is read: a number above 12 in first place means day first, in second place month first."""
+    """How a column is read: a number above 12 in first place says day first, in second place month first."""
     day_first = month_first = either = 0
     for cell in cells:
         match = _YEAR_LAST.fullmatch(_date_text(cell)) if isinstance(cell, str) else None
@@ -116,13 +141,18 @@ def _raw(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, str):
+        if not cell.startswith(("'", "=")):
+            return cell
         return _CSV_GUARD.sub("", _EXCEL_TEXT.sub(r"\1", cell))
     return str(cell)
 
 
 def _date_text(cell: Cell) -> str:
     """A text date with its Chinese units, weekday and half-day words turned into plain signs."""
-    plain = _WEEKDAY.sub(" ", half_width(text(cell, lines=False)).translate(_UNITS))
+    plain = half_width(text(cell, lines=False))
+    if plain.isascii():
+        return plain
+    plain = _WEEKDAY.sub(" ", plain.translate(_UNITS))
     if "上午" in plain or "下午" in plain:
         plain = plain.replace("上午", " ").replace("下午", " ") + (" PM" if "下午" in plain else " AM")
     return re.sub(r": +(?=[AP]M$)|:$", " ", " ".join(plain.split())).strip()
@@ -131,19 +161,25 @@ def _date_text(cell: Cell) -> str:
 def _serial(days: float, zone: tzinfo) -> When:
     if int(days) not in _SERIAL_DAYS:
         raise BadDate
-    wall = _SERIAL_START + timedelta(seconds=round(days * 86_400))
+    wall = _near(_SERIAL_START + timedelta(seconds=round(days * 86_400)))
     return wall.date() if days == int(days) else _moment(wall, zone)
 
 
 def _built(match: re.Match[str], month: int, day: int, zone: tzinfo) -> When:
-    year = int(match["year"])
-    if year not in _YEARS:
-        raise BadDate
     try:
-        on = date(year, month, day)
+        on = _near(date(int(match["year"]), month, day))
         return _moment(_on_clock(match, on), _offset(match) or zone) if match["hour"] else on
+    except BadDate:
+        raise
     except ValueError as error:
         raise BadDate from error
+
+
+def _near(on: D) -> D:
+    """The same day or moment. Raises FarDate where its year can't be meant."""
+    if on.year not in YEARS:
+        raise FarDate
+    return on
 
 
 def _on_clock(match: re.Match[str], on: date) -> datetime:

@@ -1,4 +1,4 @@
-"""What all screens of the desk share: a top bar, a body, a status line, a key line, and one way to ask a service."""
+"""What all screens of the desk share: top bar, body, status line, key line, and one way to ask a service."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from screens.keys import default_keys
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from textual.app import ComposeResult
     from textual.events import Resize
@@ -51,13 +51,16 @@ class Line(Static):
 class DeskScreen(Screen[R], Generic[R]):
     """A screen of the desk. Subclasses give `body`, `bar`, `ACTIONS` and the methods `action_<slug>`.
 
-    The key of an action comes from the registry (screens/keys.py) through Textual's keymap; `check_action` greys it out.
+    The key of an action comes from the registry (screens/keys.py) through Textual's keymap; an action for
+    which `check_action` says False has no hint, and the help says so.
     """
 
     ACTIONS: ClassVar[tuple[str, ...]] = ()
     """The slugs of the actions that this screen has."""
     HINTS: ClassVar[tuple[str, ...] | None] = None
     """The actions in the key line, in order; None = ACTIONS."""
+    LABELS: ClassVar[Mapping[str, Message]] = {}
+    """What an action is called here, where not as in the registry: log_issue may be 'add a class'."""
     MAIN: ClassVar[str] = ""
     """The digit of a main screen; '' for screens that lie over another one."""
     ALLOW_SELECT = False
@@ -138,7 +141,8 @@ class DeskScreen(Screen[R], Generic[R]):
     async def call(self, service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Await a service on the desk's thread; the first argument is mostly `self.session`.
 
-        What it refuses goes to the status line, and the answer is None. Any other error ends the desk with one plain line.
+        What it refuses goes to the status line, and the answer is None. Any other error ends the desk with
+        one plain line.
         """
         try:
             return await self.desk.run(service, *args, **kwargs)
@@ -147,14 +151,18 @@ class DeskScreen(Screen[R], Generic[R]):
             return None
 
     def han_typed(self, text: str) -> None:
-        """Chinese text arrived where no text is edited. Lists open their filter with it, and call this as well."""
+        """Chinese text arrived where no text is edited. Lists open their filter with it and call this."""
         self.tell(
-            say("The Chinese input method is on: “{text}” is no key. Shift switches it off.", text=text), kind="note"
+            say("The Chinese input method is on: “{text}” is no key. Shift switches it off.", text=text),
+            kind="note",
         )
 
     def action_back(self) -> None:
-        """Leave this screen for the one below."""
-        self.dismiss()
+        """Leave this screen for the one below; a main screen stays (only q leaves the desk)."""
+        if self.MAIN:
+            self.hush()
+        else:
+            self.dismiss()
 
     def action_leave(self) -> None:
         """Leave the desk."""
@@ -187,7 +195,11 @@ class DeskScreen(Screen[R], Generic[R]):
 
     def _key_line(self) -> str:
         actions = self.ACTIONS if self.HINTS is None else self.HINTS
-        hints = (self.registry.hint(action) for action in actions if self.check_action(action, ()) is not False)
+        hints = (
+            self.registry.hint(action, self.LABELS.get(action))
+            for action in actions
+            if self.check_action(action, ()) is not False
+        )
         right = self.keys_right()
         columns = self.app.size.width
         left = _as_many(hints, columns - width(right) - 1)
@@ -214,10 +226,14 @@ def _as_many(hints: Iterable[str], cells: int) -> str:
 
 
 def _bindings(screen: type[DeskScreen[Any]]) -> list[BindingType]:
-    always = ("help_here",) if screen.MAIN else ("back", "help_here")
-    actions = dict.fromkeys((*screen.ACTIONS, *always))
-    found: list[BindingType] = [Binding(default_keys(action), action, action, show=False, id=action) for action in actions]
+    found: list[BindingType] = [
+        Binding(default_keys(action), action, show=False, id=action)
+        for action in dict.fromkeys((*screen.ACTIONS, "help_here"))
+    ]
     if screen.MAIN:
-        found.append(Binding("q", "leave", "leave", show=False))
-        found += [Binding(digit, f"app.main({digit!r})", digit, show=False) for digit in MAIN_KEYS]
+        found.append(Binding("q", "leave", show=False))
+        found.append(Binding("escape,left", "back", show=False))
+        found += [Binding(digit, f"app.main({digit!r})", show=False) for digit in MAIN_KEYS]
+    else:
+        found.append(Binding(default_keys("back"), "back", show=False))
     return found

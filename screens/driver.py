@@ -1,7 +1,8 @@
-"""Everything that reaches into Textual's private modules, for the one version that it was tried with (HARDENING).
+"""All that reaches into Textual's private modules, for the one version that it was tried with (HARDENING).
 
-A driver that survives a terminal that goes away or does not speak UTF-8, and marks what an input method sends in one read; a
-crash route that prints no local variables; the last filter before the terminal. With another version the stock driver serves.
+A driver that survives a terminal that goes away or does not speak UTF-8, and marks what an input method sends
+in one read; a crash route that prints no local variables; the last filter before the terminal. With another
+version of Textual its own driver serves.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def driver_class() -> type[Driver] | None:
 
 
 class _Lasting:
-    """The terminal as a file that can be written to when it is gone, so that the writer's queue always drains."""
+    """The terminal as a file that can be written to when it is gone: the writer's queue always drains."""
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
@@ -67,14 +68,16 @@ class _Lasting:
 class DeskDriver(LinuxDriver):
     """Textual's driver for a real terminal, mended."""
 
-    def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None) -> None:
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = cast("Any", _Lasting(cast("IO[str]", sys.__stderr__)))
 
     def _run_input_thread(self) -> None:
         try:
             self.run_input_thread()
-        except Exception as error:  # noqa: BLE001  the thread's last resort: the app ends with the crash line
+        except Exception as error:  # noqa: BLE001  the thread's last resort: the crash route
             self._loop.call_soon_threadsafe(self._app._handle_exception, error)  # noqa: SLF001
 
     def run_input_thread(self) -> None:
@@ -136,7 +139,7 @@ class Crashing(App[int]):
 class Printable(LineFilter):
     """Replaces what control characters are left in a line by '�'."""
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002  Textual's signature
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         """The segments with every text printable."""
         return [
             segment

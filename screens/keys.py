@@ -1,7 +1,7 @@
-"""The key registry: one table from which the bindings, the key line, the help and the palette all come.
+"""The key registry: one table from which bindings, key line, help and palette all come.
 
-Letters come from the settings (DESIGN 'Keys'), function keys and marks from `ALWAYS`. An action is a slug; on a screen it is
-the method `action_<slug>`, and its binding carries the slug as id, so that the keymap of the settings can move it.
+Letters come from the settings (DESIGN 'Keys'), function keys and marks from `ALWAYS`. An action is a slug; on
+a screen it is the method `action_<slug>`; its binding carries the slug as id, by which the settings move it.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ Letters = Literal["pinyin", "english"]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The keys of one action, by Textual's names, the first one shown. `menu`: its digit in the menu 办理, '' = none."""
+    """The keys of one action, by Textual's names, the shown one first. `menu`: its digit in the case menu."""
 
     action: str
     keys: tuple[str, ...]
     label: object
-    tooltip: Message
+    tooltip: object
     group: Message
     menu: str = ""
 
@@ -35,10 +35,28 @@ MOVE = say("Move about")
 ANYWHERE = say("From anywhere")
 
 ALWAYS: tuple[Key, ...] = (
-    Key("find", ("f3", "ctrl+f"), say("find"), say("Find a case from anywhere: phone, name, place, number"), ANYWHERE),
-    Key("log_anywhere", ("f6", "ctrl+n"), say("log an issue"), say("Log a resident's issue from anywhere"), ANYWHERE),
+    Key(
+        "find",
+        ("f3", "ctrl+f"),
+        say("find"),
+        say("Find a case from anywhere: phone, name, place, number"),
+        ANYWHERE,
+    ),
+    Key(
+        "log_anywhere",
+        ("f6", "ctrl+n"),
+        say("log an issue"),
+        say("Log a resident's issue from anywhere"),
+        ANYWHERE,
+    ),
     Key("draft", ("f7",), say("draft"), say("Go back to the latest draft"), ANYWHERE),
-    Key("palette", ("ctrl+p",), say("commands"), say("Choose a command by its name or pinyin initials"), ANYWHERE),
+    Key(
+        "palette",
+        ("ctrl+p",),
+        say("commands"),
+        say("Choose a command by its name or pinyin initials"),
+        ANYWHERE,
+    ),
     Key("help", ("f1",), say("help"), say("Show the keys of this screen"), ANYWHERE),
     Key("help_here", ("question_mark",), say("help"), say("Show the keys of this screen"), ANYWHERE),
     Key("language", ("f2",), say("中文"), say("Switch between Chinese and English"), ANYWHERE),
@@ -50,6 +68,9 @@ ALWAYS: tuple[Key, ...] = (
     Key("filter", ("slash",), say("filter"), say("Filter this list, or jump in it"), MOVE),
     Key("pick", ("f4",), say("pick"), say("Pick from the list of choices"), MOVE),
     Key("refresh", ("f5",), say("refresh"), say("Read the ledger again"), MOVE),
+    Key("other", ("tab",), say("other list"), say("The other list of this screen"), MOVE),
+    Key("earlier", ("minus",), say("a year back"), say("The year before"), MOVE),
+    Key("later", ("plus", "equals_sign"), say("a year on"), say("The year after"), MOVE),
     Key("why", ("f8",), say("why"), say("Why: how this date or this place in the list came about"), MOVE),
     Key("save", ("ctrl+s",), say("save"), say("Save what is in this form"), MOVE),
     Key("back", ("q", "escape", "left"), say("back"), say("Back; on a main screen q leaves the desk"), MOVE),
@@ -70,6 +91,10 @@ _SHOWN: dict[str, object] = {
     "slash": "/",
     "question_mark": "?",
     "left": "←",
+    "minus": "-",
+    "plus": "+",
+    "equals_sign": "=",
+    "tab": "Tab",
 }
 
 
@@ -99,7 +124,7 @@ class Registry:
     def _of(self, row: KeyRow) -> Key:
         keys = row.pinyin if self.letters == "pinyin" else row.english
         always = self._by_action.get(row.action)
-        tooltip = always.tooltip if always else say("{action}", action=row.name)
+        tooltip = always.tooltip if always else row.name
         group = always.group if always else WORK
         return Key(row.action, tuple(keys.replace(",", " ").split()), row.name, tooltip, group, row.menu)
 
@@ -118,12 +143,12 @@ class Registry:
         key = self._by_action.get(action)
         return shown(key.keys[0]) if key and key.keys else ""
 
-    def hint(self, action: str) -> str:
-        """An action's key and label as in the key line: 's签收', 's Sign in'."""
+    def hint(self, action: str, label: object = None) -> str:
+        """An action's key and label (its own unless given) as in the key line: 's签收', 's Sign in'."""
         key = self._by_action.get(action)
         if key is None or not key.keys:
             return ""
-        label = getattr(key.label, "short", key.label)
+        label = label or getattr(key.label, "short", key.label)
         return str(say("{key} {label}", key=shown(key.keys[0]), label=label))
 
     def menu(self, actions: tuple[str, ...]) -> list[Key]:

@@ -1,11 +1,10 @@
-"""The app: who sits here, which screens there are, and what holds on all of them: keys, language, lock, the last line of text."""
+"""The app: who sits here, which screens there are, what holds on all of them: keys, language, lock."""
 
 from __future__ import annotations
 
 import importlib
 import inspect
 import time
-from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,51 +20,51 @@ from screens.typing import plain, typed
 from words import Message, say
 
 if TYPE_CHECKING:
-    from textual.command import Provider
+    from collections.abc import Mapping, Sequence
+
     from textual.filter import LineFilter
     from textual.screen import Screen
 
     from services import desk as services_desk
+    from services.drafts import DraftDesk
     from services.session import Session
 
 FIRST = "1"
 """The main screen that the desk opens with."""
 
 
-def _palette() -> type[Provider]:
-    from screens.palette import Commands
-
-    return Commands
-
-
-def load(name: str) -> Any:  # noqa: ANN401  a screen's class or a function
+def load(name: str) -> Any:
     """What a name of tui.py stands for: 'module:attribute', imported when it is first needed."""
     module, _, attribute = name.partition(":")
     return getattr(importlib.import_module(module), attribute)
 
 
 class Desk(Crashing, App[int], inherit_bindings=False):
-    """The desk of one session. `screens`: the main screens by digit; `anywhere`: what opens from anywhere, by action."""
+    """The desk of one session.
+
+    `desk`: its database thread. `drafts`: where forms keep what is typed. `screens`: the main screens by
+    digit; `anywhere`: what opens from anywhere, by action; both as 'module:attribute'.
+    """
 
     DEFAULT_MODE = FIRST
     CSS_PATH = "desk.tcss"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            default_keys(action), "command_palette" if action == "palette" else action, action, show=False, id=action, priority=True
-        )
+        Binding(default_keys(action), action, action, show=False, id=action, priority=True)
         for action in GLOBAL
     ]
 
     def __init__(
         self,
         desk: services_desk.Desk,
+        drafts: DraftDesk | None = None,
         *,
         screens: Mapping[str, str],
         anywhere: Mapping[str, str],
     ) -> None:
         super().__init__(driver_class=driver_class())
         self.desk = desk
+        self.drafts = drafts
         self.registry = Registry(desk.session.settings, words.current())
         self._screens = screens
         self._anywhere = anywhere
@@ -92,7 +91,7 @@ class Desk(Crashing, App[int], inherit_bindings=False):
             self.set_interval(20, partial(self._lock_when_idle, minutes * 60))
 
     async def on_event(self, event: events.Event) -> None:
-        """Every key passes here first: what an input method makes of it is put right where no text is edited."""
+        """Every key passes here first: what an input method made of it is put right here."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._last_key = time.monotonic()
             key = plain(event) if self.editing else self._keyed(event)
@@ -100,6 +99,11 @@ class Desk(Crashing, App[int], inherit_bindings=False):
                 return
             event = key
         await super().on_event(event)
+
+    def leave(self, code: int) -> None:
+        """End cleanly; may be called in a signal handler or another thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self.exit, None, code)
 
     @property
     def editing(self) -> bool:
@@ -153,6 +157,14 @@ class Desk(Crashing, App[int], inherit_bindings=False):
     def action_draft(self) -> None:
         """F7."""
         self._open("draft")
+
+    def action_palette(self) -> None:
+        """ctrl+p; not over itself."""
+        from screens.palette import open_palette
+        from screens.picker import Picker
+
+        if not isinstance(self.screen, Picker):
+            open_palette(self)
 
     def action_help(self) -> None:
         """F1."""

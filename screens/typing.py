@@ -1,7 +1,7 @@
-"""Keys as the Chinese input method sends them, where no text is edited (DESIGN 'The Chinese input method is often on').
+"""Keys as a Chinese input method sends them, where no text is edited (DESIGN 'Keys').
 
-Full-width forms and `、？！` act as their ASCII keys. Chinese text never acts: it goes to the list's filter. Letters of a burst
-(several printable characters in one read of the terminal, which no one types) do nothing.
+Full-width forms and `、？！` act as their ASCII keys. Chinese text never acts: it goes to the list's filter.
+Letters of a burst (several printable characters in one read of the terminal: no one types so) do nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NOT_UTF8 = "\N{REPLACEMENT CHARACTER}"
 
 
 class BurstKey(events.Key):
-    """A key of a read that held several printable characters. `text`: all of them; `first`: it is the first of them."""
+    """A key of a read that held several printable characters: `text`. `first`: it is the first of them."""
 
     def __init__(self, key: str, character: str | None, text: str, *, first: bool) -> None:
         super().__init__(key, character)
@@ -37,7 +37,7 @@ class BurstKey(events.Key):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a key comes to: a key to act on, Chinese text for the filter, something to say, or nothing at all."""
+    """What a key comes to: a key to act on, Chinese text for the filter, something to say, or nothing."""
 
     key: events.Key | None = None
     han: str = ""
@@ -58,7 +58,7 @@ def typed(event: events.Key, letters: Letters) -> Typed:
         return Typed(note=say("The terminal sent text that is not UTF-8. Set its character set to UTF-8."))
     if _HAN.match(character):
         return Typed(han=character)
-    key = _key(half_width(character).translate(_MARKS)) if event.is_printable else plain(event)
+    key = _key(half_width(character).translate(_MARKS)) if _prints(character) else plain(event)
     if letters == "english" and key.key in _ENGLISH_MOVES:
         return Typed(events.Key(_ENGLISH_MOVES[key.key], None))
     if isinstance(event, BurstKey) and key.key.isalpha() and len(key.key) == 1:
@@ -67,7 +67,15 @@ def typed(event: events.Key, letters: Letters) -> Typed:
 
 
 def _several(text: str) -> Message:
-    return say("“{text}” came all at once, as from an input method: nothing was done. Press one key at a time.", text=text)
+    return say(
+        "“{text}” came all at once, as from an input method: nothing was done. Press one key at a time.",
+        text=text,
+    )
+
+
+def _prints(character: str) -> bool:
+    """Whether a key gives a character; the full-width blank counts."""
+    return character == "\u3000" or (character != "" and character.isprintable())
 
 
 def _key(character: str) -> events.Key:

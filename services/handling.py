@@ -9,7 +9,7 @@ from datetime import date, datetime
 from db import staff as staff_table
 from db.operation import Operation
 from domain.hygiene import clean
-from domain.lifecycle import Action
+from domain.lifecycle import Action, allowed
 from domain.records import Case
 from domain.refusal import Refused
 from services.outcome import Outcome, each, one
@@ -175,8 +175,9 @@ def chase(session: Session, case_id: int, said: str = "", *, consent: str = "") 
         changed = take(session, op, case, Action.CHASE, {"flags": flags}, note=words)
         if consent:
             now = session.now()
-            values: dict[str, object] = {"contacted_at": changed.contacted_at or now}
-            take(session, op, changed, Action.CONTACT_REACHED, values, note=words, carry=True)
+            if Action.CONTACT_REACHED in allowed(changed.kind, changed.state):
+                values: dict[str, object] = {"contacted_at": changed.contacted_at or now}
+                take(session, op, changed, Action.CONTACT_REACHED, values, note=words, carry=True)
             op.add_contact(
                 case.id, at=now, phone=case.person_phone, reached=True, why_not=None, said=words, consent=consent
             )

@@ -45,3 +45,8 @@ def add(session: Session, account: str, name: str, role: str = "clerk") -> Staff
 def role_name(session: Session, person: Staff) -> object:
     """The label of a person's role, in the language in use."""
     return code(session.settings.role_names, person.role).name
+
+
+def names(session: Session) -> dict[int, str]:
+    """The names of everyone on the staff that this person may see, by id; those who left too."""
+    return staff_table.names(session.scope)

@@ -50,7 +50,7 @@ def not_known(entry: Entry, name: str, known: Collection[str]) -> SettingsError:
     """The error for a name that is not one of `known`, with the nearest of them."""
     from difflib import get_close_matches  # costs 5 ms, and only an error needs it
 
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
     if near:
         return wrong(
             entry, say("{name} is not known here. Did you mean {nearest}?", name=name, nearest=near[0])

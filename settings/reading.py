@@ -86,12 +86,14 @@ def _merged(base: dict[str, Entry], over: dict[str, Entry]) -> dict[str, Entry]:
 
 
 def _by_key(rows: list[Entry]) -> dict[str, Entry] | None:
-    """The rows by their slug, action or year; None where they have none or share one."""
+    """The rows by their slug, action or year; None where some have none."""
     found: dict[str, Entry] = {}
     for row in rows:
         fields = row.value if isinstance(row.value, dict) else {}
         key = next((fields[name].value for name in MERGE_KEYS if name in fields), None)
-        if not isinstance(key, str) or key in found:
+        if not isinstance(key, str):
             return None
+        if key in found:
+            raise wrong(row, say("{name} stands here twice.", name=key))
         found[key] = row
     return found

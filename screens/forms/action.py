@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from domain.lifecycle import Action
 from domain.moments import from_text
 from screens.forms.spec import Check, FormSpec, Option, Values
 
@@ -35,11 +36,12 @@ class Prepared:
 class ActionForm:
     """An action by its key's name. `prepare` and `take` run on the desk's thread.
 
-    `prepare`: None where the action needs no form; it raises Refused where the case can't take the action. `many`: whether it
-    may be taken with ticked cases at once. `warns`: whether many are asked about first.
+    `step`: what it is in the lifecycle, for the preview of a batch. `prepare`: None where the action needs no form; it raises
+    Refused where the case can't take the action. `many`: whether it may be taken with ticked cases at once.
     """
 
     action: str
+    step: Action
     take: Callable[[Session, Sequence[int], Values], list[Outcome]]
     prepare: Callable[[Session, int], Prepared] | None = None
     many: bool = True
@@ -51,11 +53,11 @@ def options(codes: Iterable[Code]) -> tuple[Option, ...]:
 
 
 def category_options(categories: Iterable[Category]) -> tuple[Option, ...]:
-    """The second-level categories, each with its first level behind it."""
+    """The second-level categories; behind each its first level and its other names, by which it is found too."""
     found = list(categories)
-    parents = {item.slug: item.name for item in found if item.parent is None}
+    parents = {item.slug: str(item.name) for item in found if item.parent is None}
     return tuple(
-        Option(item.slug, item.name, parents.get(item.parent, ""))
+        Option(item.slug, item.name, " ".join((parents.get(item.parent, ""), *item.also)))
         for item in found
         if item.parent is not None
     )

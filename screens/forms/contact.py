@@ -45,7 +45,6 @@ def prepare(session: Session, case_id: int) -> Prepared:
                     say("Result"),
                     "choice",
                     options=(Option(REACHED, say("reached")), Option(MISSED, say("not reached"))),
-                    value=REACHED,
                     required=True,
                 ),
                 Field("at", say("When"), "when", hint=say("empty = now")),
@@ -99,4 +98,4 @@ def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outc
     )
 
 
-FORM = ActionForm("contact", take, prepare)
+FORM = ActionForm("contact", Action.CONTACT_MISSED, take, prepare)

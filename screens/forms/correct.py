@@ -104,4 +104,4 @@ def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outc
     return [correct(session, case_id, name, value, values.get("reason", "")) for case_id in case_ids]
 
 
-FORM = ActionForm("correct", take, prepare, many=False)
+FORM = ActionForm("correct", Action.CORRECT, take, prepare, many=False)

@@ -132,4 +132,4 @@ def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outc
     return extend(session, case_ids, given)
 
 
-FORM = ActionForm("extend", take, prepare)
+FORM = ActionForm("extend", Action.EXTEND, take, prepare)

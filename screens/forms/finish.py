@@ -162,4 +162,4 @@ def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outc
     return [finish(session, case_ids[0], _given(values))]
 
 
-FORM = ActionForm("finish", take, prepare, many=False)
+FORM = ActionForm("finish", Action.FINISH, take, prepare, many=False)

@@ -29,9 +29,9 @@ def log_form(session: Session) -> FormSpec:
     kinds = options(codes.visit_kinds)
     fields = (
         Field("visit_kind", say("How"), "choice", options=kinds, value=kinds[0].slug),
-        Field("person_name", say("Resident"), "pick", options=_people(session), limit=40),
+        Field("person_name", say("Resident"), "text", options=_people(session), limit=40),
         Field("person_phone", say("Phone"), limit=40),
-        Field("address", say("Place"), "pick", options=_places(session), limit=80),
+        Field("address", say("Place"), "text", options=_places(session), limit=80),
         Field("category", say("Category"), "pick", options=category_options(session.settings.categories)),
         Field("content", say("What"), "area", limit=2000, required=True),
         Field("title", say("In short"), limit=60, hint=say("empty = the first words")),
@@ -144,9 +144,9 @@ def _follow_up(session: Session, case_ids: Sequence[int], values: Values) -> lis
     return issues.follow_up(session, case_ids, values.get("satisfaction", ""), values.get("note", ""))
 
 
-CHECK = ActionForm("check", lambda session, case_ids, _: issues.check(session, case_ids))
-BEGIN = ActionForm("begin", lambda session, case_ids, _: issues.begin(session, case_ids))
-HAND_OVER = ActionForm("hand_over", _hand_over, _prepare_hand_over, many=False)
-REPORT_UP = ActionForm("report_up", _report_up, _prepare_report_up)
-DEFER = ActionForm("defer", _defer, _prepare_defer)
-FOLLOW_UP = ActionForm("follow_up", _follow_up, _prepare_follow_up)
+CHECK = ActionForm("check", Action.CHECK, lambda session, case_ids, _: issues.check(session, case_ids))
+BEGIN = ActionForm("begin", Action.BEGIN, lambda session, case_ids, _: issues.begin(session, case_ids))
+HAND_OVER = ActionForm("hand_over", Action.HAND_OVER, _hand_over, _prepare_hand_over, many=False)
+REPORT_UP = ActionForm("report_up", Action.REPORT_UP, _report_up, _prepare_report_up)
+DEFER = ActionForm("defer", Action.DEFER, _defer, _prepare_defer)
+FOLLOW_UP = ActionForm("follow_up", Action.FOLLOW_UP, _follow_up, _prepare_follow_up)

@@ -36,6 +36,7 @@ def _record(session: Session, case_ids: Sequence[int], values: Values) -> list[O
 
 RECORD = ActionForm(
     "record",
+    Action.RECORD,
     _record,
     _form(
         "record",
@@ -69,7 +70,7 @@ def _assign(session: Session, case_ids: Sequence[int], values: Values) -> list[O
 
 
 ASSIGN = ActionForm(
-    "assign", _assign, _form("assign", Action.ASSIGN, say("Assign to a colleague"), say("Assign"), _staff)
+    "assign", Action.ASSIGN, _assign, _form("assign", Action.ASSIGN, say("Assign to a colleague"), say("Assign"), _staff)
 )
 
 
@@ -102,6 +103,7 @@ def _cohandle(session: Session, case_ids: Sequence[int], values: Values) -> list
 
 COHANDLE = ActionForm(
     "cohandle",
+    Action.COHANDLE,
     _cohandle,
     _form("cohandle", Action.COHANDLE, say("Handle with a department"), say("Note it"), _coworking),
 )
@@ -116,6 +118,7 @@ def _park(session: Session, case_ids: Sequence[int], values: Values) -> list[Out
 
 PARK = ActionForm(
     "park",
+    Action.PARK,
     _park,
     _form(
         "park",
@@ -135,6 +138,7 @@ def _chase(session: Session, case_ids: Sequence[int], values: Values) -> list[Ou
 
 CHASE = ActionForm(
     "chase",
+    Action.CHASE,
     _chase,
     _form(
         "chase",
@@ -150,5 +154,5 @@ CHASE = ActionForm(
 )
 
 
-SIGN_IN = ActionForm("sign_in", lambda session, case_ids, _: handling.sign_in(session, case_ids))
-RESUME = ActionForm("resume", lambda session, case_ids, _: handling.resume(session, case_ids))
+SIGN_IN = ActionForm("sign_in", Action.SIGN_IN, lambda session, case_ids, _: handling.sign_in(session, case_ids))
+RESUME = ActionForm("resume", Action.RESUME, lambda session, case_ids, _: handling.resume(session, case_ids))

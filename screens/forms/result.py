@@ -124,4 +124,4 @@ def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outc
     return [result(session, case_id, given) for case_id in case_ids]
 
 
-FORM = ActionForm("result", take, prepare, many=False)
+FORM = ActionForm("result", Action.LIMIT_CHANGED, take, prepare, many=False)

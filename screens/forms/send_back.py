@@ -55,4 +55,4 @@ def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outc
     return send_back(session, case_ids, given)
 
 
-FORM = ActionForm("return", take, prepare)
+FORM = ActionForm("return", Action.RETURN, take, prepare)

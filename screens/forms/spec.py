@@ -1,8 +1,8 @@
 """A form as data: what it asks, what it shows, when a field is asked at all.
 
-Every value of a form is text, so that a draft is a flat mapping of texts: a choice is its slug, several choices are
-their slugs with blanks between, yes and no are 'yes' and 'no', a number is its digits, a day is '2026-11-23', a moment
-is the text that `domain.moments.to_text` writes ('' = now, left to the service).
+Every value of a form is text, so that a draft is a flat mapping of texts: a choice is its slug, several
+choices are their slugs with blanks between, yes and no are 'yes' and 'no', a number is its digits, a day is
+'2026-11-23', a moment is the text that `domain.moments.to_text` writes ('' = now, left to the service).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ NO = "no"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to choose. `label` is shown by str() (a Code, Name, Message or text), `extra` behind it in the picker."""
+    """One answer to choose: `label` (a Name, Message or text) is shown, in the picker `extra` too."""
 
     slug: str
     label: object
@@ -37,10 +37,10 @@ class Option:
 class Field:
     """One line of a form.
 
-    `value`: what it starts with (for 'when' and 'date' as staff would type it; of a 'note' the text). `options`: for
-    choice, choices and pick; a text with options offers them by F4 and takes anything else too. `limit`: characters at
-    most. `shown_if`: asked only where this holds for the values typed so far; a field that is not shown gives ''.
-    `lines`: rows on the screen of an 'area', and at most of a 'note'.
+    `value`: what it starts with (for 'when' and 'date' as staff would type it; of a 'note' the text).
+    `options`: for choice, choices and pick; a text with options offers them by F4 and takes anything else
+    too. `limit`: characters at most. `shown_if`: asked only where this holds for the values typed so far; a
+    field that is not shown gives ''. `lines`: rows on the screen of an 'area', and at most of a 'note'.
     """
 
     id: str
@@ -63,8 +63,8 @@ class Field:
 class FormSpec:
     """A form as a whole.
 
-    `name` and `key` name its draft (key: the case's number, '' for something new). `top`: facts shown above the fields.
-    `submit`: what ctrl+s does, in a word or two.
+    `name` and `key` name its draft (key: the case's number, '' for something new). `top`: facts shown above
+    the fields. `submit`: what ctrl+s does, in a word or two.
     """
 
     name: str

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from domain import cells
-from domain.hygiene import printable
+from domain.hygiene import half_width, printable
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ TO_PICK = say("(type or F4 to pick)")
 
 
 class Choice(Widget, can_focus=True):
-    """A line of options, more where it is narrow: '1属实 2部分属实 3不属实'. The chosen one stands in brackets.
+    """A line of options, more where it is narrow: '1属实 2部分属实 3不属实'.
 
-    A digit or ← → chooses, letters (pinyin initials) and Han text jump to the next option that begins so. With `multiple`
-    a digit or space ticks, and ← → only move.
+    The chosen one stands in brackets. A digit or ← → chooses, letters (pinyin initials) and Han text jump to
+    the next option that begins so. With `multiple` a digit or space ticks, and ← → only move.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--chosen", "choice--here"}
@@ -43,7 +43,7 @@ class Choice(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", show=False),
         Binding("right", "step(1)", show=False),
-        Binding("space", "toggle", show=False),
+        Binding("space", "take", show=False),
         Binding("backspace,delete", "clear", show=False),
     ]
 
@@ -94,7 +94,7 @@ class Choice(Widget, can_focus=True):
     # choosing
 
     def action_step(self, way: int) -> None:
-        """The option beside it; the first step in an unanswered field takes the option where the cursor stands."""
+        """The option beside it; in an unanswered field the first step takes one."""
         if not self.options:
             return
         if self.multiple:
@@ -105,7 +105,7 @@ class Choice(Widget, can_focus=True):
         else:
             self._choose((self._here + way) % len(self.options))
 
-    def action_toggle(self) -> None:
+    def action_take(self) -> None:
         """Take the option under the cursor; with `multiple` take or clear it."""
         if self.options:
             self._choose(self._here)
@@ -124,9 +124,13 @@ class Choice(Widget, can_focus=True):
         self.refresh()
         self.post_message(self.Changed(self))
 
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:  # noqa: ARG002
+        """What is typed belongs to the field, Chinese text too."""
+        return character is not None and character.isprintable()
+
     def on_key(self, event: Key) -> None:
         """Digits choose, letters and Han text jump; no printable key leaves the field."""
-        character = event.character or ""
+        character = half_width(event.character or "")
         if not event.is_printable or character == " ":
             return
         event.stop()
@@ -138,7 +142,7 @@ class Choice(Widget, can_focus=True):
             self.jump(character)
 
     def jump(self, text: str) -> bool:
-        """Go to the next option whose name or pinyin initials begin with `text`; False where there is none."""
+        """Go to the next option whose name or pinyin initials begin so; False where there is none."""
         from domain.initials import initials
 
         count = len(self.options)
@@ -247,12 +251,16 @@ class PickField(Widget, can_focus=True):
         """Nothing picked."""
         self.value = ""
 
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:  # noqa: ARG002
+        """What is typed belongs to the field, Chinese text too."""
+        return character is not None and character.isprintable()
+
     def on_key(self, event: Key) -> None:
         """What is typed begins the picker's filter."""
         if event.is_printable and event.character:
             event.stop()
             event.prevent_default()
-            self.post_message(self.Asked(self, event.character.strip()))
+            self.post_message(self.Asked(self, half_width(event.character).strip()))
 
     def shown(self) -> str | Message:
         """What stands in the field."""

@@ -1,15 +1,15 @@
 """The list of lines that every main screen has: any number of rows, one Segment each, a cursor of two cells.
 
-The list keeps a window of rows around the view and asks its source for more in a worker; what has not come yet is
-painted as '…'. A step of the cursor repaints two cells in two lines; at the edge the view flips by a page, so that most
-steps stay that cheap on a slow line. The selection follows the row's key, not its place.
+The list keeps a window of rows around the view and asks its source for more in a worker; what has not come
+yet is painted as '…'. A step of the cursor repaints two cells in two lines; at the edge the view flips by a
+page, so that most steps stay that cheap on a slow line. The selection follows the row's key, not its place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
@@ -21,66 +21,17 @@ from textual.widget import Widget
 from domain import cells
 from domain.hygiene import printable
 from domain.refusal import Refused
+from screens.widgets.line_source import WINDOW, Fixed, R, Row, Source, Window, start_of_window
 from words import Message, say
 
 if TYPE_CHECKING:
     from textual.events import Resize
 
-WINDOW = 240
-"""Rows kept in memory at most."""
+__all__ = ["WINDOW", "Fixed", "LineList", "Row", "Source"]
+
 MARKER = 2
 """Cells of the marker: cursor, then tick."""
 NOTHING = say("Nothing here.")
-
-
-class Row(Protocol):
-    """What a list needs to know of a row: who it is, and whether it changed."""
-
-    @property
-    def key(self) -> int:
-        """The row's identity."""
-        ...
-
-
-R = TypeVar("R", bound=Row)
-R_co = TypeVar("R_co", bound=Row, covariant=True)
-
-
-class Source(Protocol[R_co]):
-    """Where the rows come from."""
-
-    @property
-    def total(self) -> int:
-        """How many rows there are, as of the last `window`."""
-        ...
-
-    async def window(self, first: int, count: int) -> Sequence[R_co]:
-        """Rows first … first + count - 1, fewer at the end."""
-        ...
-
-    async def position(self, key: int) -> int | None:
-        """The place of a row in the whole list, None where it is not in it."""
-        ...
-
-
-class Fixed(Generic[R]):
-    """A source of rows that are at hand."""
-
-    def __init__(self, rows: Sequence[R] = ()) -> None:
-        self.rows = rows
-
-    @property
-    def total(self) -> int:
-        """How many there are."""
-        return len(self.rows)
-
-    async def window(self, first: int, count: int) -> Sequence[R]:
-        """A slice of them."""
-        return self.rows[first : first + count]
-
-    async def position(self, key: int) -> int | None:
-        """The place of a key."""
-        return next((place for place, row in enumerate(self.rows) if row.key == key), None)
 
 
 Painter = Callable[[R, int], "str | tuple[str, str]"]
@@ -174,9 +125,7 @@ class LineList(Widget, Generic[R], can_focus=True):
             ("> ", "*") if (cells.width("…") > 1 if ascii_only is None else ascii_only) else ("▸ ", "✓")
         )
         self._source: Source[R] = Fixed()
-        self._rows: Sequence[R] = ()
-        self._first = 0
-        self._total = 0
+        self._window: Window[R] = Window()
         self._top = 0
         self._cursor = 0
         self._key = -1
@@ -191,7 +140,7 @@ class LineList(Widget, Generic[R], can_focus=True):
     @property
     def total(self) -> int:
         """How many rows the list has."""
-        return self._total
+        return self._window.total
 
     @property
     def index(self) -> int:
@@ -206,11 +155,11 @@ class LineList(Widget, Generic[R], can_focus=True):
     @property
     def row(self) -> R | None:
         """The row under the cursor, None where there is none or it has not come yet."""
-        return self._at(self._cursor)
+        return self._window.at(self._cursor)
 
     def neighbour(self) -> int | None:
         """The key of the row below the cursor, or else above it: where to go when this row leaves."""
-        beside = self._at(self._cursor + 1) or self._at(self._cursor - 1)
+        beside = self._window.at(self._cursor + 1) or self._window.at(self._cursor - 1)
         return beside.key if beside else None
 
     def chosen_keys(self) -> tuple[int, ...]:
@@ -220,7 +169,7 @@ class LineList(Widget, Generic[R], can_focus=True):
         return () if self._key == -1 else (self._key,)
 
     def show(self, source: Source[R], *, keep: int | None = None, empty: Message | None = None) -> None:
-        """Show another source, the cursor on the row `keep` or the first. `empty`: said where there is none."""
+        """Show another source, the cursor on `keep` or the first row. `empty`: said where there is none."""
         self._source = source
         if empty is not None:
             self._empty = empty
@@ -236,7 +185,7 @@ class LineList(Widget, Generic[R], can_focus=True):
 
     def select(self, key: int) -> None:
         """Put the cursor on this row, wherever it is."""
-        place = next((self._first + i for i, row in enumerate(self._rows) if row.key == key), None)
+        place = self._window.place_of(key)
         if place is None:
             self._ask(key, fresh=False)
         else:
@@ -254,29 +203,20 @@ class LineList(Widget, Generic[R], can_focus=True):
 
     # reading
 
-    def _at(self, place: int) -> R | None:
-        inside = self._first <= place < self._first + len(self._rows)
-        return self._rows[place - self._first] if inside else None
-
     def _ask(self, wanted: int | None, *, fresh: bool) -> None:
         """Read a window; a newer call cancels an older one, but not its being fresh."""
         self._stale = self._stale or fresh
-        self._coming = None if fresh or wanted is not None else self._window_start(self._cursor)
+        self._coming = None if fresh or wanted is not None else start_of_window(self._cursor)
         self.run_worker(self._load(wanted), group="window", exclusive=True)
 
     async def _load(self, wanted: int | None) -> None:
         """Read the window around the cursor, or around the row `wanted`, and put the cursor there."""
         try:
             place = None if wanted is None else await self._source.position(wanted)
-            first = self._window_start(self._cursor if place is None else place)
-            rows = await self._source.window(first, WINDOW)
-            if not rows and first and self._source.total:
-                first = max(0, self._source.total - WINDOW)
-                rows = await self._source.window(first, WINDOW)
+            await self._window.read(self._source, self._cursor if place is None else place)
         except Refused as refusal:
             self.post_message(self.Failed(refusal.message))
             return
-        self._rows, self._first, self._total = rows, first, self._source.total
         self._read, self._coming = True, None
         if self._stale:
             self._texts.clear()
@@ -284,15 +224,11 @@ class LineList(Widget, Generic[R], can_focus=True):
         self._go(self._cursor if place is None else place, more=False)
         self._repaint()
 
-    @staticmethod
-    def _window_start(place: int) -> int:
-        return max(0, place - WINDOW // 2)
-
     def _ask_near_edge(self) -> None:
         """Ask for more where the view comes close to rows that are neither in the window nor on their way."""
         margin = min(max(self.size.height, 1), WINDOW // 4)
-        low, high = max(0, self._cursor - margin), min(self._total, self._cursor + margin)
-        covered = self._first <= low and high <= self._first + len(self._rows)
+        low, high = max(0, self._cursor - margin), min(self._window.total, self._cursor + margin)
+        covered = self._window.covers(low, high)
         coming = self._coming is not None and self._coming <= low and high <= self._coming + WINDOW
         if not covered and not coming:
             self._ask(None, fresh=False)
@@ -301,7 +237,7 @@ class LineList(Widget, Generic[R], can_focus=True):
 
     def _go(self, place: int, *, more: bool = True) -> None:
         """Put the cursor on a place, flip the view where needed, say so where it is another row."""
-        place = max(0, min(self._total - 1, place))
+        place = max(0, min(self._window.total - 1, place))
         before, self._cursor = self._cursor, place
         top = self._top_for(place)
         if top != self._top:
@@ -312,7 +248,7 @@ class LineList(Widget, Generic[R], can_focus=True):
             self._repaint_mark(place)
         if more:
             self._ask_near_edge()
-        row = self._at(place)
+        row = self._window.at(place)
         key = row.key if row else -1
         if key != self._key:
             self._key = key
@@ -326,7 +262,7 @@ class LineList(Widget, Generic[R], can_focus=True):
             top = place
         elif place < top:
             top = place - height + 1
-        return max(0, min(top, self._total - height))
+        return max(0, min(top, self._window.total - height))
 
     def action_move(self, step: int) -> None:
         """One row up or down."""
@@ -335,10 +271,10 @@ class LineList(Widget, Generic[R], can_focus=True):
     def action_page(self, way: int) -> None:
         """One page up or down: the view flips, the cursor keeps its line."""
         height = max(self.size.height, 1)
-        top = max(0, min(self._top + way * height, self._total - height))
+        top = max(0, min(self._top + way * height, self._window.total - height))
         line = self._cursor - self._top
         if top == self._top:
-            self._go(0 if way < 0 else self._total - 1)
+            self._go(0 if way < 0 else self._window.total - 1)
             return
         self._top = top
         self._go(top + line)
@@ -350,7 +286,7 @@ class LineList(Widget, Generic[R], can_focus=True):
 
     def action_last(self) -> None:
         """To the last row."""
-        self._go(self._total - 1)
+        self._go(self._window.total - 1)
 
     def action_choose(self) -> None:
         """Say which row is meant."""
@@ -427,10 +363,10 @@ class LineList(Widget, Generic[R], can_focus=True):
 
     def _line(self, y: int) -> _Line:
         place = self._top + y
-        if place >= self._total:
-            said = str(self._empty) if y == 0 and self._read and not self._total else ""
+        if place >= self._window.total:
+            said = str(self._empty) if y == 0 and self._read and not self._window.total else ""
             return _Line("  ", cells.fit(said, max(0, self.size.width - MARKER)), "faint")
-        row = self._at(place)
+        row = self._window.at(place)
         cursor = self._marks[0] if place == self._cursor else "  "
         if row is None:
             return _Line(cursor, cells.fit("…", max(0, self.size.width - MARKER)), "faint")

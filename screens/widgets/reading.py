@@ -1,4 +1,4 @@
-"""Text to read: one line that says something (`TextLine`), and a pane of many lines that scrolls (`Reading`)."""
+"""Text to read: one line (`TextLine`), a few that wrap (`WrappedText`), a pane that scrolls (`Reading`)."""
 
 from __future__ import annotations
 
@@ -20,10 +20,16 @@ if TYPE_CHECKING:
 Told = Callable[[], str]
 
 
-class TextLine(Widget):
-    """One row of plain text, no markup. `left` and `right` are asked anew at each paint, in the language then in use.
+def _wrapped(text: str, width: int) -> list[str]:
+    """The text as rows of so many cells, made printable first: what stands for a sign has a width."""
+    return [row for line in text.split("\n") for row in cells.wrap(printable(line), max(2, width))]
 
-    Where both don't fit, `left` is cut.
+
+class TextLine(Widget):
+    """One row of plain text, no markup.
+
+    `left` and `right` are asked anew at each paint, in the language then in use. Where both don't fit, `left`
+    is cut.
     """
 
     DEFAULT_CSS = "TextLine { height: 1; width: 1fr; }"
@@ -54,7 +60,7 @@ class TextLine(Widget):
 
 
 class WrappedText(Widget):
-    """Plain text of as many rows as it needs, `most` at most, wrapped by cells. `told` is asked anew at each paint."""
+    """Plain text, wrapped into as many rows as it needs, `most` at most. `told` is asked at each paint."""
 
     DEFAULT_CSS = "WrappedText { height: auto; width: 1fr; }"
 
@@ -71,7 +77,7 @@ class WrappedText(Widget):
         self._most = most
 
     def _lines(self, width: int) -> list[str]:
-        lines = [printable(line) for line in cells.wrap(self._told(), max(2, width))]
+        lines = _wrapped(self._told(), width)
         if self._most is not None and len(lines) > self._most:
             lines = [*lines[: self._most - 1], cells.fit(lines[self._most - 1] + "…", width)]
         return lines
@@ -91,8 +97,8 @@ class WrappedText(Widget):
 class Reading(Widget, can_focus=True):
     """A pane of text that wraps by cells and scrolls by line and page; nothing in it can be changed.
 
-    `compose_lines` gives its lines for a width in cells, each a text or (text, style name 'strong' | 'faint' | 'overdue');
-    a text that is wider is wrapped.
+    `compose_lines` gives its lines for a width in cells, each a text or (text, style name 'strong' | 'faint'
+    | 'overdue'); a text that is wider is wrapped.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"reading--strong", "reading--faint", "reading--overdue"}
@@ -139,7 +145,7 @@ class Reading(Widget, can_focus=True):
         self._rows = []
         for line in self._compose_lines(width):
             text, style = (line, "") if isinstance(line, str) else line
-            self._rows += [(printable(row), style) for row in cells.wrap(text, width)]
+            self._rows += [(row, style) for row in _wrapped(text, width)]
         self._top = 0 if from_start else min(self._top, self._last())
         self.refresh()
 

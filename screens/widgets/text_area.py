@@ -12,6 +12,7 @@ from screens.widgets.text_input import TextFull, run_after, run_before, typed
 
 if TYPE_CHECKING:
     from textual.document._document import EditResult, Location
+    from textual.events import Paste
 
 _KEYS = (
     ("up", "cursor_up"),
@@ -44,9 +45,10 @@ _KEYS = (
 
 
 class LongInput(TextArea, inherit_bindings=False):
-    """Several lines of text. `limit`: characters at most; what goes over it is left out, and TextFull says so.
+    """Several lines of text.
 
-    The stock F6, F7 and ctrl+f are the desk's; up on the first line and down on the last leave the field.
+    `limit`: characters at most; what goes over it is left out, and TextFull says so. The stock F6, F7 and
+    ctrl+f are the desk's; up on the first line and down on the last leave the field.
     """
 
     DEFAULT_CSS = """
@@ -65,6 +67,10 @@ class LongInput(TextArea, inherit_bindings=False):
     def on_mount(self) -> None:
         """Start behind what is there."""
         self.move_cursor(self.document.end)
+
+    def on_paste(self, event: Paste) -> None:
+        """A paste is for this field alone."""
+        event.stop()
 
     @property
     def count(self) -> int:

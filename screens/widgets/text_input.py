@@ -1,11 +1,11 @@
-"""One line of text, mended: whole pastes, sensible ctrl+w in Chinese, the input method at the right cell, no blink."""
+"""One line of text, mended: whole pastes, ctrl+w for Chinese, the input method in its cell, no blink."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message as Event
 from textual.widgets import Input
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_HAN}]{{1,2}}|[^\\W{_HAN}]+|[^\\w\\s]+")
-"""What ctrl+w takes at once: a word, a run of signs, or two Han characters, the length of most Chinese words."""
+"""What ctrl+w takes: a word, a run of signs, or two Han characters, as long as most Chinese words."""
 _RUN_AT_END = re.compile(f"(?:[{_HAN}]{{1,2}}|[^\\W{_HAN}]+|[^\\w\\s]+)?\\s*$")
 
 
@@ -60,14 +60,32 @@ class TextInput(Input):
         super().__init__(clean(value, lines=False), compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
         self.limit = limit
-        self.cursor_position = len(self.value)
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """The cell where the cursor stands and an input method opens; the stock one is a cell off at the end."""
+        """The cell where the cursor stands and an input method opens; the stock one errs at the end."""
         left, top, _width, _height = self.content_region
         before = cells.width(self.value[: self.cursor_position])
         return Offset(left + before - self.scroll_offset.x, top)
+
+    def watch_selection(self) -> None:
+        """Keep the cursor in view: the stock field tells the terminal where it stood before a scroll."""
+        self._show_cursor()
+
+    def on_focus(self) -> None:
+        """The same for a long text that was there before."""
+        self._show_cursor()
+
+    def on_resize(self) -> None:
+        """And when there is less room."""
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        if self.is_mounted and self.size:
+            before = cells.width(self.value[: self.cursor_position])
+            self.scroll_to_region(Region(before, 0, 2, 1), force=True, animate=False)
+            if self.has_focus:
+                self.app.cursor_position = self.cursor_screen_offset
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put cleaned text in place of start..end, as much of it as the limit allows."""

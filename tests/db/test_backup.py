@@ -4,14 +4,19 @@ import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
+from threading import Timer
+from typing import TYPE_CHECKING
 
 import pytest
 
 from db import models
 from db.backup import HEADS, LAST_BACKUP, backup, restore
+from db.copying import open_raw
 from db.ledger import SCHEMA, Ledger
 from domain.refusal import Refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -65,20 +70,33 @@ def test_a_backup_is_one_private_file_with_the_heads(ledger: Ledger, tmp_path: P
 
 
 def test_a_backup_is_taken_while_others_write(ledger: Ledger, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(ledger.path, isolation_level=None)) as other:
+    with closing(open_raw(ledger.path, any_thread=True)) as other:
         other.execute("BEGIN IMMEDIATE")
         other.execute("INSERT INTO committee (name, created) VALUES ('unfinished', 1)")
-        with pytest.raises(Refused):  # the copy is there; only the note in the ledger has to wait, and says so
-            backup(ledger, tmp_path / "backup.db", NOW)
-        other.execute("ROLLBACK")
+        add_soon = Timer(0.1, other.execute, ("COMMIT",))
+        add_soon.start()
+        backup(ledger, tmp_path / "backup.db", NOW)
+        add_soon.join()
     assert names(tmp_path / "backup.db") == ["测试居民区"]
+    assert names(ledger.path) == ["测试居民区", "unfinished"]
+
+
+def test_a_ledger_that_stays_locked_makes_no_backup(ledger: Ledger, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(ledger.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ledger.database.timeout = 0.05
+        with pytest.raises(Refused) as caught:
+            backup(ledger, tmp_path / "backup.db", NOW)
+    assert "Another program has been writing" in caught.value.message.msgid
+    assert not [path for path in tmp_path.iterdir() if "backup" in path.name]
 
 
 def test_nothing_is_overwritten(ledger: Ledger, tmp_path: Path) -> None:
     target = tmp_path / "backup.db"
     target.write_text("precious")
-    with pytest.raises(Refused, match="is there already"):
+    with pytest.raises(Refused) as caught:
         backup(ledger, target, NOW)
+    assert "is there already" in caught.value.message.msgid
     assert target.read_text() == "precious"
 
 
@@ -134,7 +152,7 @@ def test_what_is_no_sound_backup_is_not_brought_back(ledger: Ledger, tmp_path: P
     source = tmp_path / "backup.db"
     refused("There is no backup", source, ledger.path)
     source.write_text("这不是备份" * 1000)
-    refused("damaged", source, ledger.path)
+    refused("is not a ledger", source, ledger.path)
     source.unlink()
     with closing(sqlite3.connect(source)) as connection:
         connection.execute("CREATE TABLE recipe (name TEXT)")

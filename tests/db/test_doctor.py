@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +13,9 @@ from db.doctor import Finding, doctor
 from db.drafts import Drafts
 from db.ledger import Ledger
 from settings.model import CalendarYear, Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 

@@ -77,7 +77,8 @@ def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
 def test_a_draft_survives_kill_9(tmp_path: Path) -> None:
     code = (
         "import os, signal, sys; from pathlib import Path; from db.drafts import Drafts;"
-        "Drafts(Path(sys.argv[1]), 1).save('issue', '', {'what': '楼道堆物'}); os.kill(os.getpid(), signal.SIGKILL)"
+        "Drafts(Path(sys.argv[1]), 1).save('issue', '', {'what': '楼道堆物'});"
+        "os.kill(os.getpid(), signal.SIGKILL)"
     )
     done = subprocess.run([sys.executable, "-c", code, tmp_path / "ledger.db"], cwd=ROOT, check=False)
     assert done.returncode == -signal.SIGKILL

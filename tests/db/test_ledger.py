@@ -12,6 +12,7 @@ import pytest
 from peewee import IntegrityError, OperationalError
 
 from db import models
+from db.drafts import Drafts
 from db.ledger import SCHEMA, Ledger, default_path
 from domain.refusal import Refused
 
@@ -41,6 +42,23 @@ def test_new_ledger_is_for_its_owner_alone_from_the_first_byte(tmp_path: Path) -
     assert mode(tmp_path / "made") == mode(tmp_path / "made" / "here") == 0o700
 
 
+def test_an_office_that_shares_a_ledger_made_beforehand(tmp_path: Path) -> None:
+    """HARDENING: a setgid folder and a 0660 file; what goes with the ledger has its mode."""
+    tmp_path.chmod(0o2770)
+    path = tmp_path / "ledger.db"
+    path.touch()
+    path.chmod(0o660)
+    ledger = Ledger.open(str(path))
+    drafts = Drafts(path, 1)
+    drafts.save("issue", "", {})
+    endings = ("", "-wal", "-shm", ".lock", ".desk", ".desk-wal", ".desk-shm", ".desk.lock")
+    with ledger.write():
+        models.Committee.create(name="测试居民区", created=1)
+        modes = {file.name: mode(file) for file in tmp_path.iterdir()}
+    drafts.close()
+    assert modes == dict.fromkeys((f"ledger.db{ending}" for ending in endings), 0o660)
+
+
 def test_connection_is_wal_full_and_checks_references(tmp_path: Path) -> None:
     ledger = Ledger.open(str(tmp_path / "ledger.db"))
     with ledger.connection():
@@ -50,11 +68,16 @@ def test_connection_is_wal_full_and_checks_references(tmp_path: Path) -> None:
         models.Head.create(committee=99)
 
 
+def half_a_write(ledger: Ledger) -> None:
+    with ledger.write():
+        models.Committee.create(name="测试一", created=1)
+        models.Committee.create(name="测试一", created=2)
+
+
 def test_write_is_all_or_nothing(tmp_path: Path) -> None:
     ledger = Ledger.open(str(tmp_path / "ledger.db"))
-    with pytest.raises(ZeroDivisionError), ledger.write():
-        models.Committee.create(name="测试一", created=1)
-        raise ZeroDivisionError
+    with pytest.raises(IntegrityError):
+        half_a_write(ledger)
     with ledger.write(), ledger.write():
         models.Committee.create(name="测试二", created=1)
     with ledger.connection():
@@ -173,7 +196,8 @@ def test_an_open_of_an_up_to_date_ledger_imports_nothing_that_waits(tmp_path: Pa
         (tmp_path / f"{name}.py").write_text("raise SystemExit('imported')")
     code = (
         "import sys; from db.ledger import Ledger; Ledger.open(sys.argv[1]);"
-        "print([n for n in sys.modules if n.startswith(('db.migrations', 'db.copying', 'playhouse', 'psycopg'))])"
+        "late = ('db.migrations', 'db.copying', 'playhouse', 'psycopg');"
+        "print([name for name in sys.modules if name.startswith(late)])"
     )
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}
     done = subprocess.run(

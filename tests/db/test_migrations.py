@@ -18,6 +18,7 @@ from db.ledger_file import locked
 from db.migrations import MIGRATIONS
 from domain.refusal import Refused
 
+FIND = "SELECT rowid FROM case_search WHERE case_search MATCH ?"
 ROOT = Path(__file__).parents[2]
 
 NEXT_VERSION = """
@@ -43,7 +44,7 @@ with ledger.write():
     ledger.database.execute_sql("INSERT INTO committee (name, created) VALUES (?, 1)", (str(os.getpid()),))
 print(ledger.schema)
 """
-"""A program of the next version; 'wait': all begin at the same moment; 'die': in the middle of the migration."""
+"""A program of the next version. 'wait': all begin at the same moment; 'die': in the middle of migrating."""
 
 
 def program(path: Path, start: Path, *how: str) -> subprocess.Popen[str]:
@@ -67,18 +68,20 @@ def test_models_and_schema_agree(tmp_path: Path) -> None:
         migrated = {part for part in shape(ledger.database.connection()) if part[0] != "case_search"}
     wanted = SqliteDatabase(":memory:")
     with wanted.connection_context(), wanted.bind_ctx(models.ALL):
-        wanted.create_tables(models.ALL)
+        for model in models.ALL:
+            model.create_table()
         assert migrated == shape(wanted.connection())
 
 
 def test_the_search_index_finds_and_forgets(tmp_path: Path) -> None:
     ledger = Ledger.open(str(tmp_path / "ledger.db"))
     with ledger.write():
-        run = ledger.database.execute_sql
-        run("INSERT INTO case_search (rowid, body) VALUES (7, '飞线 线充 充电')")
-        assert run("SELECT rowid FROM case_search WHERE case_search MATCH ?", ('"线充"',)).fetchall() == [(7,)]
-        run("INSERT INTO case_search (case_search, rowid, body) VALUES ('delete', 7, '飞线 线充 充电')")
-        assert run("SELECT rowid FROM case_search WHERE case_search MATCH ?", ('"线充"',)).fetchall() == []
+        database = ledger.database
+        database.execute_sql("INSERT INTO case_search (rowid, body) VALUES (7, '飞线 线充 充电')")
+        assert database.execute_sql(FIND, ('"线充"',)).fetchall() == [(7,)]
+        forget = "INSERT INTO case_search (case_search, rowid, body) VALUES ('delete', 7, ?)"
+        database.execute_sql(forget, ("飞线 线充 充电",))
+        assert database.execute_sql(FIND, ('"线充"',)).fetchall() == []
 
 
 @pytest.mark.parametrize("how", ["new", "old"])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import subprocess
+import sys
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
 from settings import known, lookup
-from settings.load import load
+from settings.load import SHIPPED, load
 from settings.model import Limit, Name, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TABLE = """
 物业管理: 服务质量 收费争议 公共收益 维修资金 业委会事务
@@ -65,7 +70,8 @@ def test_every_name_has_both_languages(settings: Settings) -> None:
 
 def test_short_english_names_fit_a_column(settings: Settings) -> None:
     labels = [name for kind in settings.states.values() for name in kind.values()]
-    labels += [item.name for item in (*settings.sections, *settings.codes.flags, *settings.urgencies)]
+    labels += [section.name for section in settings.sections]
+    labels += [flag.name for flag in settings.codes.flags]
     assert {
         name.en: len(name.en_short or name.en) for name in labels if len(name.en_short or name.en) > 11
     } == {}
@@ -244,3 +250,14 @@ def test_calendar_agrees_with_another_source_on_every_day(settings: Settings) ->
         ours = add(settings, day - timedelta(days=1), 1) == day
         assert ours == chinese_calendar.is_workday(day), day
         day += timedelta(days=1)
+
+
+def test_loading_imports_little() -> None:
+    program = (
+        "import sys; from settings.load import load; load(); "
+        "print([name for name in ('difflib', 'textual', 'peewee') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=SHIPPED.parent
+    )
+    assert done.stdout.strip() == "[]"

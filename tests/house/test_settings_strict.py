@@ -1,9 +1,10 @@
-"""A site's file over the shipped one: what it may change, and how it is refused: one line with file, line and nearest name."""
+"""A site's file over the shipped one: what it may change, and the one line by which it is refused."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,10 +13,16 @@ from settings import lookup
 from settings.load import SettingsError, load, site_file
 from settings.model import Limit, PlaceRoute
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 @pytest.fixture(autouse=True)
-def _english() -> None:
+def _english() -> Iterator[None]:
+    before = words.current()
     words.use("en")
+    yield
+    words.use(before)
 
 
 @pytest.fixture
@@ -31,7 +38,7 @@ REFUSED = {
     "list for a text": ("language: [zh]", 1, "single text"),
     "text for a list": ("office:\n  hours: 08:30", 2, "list"),
     "text for keys": ("clocks: none", 1, "keys with values"),
-    "unknown language": ("language: cn", 1, "zh, en"),
+    "unknown language": ("language: french", 1, "zh, en"),
     "unknown tier": ("upper_tier: outsid", 1, "outside?"),
     "yes for true": ("mouse: yes", 1, "true, false"),
     "no time zone": ("timezone: Asia/Nowhere", 1, "Asia/Nowhere"),
@@ -49,8 +56,8 @@ REFUSED = {
     "unknown state": ("states:\n  hotline:\n    signed: {zh: 已签, en: Signed}", 3, "signed_in?"),
     "unknown pause": ("clocks:\n  pauses: [redoo]", 2, "redo?"),
     "unknown department": (
-        "categories:\n  - slug: pets\n    zh: 宠\n    en: Pets\n    second: []\n    departments:\n      - polic",
-        7,
+        "categories:\n  - slug: welfare\n    departments:\n      - police_statio",
+        4,
         "police_station?",
     ),
     "unknown section rule": ("sections:\n  - {slug: rest, rule: rests}", 2, "rest?"),
@@ -64,6 +71,12 @@ REFUSED = {
     "missing zh": ("departments:\n  - {slug: fire_two, en: Fire two}", 2, "zh"),
     "missing en": ("codes:\n  tags:\n    - {slug: new, zh: 新}", 3, "en is missing"),
     "empty en": ("departments:\n  - {slug: fire, en: ''}", 2, "empty"),
+    "slug twice": ("urgencies:\n  - {slug: urgent}\n  - {slug: urgent}", 3, "twice"),
+    "key of another table": (
+        "routing:\n  places:\n    - {place: 128弄, staff: lisi, slug: a}\n",
+        3,
+        "not known",
+    ),
     "slug with blanks": ("departments:\n  - {slug: Fire Two, zh: 消二, en: Fire two}", 2, "slug"),
     "word with two meanings": ("urgencies:\n  - {slug: urgent, also: [加急]}", 2, "elevated"),
     "two letters on one action": ("keys:\n  - {action: sign_in, pinyin: ss}", 2, "ss"),
@@ -91,7 +104,10 @@ REFUSED = {
     ),
     "attendance that is new": ("training:\n  attendance:\n    - {slug: ill, zh: 病假, en: Ill}", 3, "Known"),
     "holiday in another year": (
-        "calendar:\n  - year: 2027\n    basis: 通知\n    workdays: []\n    holidays:\n      - {name: 元旦, from: 2026-12-31, to: 2027-01-01}",
+        (
+            "calendar:\n  - year: 2027\n    basis: 通知\n    workdays: []\n"
+            "    holidays:\n      - {name: 元旦, from: 2026-12-31, to: 2027-01-01}"
+        ),
         6,
         "2027",
     ),

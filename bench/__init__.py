@@ -1,0 +1,1 @@
+"""Measurements: `python -m bench [NAME …]`; never a timed test in the suite."""

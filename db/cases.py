@@ -1,0 +1,244 @@
+"""One case and what belongs to it: facts, timeline, tries, applications; and what is alike in the neighbourhood."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from peewee import SQL, JOIN, fn
+
+from db import convert, models
+from db.scope import Scope, cases
+from domain.moments import to_text
+from domain.records import Application, Case, Change, Contact, Coworking, Event, Resident
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from peewee import ModelSelect
+
+LATE = timedelta(minutes=1)
+"""Entered so much later than it happened, a step is shown as entered late (补记)."""
+R = TypeVar("R", bound=convert.Record) if TYPE_CHECKING else TypeVar("R")
+
+
+def _read(query: Any) -> list[Case]:
+    return [convert.case(row) for row in query.dicts()]
+
+
+def rows(scope: Scope) -> ModelSelect[models.Case]:
+    """A query of whole cases, columns by the record's names."""
+    columns = (models.Case.committee.alias("committee_id"), models.Case.assignee.alias("assignee_id"))
+    return cases(scope, models.Case, *columns, models.Case.linked.alias("linked_id"))
+
+
+def get(scope: Scope, case_id: int) -> Case | None:
+    """The case of this id; None where it is not there or not in scope."""
+    found = _read(rows(scope).where(models.Case.id == case_id))
+    return found[0] if found else None
+
+
+def by_number(scope: Scope, number: str, source: str | None = None) -> list[Case]:
+    """The cases of this number: several where more than one source has it, the oldest first."""
+    query = rows(scope).where(models.Case.number == number).order_by(models.Case.id)
+    return _read(query if source is None else query.where(models.Case.source == source))
+
+
+def open_cases(committee_id: int) -> list[Case]:
+    """All open cases of a committee, to be reckoned again."""
+    return _read(rows(Scope.of(committee_id)).where(SQL("is_open = 1")).order_by(models.Case.id))
+
+
+UNDONE = "SELECT undoes FROM event WHERE undoes IS NOT NULL"
+"""The operations that were undone."""
+
+
+def not_undone(event: Any) -> Any:
+    """The condition that an event's operation stands."""
+    return event.operation_id.not_in(SQL(f"({UNDONE})"))
+
+
+def timeline(scope: Scope, case_id: int) -> list[Event]:
+    """The events of a case as they were recorded, the oldest first; those that were undone are marked."""
+    query = _events().where(
+        models.Event.entity == "case",
+        models.Event.entity_id == case_id,
+        scope.condition(models.Event.committee),
+    )
+    return [_event(row) for row in query.order_by(models.Event.id).dicts()]
+
+
+def events(*conditions: Any) -> list[Event]:
+    """Events of cases under these conditions, the oldest first."""
+    query = _events().where(models.Event.entity == "case", *conditions)
+    return [_event(row) for row in query.order_by(models.Event.id).dicts()]
+
+
+def _events() -> Any:
+    """Events with all that a timeline says of them, in one query."""
+    taken_back = models.Event.alias()
+    undone = fn.EXISTS(
+        taken_back.select(SQL("1")).where(
+            taken_back.undoes == models.Event.operation_id, taken_back.undoes.is_null(False)
+        )
+    )
+    return (
+        models.Event.select(
+            models.Event,
+            models.Event.actor.alias("actor_id"),
+            models.Staff.name.alias("actor_name"),
+            models.EventValue.value.alias("value"),
+            models.Carry.case.alias("carry_case"),
+            models.Carry.carried_at.alias("carried_at"),
+            undone.alias("undone"),
+        )
+        .join(models.Staff, JOIN.LEFT_OUTER, on=(models.Event.actor == models.Staff.id))
+        .join_from(models.Event, models.EventValue, JOIN.LEFT_OUTER)
+        .join_from(models.Event, models.Carry, JOIN.LEFT_OUTER)
+    )
+
+
+def _event(row: dict[str, Any]) -> Event:
+    value = json.loads(row["value"]) if row["value"] else {}
+    happened = datetime.fromtimestamp(row["happened_at"], UTC)
+    recorded = datetime.fromtimestamp(row["recorded_at"], UTC)
+    undone = bool(row["undone"])
+    carry = "" if row["carry_case"] is None or undone else "done" if row["carried_at"] else "due"
+    return Event(
+        id=row["id"],
+        operation_id=row["operation_id"],
+        undoes=row["undoes"],
+        undone=undone,
+        case_id=row["entity_id"],
+        action=row["action"],
+        actor_id=row["actor_id"],
+        actor_name=row["actor_name"] or "",
+        terminal=row["terminal"],
+        happened_at=happened,
+        recorded_at=recorded,
+        late=recorded - happened > LATE,
+        note=value.get("note", ""),
+        changes=tuple(_changes(value.get("changes", {}))),
+        carry=carry,
+        carried_at=convert.moment(row["carried_at"]) if carry == "done" else None,
+    )
+
+
+def _changes(kept: dict[str, list[Any]]) -> Iterable[Change]:
+    """Changes with the record's values, so that what undo writes back is what was there."""
+    for name, (before, after) in kept.items():
+        yield Change(name, convert.value(name, before), convert.value(name, after))
+
+
+def _beside(scope: Scope, model: Any, case_id: int) -> Any:
+    """Rows beside a case whose event was not undone, the oldest first."""
+    return (
+        model.select(model)
+        .join(models.Event, on=(model.event == models.Event.id))
+        .switch(model)
+        .join(models.Case, on=(model.case == models.Case.id))
+        .where(model.case == case_id, not_undone(models.Event), scope.condition(models.Case.committee))
+        .order_by(model.event)
+    )
+
+
+def contacts(scope: Scope, case_id: int) -> list[Contact]:
+    """Every try to reach the citizen, the oldest first."""
+    return [_record(Contact, row) for row in _beside(scope, models.Contact, case_id).dicts()]
+
+
+def applications(scope: Scope, case_id: int) -> list[Application]:
+    """The applications to the upper tier, the oldest first."""
+    return [_record(Application, row) for row in _beside(scope, models.Application, case_id).dicts()]
+
+
+def coworkings(scope: Scope, case_id: int) -> list[Coworking]:
+    """The departments that work with us, the oldest first."""
+    return [_record(Coworking, row) for row in _beside(scope, models.Coworking, case_id).dicts()]
+
+
+def carries(scope: Scope, case_id: int) -> list[int]:
+    """The ids of the events that are still to be carried over, the oldest first."""
+    query = _beside(scope, models.Carry, case_id).where(models.Carry.carried_at.is_null())
+    return [row["event"] for row in query.dicts()]
+
+
+def _record(made: type[R], row: dict[str, Any]) -> R:
+    """A record of a row whose references Peewee names without '_id'."""
+    named = row | {f"{name}_id": row[name] for name in ("case", "staff") if name in row}
+    return convert.record(made, named)
+
+
+def evidence(scope: Scope, case_id: int) -> list[tuple[str, date, int, str]]:
+    """What proves the steps: kind, day, count, where it is kept."""
+    found = _beside(scope, models.Evidence, case_id).dicts()
+    return [(row["kind"], date.fromisoformat(row["day"]), row["count"], row["kept"]) for row in found]
+
+
+def earlier(scope: Scope, case: Case, *, days: int, now: datetime) -> int:
+    """How many cases the same phone made within so many days before this one."""
+    phone = convert.derived(convert.all_columns(case))["phone_tail"]
+    if not phone or not case.person_phone:
+        return 0
+    return _count_before(
+        scope, case, days, now, models.Case.phone_tail == phone, models.Case.person_phone == case.person_phone
+    )
+
+
+def same_place(scope: Scope, case: Case, *, days: int, now: datetime) -> int:
+    """How many other cases came from the same lane, or else the same estate, within so many days."""
+    column, name = (
+        (models.Case.estate, case.estate) if case.estate else (models.Case.lane, case.lane)
+    )
+    return _count_before(scope, case, days, now, column == name) if name else 0
+
+
+def _count_before(scope: Scope, case: Case, days: int, now: datetime, *conditions: Any) -> int:
+    since = to_text(now - timedelta(days=days))
+    kin = [case.id, case.linked_id] if case.linked_id else [case.id]
+    own = to_text(case.received)
+    return (  # type: ignore[no-any-return]
+        cases(scope)
+        .where(
+            models.Case.received >= since,
+            (models.Case.received < own) | ((models.Case.received == own) & (models.Case.id < case.id)),
+            models.Case.id.not_in(kin),
+            *conditions,
+        )
+        .count()
+    )
+
+
+def residents(scope: Scope, limit: int) -> list[Resident]:
+    """Residents of earlier cases, the newest first, each name and phone once."""
+    columns = (models.Case.person_name, models.Case.person_phone, models.Case.address)
+    query = cases(scope, *columns).where(models.Case.person_name != "").order_by(models.Case.received.desc())
+    found: dict[tuple[str, str], Resident] = {}
+    for name, phone, address in query.limit(limit).tuples():
+        found.setdefault((name, phone), Resident(name, phone, address))
+    return list(found.values())
+
+
+def places(scope: Scope, limit: int) -> list[str]:
+    """Places of earlier cases without the room, the most frequent first."""
+    parts = models.Case.estate.concat(models.Case.lane).concat(models.Case.building)
+    query = cases(scope, parts).where(parts != "").group_by(parts)
+    return [row[0] for row in query.order_by(fn.COUNT(models.Case.id).desc(), parts).limit(limit).tuples()]
+
+
+def next_issue_number(committee_id: int, day: date) -> str:
+    """The next free number 民情-YYYYMMDD-NN of a committee's own issues; inside the transaction that takes it."""
+    prefix = f"民情-{day:%Y%m%d}-"
+    taken = (
+        models.Case.select(models.Case.number)
+        .where(
+            models.Case.committee == committee_id,
+            SQL("kind = 'issue'"),
+            models.Case.number >= prefix,
+            models.Case.number < prefix + ":",
+        )
+        .tuples()
+    )
+    last = max((int(number.removeprefix(prefix)) for (number,) in taken if number.removeprefix(prefix).isdecimal()), default=0)
+    return f"{prefix}{last + 1:02d}"

@@ -1,0 +1,44 @@
+"""Counts that screens show at once: kept by deltas in the transaction of the change, recounted by doctor."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from peewee import fn
+
+from db import models
+
+if TYPE_CHECKING:
+    from db.scope import Scope
+
+Deltas = Counter[tuple[int, str]]
+"""(committee, key) → how much is added."""
+
+
+def state_key(kind: str, state: str) -> str:
+    """The key under which cases of a kind in a state are counted."""
+    return f"state:{kind}:{state}"
+
+
+def apply(deltas: Deltas) -> None:
+    """Add the deltas, in the order of the keys, so that two writers never wait for each other crosswise."""
+    for (committee, key), delta in sorted(deltas.items()):
+        if delta == 0:
+            continue
+        models.Counter.insert(committee=committee, key=key, count=delta).on_conflict(
+            conflict_target=[models.Counter.committee, models.Counter.key],
+            update={models.Counter.count: models.Counter.count + delta},
+        ).execute()
+
+
+def by_state(scope: Scope, kind: str) -> dict[str, int]:
+    """How many cases of a kind are in each state; states without any are left out."""
+    prefix = state_key(kind, "")
+    rows = (
+        models.Counter.select(models.Counter.key, fn.SUM(models.Counter.count))
+        .where(scope.condition(models.Counter.committee), models.Counter.key.startswith(prefix))
+        .group_by(models.Counter.key)
+        .tuples()
+    )
+    return {key.removeprefix(prefix): count for key, count in rows if count}

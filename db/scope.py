@@ -1,0 +1,47 @@
+"""Who may see what: the one place where queries are held to committees (居民区)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from peewee import SQL
+
+from db import models
+
+if TYPE_CHECKING:
+    from peewee import ModelSelect
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The committees whose matters may be seen; None: the whole town's."""
+
+    committees: tuple[int, ...] | None
+
+    @classmethod
+    def of(cls, *committees: int) -> Scope:
+        """These committees and no other."""
+        return cls(committees)
+
+    @classmethod
+    def town(cls) -> Scope:
+        """All committees, for the town's dispatchers."""
+        return cls(None)
+
+    def holds(self, committee_id: int) -> bool:
+        """Whether this committee's matters may be seen."""
+        return self.committees is None or committee_id in self.committees
+
+    def condition(self, column: Any) -> Any:
+        """The condition on a committee column. One committee is an equality, so that every index serves."""
+        if self.committees is None:
+            return SQL("1 = 1")
+        if len(self.committees) == 1:
+            return column == self.committees[0]
+        return column.in_(self.committees)
+
+
+def cases(scope: Scope, *selection: Any) -> ModelSelect[models.Case]:
+    """A query of the cases in scope; other tables of cases are reached by joining from here."""
+    return models.Case.select(*selection).where(scope.condition(models.Case.committee))

@@ -1,0 +1,159 @@
+"""Taking actions from a screen: the form where one is needed, ticked cases at once, then what happened and the next case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from screens.base import DeskScreen
+from screens.form import FormScreen
+from screens.forms.action import ActionForm
+from screens.forms.actions import FORMS
+from services.outcome import Outcome
+from services.undoing import undo, undo_offer
+from words import say
+
+
+def _takes(slug: str) -> Callable[[Acting], None]:
+    def action(screen: Acting) -> None:
+        screen.act(slug)
+
+    return action
+
+
+class Acting(DeskScreen[None]):
+    """A screen with cases on it. Subclasses give `targets` and `acted`."""
+
+    ACTIONS: ClassVar[tuple[str, ...]] = (
+        "sign_in",
+        "contact",
+        "extend",
+        "finish",
+        "return",
+        "cohandle",
+        "assign",
+        "record",
+        "result",
+        "undo",
+    )
+
+    action_sign_in = _takes("sign_in")
+    action_contact = _takes("contact")
+    action_extend = _takes("extend")
+    action_finish = _takes("finish")
+    action_return = _takes("return")
+    action_cohandle = _takes("cohandle")
+    action_assign = _takes("assign")
+    action_record = _takes("record")
+    action_result = _takes("result")
+
+    def targets(self) -> tuple[int, ...]:
+        """The ids of the cases that an action is taken with: the ticked ones, else the one that is marked."""
+        return ()
+
+    async def acted(self, outcomes: Sequence[Outcome]) -> None:
+        """What changed has been told; show it, and go on to the next case."""
+
+    def act(self, slug: str) -> None:
+        """Take an action with the targets; its form opens where it has one."""
+        self.run_worker(self._act(FORMS[slug], self.targets()), group="act", exclusive=True)
+
+    async def _act(self, form: ActionForm, targets: tuple[int, ...]) -> None:
+        if not targets:
+            self.tell(say("No case is marked."), kind="refused")
+            return
+        if len(targets) > 1 and not form.many:
+            self.tell(say("This is done one case at a time. Clear the ticks with space."), kind="refused")
+            return
+        if len(targets) > 1 and not await self._agreed(form, targets):
+            return
+        outcomes = await (self._by_form(form, targets) if form.prepare else self.call(form.take, self.session, targets, {}))
+        if outcomes:
+            await self._tell_all(outcomes)
+
+    async def _agreed(self, form: ActionForm, targets: tuple[int, ...]) -> bool:
+        """Show which cases it will be, and ask."""
+        from screens.outcome import Preview
+        from services.preview import preview_of
+
+        rows = await self.call(preview_of, self.session, targets, form.step)
+        if rows is None:
+            return False
+        name = self.registry[form.action].label if form.action in self.registry else action_name(form.step)
+        title = say("{action}: {count} cases", action=name, count=len(targets))
+        return bool(await self.app.push_screen_wait(Preview(title, rows)))
+
+    async def _by_form(self, form: ActionForm, targets: tuple[int, ...]) -> list[Outcome] | None:
+        assert form.prepare is not None
+        prepared = await self.call(form.prepare, self.session, targets[0])
+        if prepared is None:
+            return None
+        done: list[Outcome] = []
+
+        async def send(values: dict[str, str]) -> None:
+            done.extend(await self.desk.run(form.take, self.session, targets, values))
+
+        values = await self.app.push_screen_wait(FormScreen(prepared.spec, prepared.check, self.shell.drafts, send=send))
+        if values is None:
+            self.tell(say("Nothing was sent; what was typed is kept (F7)."), kind="note")
+        return done
+
+    async def _tell_all(self, outcomes: Sequence[Outcome]) -> None:
+        """One case: the status line; several: a page that says it per case."""
+        if len(outcomes) == 1:
+            only = outcomes[0]
+            if only.done:
+                self.tell(say("{what}. Undo: {key}", what=only.message, key=self.registry.shown("undo")))
+            else:
+                self.tell(only.message, kind="refused")
+        else:
+            from screens.outcome import OutcomeScreen
+
+            done = sum(outcome.done for outcome in outcomes)
+            self.tell(
+                say("{done} done, {refused} refused. Undo: {key}", done=done, refused=len(outcomes) - done,
+                    key=self.registry.shown("undo"))
+            )  # fmt: skip
+            await self.app.push_screen_wait(OutcomeScreen(say("What became of each case"), outcomes))
+        await self.acted(outcomes)
+
+    def action_undo(self) -> None:
+        """Take one's own last step back, after saying which."""
+        self.run_worker(self._undo(), group="act", exclusive=True)
+
+    async def _undo(self) -> None:
+        offer = await self.call(undo_offer, self.session)
+        if offer is None:
+            return
+        if offer.ask:
+            from screens.confirm import Confirm
+
+            at = offer.happened_at.astimezone(self.session.zone).strftime("%m-%d %H:%M")
+            question = say(
+                "Undo '{action}' of {time} at {terminal}, for {numbers}?",
+                action=action_name(offer.action), time=at, terminal=offer.terminal, numbers="、".join(offer.numbers),
+            )  # fmt: skip
+            if not await self.app.push_screen_wait(Confirm(question)):
+                return
+        outcomes = await self.call(undo, self.session, offer.operation_id)
+        if outcomes:
+            self.tell(
+                say("Undone: {action} of {numbers}", action=action_name(offer.action), numbers="、".join(offer.numbers))
+            )
+            await self.acted(outcomes)
+
+
+def action_name(action: str) -> object:
+    """What an action is called on a timeline; its slug where it has no name."""
+    from domain.lifecycle import ACTION_NAMES, Action
+
+    return ACTION_NAMES[Action(action)] if action in set(Action) else EVENTS.get(action, action)
+
+
+EVENTS = {
+    "logged": say("logged"),
+    "imported": say("imported"),
+    "handed_over": say("made from an issue"),
+    "recalculated": say("limits reckoned again"),
+}
+"""Events that are no step of the lifecycle."""

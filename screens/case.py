@@ -1,0 +1,221 @@
+"""One case as a whole: facts, limits and what happened; every action on it, by its key or from the menu 办理."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Container
+
+from screens.acting import Acting
+from screens.case_story import story
+from screens.case_text import Page, bar, facts
+from screens.widgets.reading import Reading
+from services.sheet import Sheet, sheet
+from services.staffing import names
+from words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Resize
+
+    from screens.case_text import Row
+    from services.outcome import Outcome
+
+WIDE = 120
+"""From so many columns what happened stands beside the facts."""
+NEXT: dict[str, tuple[str, ...]] = {
+    "dispatched": ("sign_in", "return", "assign"),
+    "signed_in": ("contact", "extend", "finish"),
+    "in_progress": ("finish", "extend", "cohandle", "record"),
+    "redo": ("contact", "finish", "record"),
+    "extension_requested": ("result", "contact", "record"),
+    "return_requested": ("result", "record"),
+    "finish_review": ("record",),
+    "finished": ("result", "record"),
+    "returned": ("result",),
+    "logged": ("finish", "assign", "record"),
+    "checked": ("finish", "assign", "record"),
+}
+"""What the key line offers first in each state, in this order."""
+STAYS = frozenset({"correct"})
+"""Actions after which the case stays on the screen: it is what one looks at."""
+
+
+class CaseScreen(Acting):
+    """A case. Returns what became of it, so that the list goes on to the next; None where nothing was done."""
+
+    CSS_PATH = "case.tcss"
+    ACTIONS = ("act", *Acting.ACTIONS, "copy_over", "reveal", "print", "why", "refresh")
+
+    def __init__(self, case_id: int) -> None:
+        super().__init__()
+        self.case_id = case_id
+        self.sheet: Sheet | None = None
+        self.known: dict[int, str] = {}
+        self.revealed: dict[str, str] = {}
+        self._stays = False
+
+    def body(self) -> ComposeResult:
+        """The facts; what happened below them, or beside."""
+        with Container(id="sheet"):
+            yield Reading(self._facts, id="facts")
+            yield Reading(self._story, id="story")
+
+    async def on_mount(self) -> None:
+        """Read the case."""
+        self._turn(self.app.size.width)
+        self.query_one("#facts").focus()
+        await self.read()
+
+    async def on_screen_resume(self) -> None:  # type: ignore[override]
+        """Coming back from a form or another case: read it again."""
+        super().on_screen_resume()
+        if self.sheet is not None:
+            await self.read()
+
+    def on_resize(self, event: Resize) -> None:
+        """One pane or two."""
+        self._turn(event.size.width)
+        super().on_resize(event)
+
+    def _turn(self, columns: int) -> None:
+        self.query_one("#sheet").set_class(columns >= WIDE, "-wide")
+
+    async def read(self) -> None:
+        """Read the case as it is now."""
+        known = await self.call(names, self.session)
+        found = await self.call(sheet, self.session, self.case_id)
+        if known is not None and found is not None:
+            self.known, self.sheet = known, found
+        self.relabel()
+
+    # what is shown
+
+    @property
+    def page(self) -> Page | None:
+        """The sheet as it is shown: with what was revealed in full."""
+        if self.sheet is None:
+            return None
+        case = replace(self.sheet.case, **self.revealed)  # type: ignore[arg-type]
+        shown = replace(self.sheet, case=case)
+        return Page(shown, self.session.settings, self.session.now(), self.known, frozenset(self.revealed))
+
+    def bar(self) -> str:
+        """Number, state, next limit, whose it is."""
+        return bar(self.page, self.app.size.width) if self.page else ""
+
+    def relabel(self) -> None:
+        """The panes too."""
+        super().relabel()
+        if self.is_mounted:
+            for pane in self.query(Reading):
+                pane.relabel()
+
+    def _facts(self, cells: int) -> Sequence[Row]:
+        page = self.page
+        if page is None:
+            return ()
+        if self.query_one("#sheet").has_class("-wide"):
+            return facts(page, cells)
+        return [*facts(page, cells), "", *story(page, cells)]
+
+    def _story(self, cells: int) -> Sequence[Row]:
+        return story(self.page, cells) if self.page else ()
+
+    def hints(self) -> tuple[str, ...]:
+        """What comes next in this state, then what is always there."""
+        if self.sheet is None:
+            return ("back",)
+        case = self.sheet.case
+        carry = ("copy_over",) if case.to_carry else ()
+        return (*NEXT.get(case.state, ()), *carry, "act", "reveal", "undo", "why", "back")
+
+    # acting
+
+    def targets(self) -> tuple[int, ...]:
+        """This case."""
+        return (self.case_id,)
+
+    def act(self, slug: str) -> None:
+        """Take an action with this case."""
+        self._stays = slug in STAYS
+        super().act(slug)
+
+    def action_undo(self) -> None:
+        """Take one's own last step back; the case stays."""
+        self._stays = True
+        super().action_undo()
+
+    async def acted(self, outcomes: Sequence[Outcome]) -> None:
+        """Go back to the list, which goes on to the next case; after a refusal or an undo stay here."""
+        if self._stays or not any(outcome.done for outcome in outcomes):
+            await self.read()
+        else:
+            self.dismiss(tuple(outcomes))
+
+    def action_act(self) -> None:
+        """The menu 办理."""
+        if self.sheet is not None:
+            from screens.menu import MenuScreen
+
+            self.app.push_screen(MenuScreen(self.sheet), self._chosen_action)
+
+    def _chosen_action(self, slug: str | None) -> None:
+        if slug is None:
+            return
+        if slug in {"copy_over", "undo", "reveal", "print"}:
+            getattr(self, f"action_{slug}")()
+        else:
+            self.act(slug)
+
+    def action_copy_over(self) -> None:
+        """The steps that have still to be entered in the city's own system."""
+        if self.sheet is not None:
+            from screens.carry import CarryScreen
+
+            self.app.push_screen(CarryScreen(self.sheet))
+
+    def action_print(self) -> None:
+        """Say how the sheet gets on paper for now."""
+        if self.sheet is not None:
+            number = self.sheet.case.number
+            self.tell(
+                say("No printing yet. In the shell, doorstep show {number} gives this sheet, masked.", number=number),
+                kind="note",
+            )
+
+    async def action_refresh(self) -> None:
+        """Read it again."""
+        await self.read()
+        self.tell(say("Read again."), kind="note")
+
+    def action_why(self) -> None:
+        """How its limits were counted."""
+        from screens.why import WhyScreen
+
+        self.app.push_screen(WhyScreen(self.case_id))
+
+    def action_reveal(self) -> None:
+        """Show a field in full, with a reason; that it was seen is logged."""
+        self.run_worker(self._reveal(), group="act", exclusive=True)
+
+    async def _reveal(self) -> None:
+        from screens.form import FormScreen
+        from screens.forms.reveal import reveal_form, take
+
+        if self.sheet is None:
+            return
+        shown: dict[str, str] = {}
+
+        async def send(values: dict[str, str]) -> None:
+            shown.update(await self.desk.run(take, self.session, self.case_id, values))
+
+        form = FormScreen(reveal_form(self.sheet.case, self.session.settings), send=send)
+        if await self.app.push_screen_wait(form) is None:
+            return
+        self.revealed |= shown
+        self.tell(say("Shown in full until you leave this case; that you saw it is logged."))
+        self.relabel()

@@ -1,0 +1,38 @@
+"""The case at the cursor in a few lines: who, how often, what, the law that is quoted first, what is around it."""
+
+from __future__ import annotations
+
+from domain.cells import wrap
+from screens.case_row import due_text
+from services.sheet import Preview
+from settings.lookup import category, state_name
+from settings.model import Settings
+from words import say
+
+
+def preview_lines(found: Preview, settings: Settings, now: object, cells: int, rows: int) -> list[str]:
+    """At most `rows` lines of at most `cells` cells."""
+    case = found.case
+    head = [part for part in (case.number, case.person_name, case.person_phone) if part]
+    if found.nth_call > 1:
+        head.append(str(say("call {count} in {days} days", count=found.nth_call, days=settings.repeat_days)))
+    state = state_name(settings, case.kind, case.state)
+    due = due_text(found.clocks.due, now, settings.timezone)  # type: ignore[arg-type]
+    second = [str(part) for part in (state, due, found.assignee, case.address) if part]
+    tail = _tail(found, settings)
+    lines = ["  ".join(head), " · ".join(second)]
+    room = rows - len(lines) - len(tail)
+    body = wrap(case.content or case.title, cells)
+    if len(body) > room > 0:
+        body = [*body[: room - 1], body[room - 1] + "…"] if room else []
+    return [line for text in (*lines, *body[: max(room, 0)], *tail) for line in wrap(text, cells)[:1]]
+
+
+def _tail(found: Preview, settings: Settings) -> list[str]:
+    known = category(settings, found.case.category) if found.case.category else None
+    parts = []
+    if known is not None and known.basis:
+        parts.append(str(say("Basis {law}", law=known.basis)))
+    if found.same_place > 0:
+        parts.append(str(say("{count} more at this place in 30 days", count=found.same_place)))
+    return ["   ".join(parts)] if parts else []

@@ -1,0 +1,181 @@
+"""What happened with a case, as rows of text: tries, applications, co-workings, then the timeline. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.cells import wrap
+from domain.moments import When
+from screens.acting import action_name
+from screens.case_text import FIELDS, Page, Row, hanging, named, parted
+from screens.moments import day_text
+from settings.lookup import category, code, department, request_type, state_name, urgency
+from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from domain.records import Application, Change, Contact, Coworking, Event
+
+TIME = 13
+"""Cells of the time before an entry: '11-23 17:00  '."""
+TELLS = frozenset({"correct", "reported", "limit_changed", "extension_approved", "redo", "assign"})
+"""Steps of which the timeline tells what they changed, not only that they were taken."""
+QUIET = frozenset(
+    {
+        "state", "version", "due", "due_clock", "sign_in_due", "contact_due", "handle_due", "to_carry", "is_open",
+        "extensions", "returns", "waiting", "waiting_until", "phone_tail", "person_initials", "search_text",
+    }
+)  # fmt: skip
+"""Changes that follow from a step, and are not told."""
+
+
+def story(page: Page, cells: int) -> list[Row]:
+    """All of it, the newest entry of the timeline first."""
+    sheet = page.sheet
+    parts: tuple[tuple[Message, list[Row]], ...] = (
+        (say("Applications"), [row for item in reversed(sheet.applications) for row in application(page, item, cells)]),
+        (say("Co-handled with"), [row for item in reversed(sheet.coworkings) for row in _coworking(page, item, cells)]),
+        (say("Tries to reach the resident"), [row for item in reversed(sheet.contacts) for row in _try(page, item, cells)]),
+        (say("What happened"), [row for item in reversed(sheet.timeline) for row in _entry(page, item, cells)]),
+    )
+    rows: list[Row] = []
+    for title, lines in parts:
+        if lines:
+            rows += [*([""] if rows else []), (str(title), "strong"), *lines]
+    return rows
+
+
+APPLICATIONS: dict[str, Message] = {
+    "extension": say("extension"),
+    "return": say("return"),
+    "appeal": say("appeal"),
+}
+RESULTS: dict[str, Message] = {
+    "": say("waits for review"),
+    "approved": say("approved"),
+    "refused": say("refused"),
+}
+
+
+def application(page: Page, found: Application, cells: int) -> Iterator[Row]:
+    """An application with its reason, agreement and answer."""
+    codes = page.settings.codes
+    reasons = codes.return_reasons if found.kind == "return" else codes.extension_reasons
+    kind = APPLICATIONS.get(found.kind, found.kind)
+    head = parted(
+        (
+            say("{kind} no. {ordinal}", kind=kind, ordinal=found.ordinal),
+            named(reasons, found.reason),
+            say("to {day}", day=_day(page, found.promised)) if found.promised else "",
+            RESULTS.get(found.result, found.result),
+        )
+    )
+    yield from hanging(page.time(found.filed_at), head, TIME, cells)
+    agreed_at = page.time(found.agreed_at) if found.agreed_at else ""
+    if found.agreed:
+        how = HOW.get(found.agreed_how, found.agreed_how)
+        told = say("agreed with {who}", who=parted((found.agreed_with, agreed_at, how)))
+        yield from hanging("", told, TIME, cells)
+    yield from _more(parted((found.statement, found.basis)), cells)
+    if found.decided_at is not None:
+        limit = say("new limit {when}", when=page.time(found.new_limit)) if found.new_limit else ""
+        yield from hanging("", parted((found.decided_by, page.time(found.decided_at), limit)), TIME, cells)
+
+
+HOW: dict[str, Message] = {
+    "phone": say("by phone"),
+    "visit": say("face to face"),
+    "written": say("in writing"),
+}
+CONSENTS: dict[str, Message] = {"extend": say("agrees to more time"), "close": say("agrees to close")}
+
+
+def _coworking(page: Page, found: Coworking, cells: int) -> Iterator[Row]:
+    told = parted(
+        (
+            department(page.settings, found.department),
+            found.person,
+            say("promised by {day}", day=_day(page, found.promised)) if found.promised else "",
+            say("done {time}", time=page.time(found.done_at)) if found.done_at else "",
+        )
+    )
+    yield from hanging(page.time(found.asked_at), told, TIME, cells)
+
+
+def _try(page: Page, found: Contact, cells: int) -> Iterator[Row]:
+    told = parted(
+        (
+            say("reached") if found.reached else say("not reached"),
+            "" if found.reached else named(page.settings.codes.not_reached, found.why_not),
+            found.phone,
+            page.names.get(found.staff_id, ""),
+            CONSENTS.get(found.consent, ""),
+        )
+    )
+    yield from hanging(page.time(found.at), told, TIME, cells)
+
+
+CARRIES: dict[str, Message] = {"due": say("to copy over"), "done": say("copied over")}
+
+
+def _entry(page: Page, event: Event, cells: int) -> Iterator[Row]:
+    """A line of the timeline: when, what, who, where it led; below it what was written."""
+    style = "faint" if event.undone else ""
+    recorded = say("entered late, {time}", time=page.time(event.recorded_at)) if event.late else ""
+    head = parted(
+        (
+            action_name(event.action),
+            _led_to(page, event),
+            event.actor_name,
+            recorded,
+            say("undone") if event.undone else CARRIES.get(event.carry, ""),
+        )
+    )
+    for row in hanging(page.time(event.happened_at), head, TIME, cells):
+        yield (row, style)
+    for change in event.changes if event.action in TELLS else ():
+        if change.field not in QUIET:
+            yield from ((row, "faint") for row in hanging("", _change(page, change), TIME, cells))
+    yield from ((row, style) for row in _more(event.note, cells))
+
+
+def _led_to(page: Page, event: Event) -> object:
+    """The state that a step led to, where it moved the case."""
+    state = next((change.after for change in event.changes if change.field == "state"), None)
+    return say("→ {state}", state=state_name(page.settings, page.case.kind, str(state))) if state else ""
+
+
+def _more(text: str, cells: int) -> list[str]:
+    return [" " * TIME + row for row in wrap(text, max(2, cells - TIME))] if text else []
+
+
+def _day(page: Page, day: date) -> str:
+    return day_text(day, page.now.astimezone(page.zone).date())
+
+
+def _change(page: Page, change: Change) -> Message:
+    label = say("handled by") if change.field == "assignee_id" else FIELDS.get(change.field, change.field)
+    before, after = _value(page, change.field, change.before), _value(page, change.field, change.after)
+    if not str(before):
+        return say("{field}: {after}", field=label, after=after)
+    return say("{field}: {before} → {after}", field=label, before=before, after=after)
+
+
+def _value(page: Page, field: str, value: object) -> object:
+    """A field's value in words."""
+    if value is None or value in {"", ()}:
+        return ""
+    if isinstance(value, When):
+        return page.time(value)
+    if field == "assignee_id":
+        return page.names.get(int(str(value)), "?")
+    codes = page.settings.codes
+    if isinstance(value, tuple):
+        return parted(code(codes.flags if field == "flags" else codes.tags, str(item)) for item in value)
+    tables = {"category": category, "request_type": request_type, "urgency": urgency}
+    if field in tables:
+        known = tables[field](page.settings, str(value))
+        return known.name if known else value
+    return named(codes.outcomes, str(value)) if field == "outcome" else value

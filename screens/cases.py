@@ -1,0 +1,35 @@
+"""Cases 工单: all hotline cases, open ones by their limit; with closed ones the newest first."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from screens.queue import CaseSource, QueueScreen
+from services import views
+from words import say
+
+
+class CasesScreen(QueueScreen):
+    """The hotline's cases under a filter."""
+
+    MAIN = "2"
+    VIEW: ClassVar[views.Kind] = "cases"
+    ACTIONS = (*QueueScreen.ACTIONS, "closed")
+
+    def bar(self) -> str:
+        """Name, what is shown, how many, who sits here."""
+        shown = say("open and closed") if self.view.closed else say("open")
+        left = say("Doorstep Cases  {shown}  {count}", shown=shown, count=self.cases.total)
+        return self.between(str(left), self.session.staff.name)
+
+    def greeting(self) -> object:
+        """The filter that is set, or how to set one."""
+        if self.view.text:
+            return say("Filter: {text}   Esc clears it", text=self.view.text)
+        return say("/ filters: words, state: category: at: by: due: overdue   Tab: also closed ones")
+
+    async def action_closed(self) -> None:
+        """Show closed cases too, or only open ones again."""
+        self.view = views.View(self.VIEW, self.view.text, not self.view.closed)
+        self.cases.show(CaseSource(self, self.view), empty=self.empty())
+        self.relabel()

@@ -1,0 +1,331 @@
+"""A form on a screen of its own: a label and an editor a row, the draft kept as it is typed.
+
+The screen is opaque and returns the values, or None when it is left: then the draft stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Input, TextArea
+
+from domain import cells
+from domain.hygiene import printable
+from domain.refusal import Refused
+from screens.base import DeskScreen
+from screens.forms.drafts import DraftSlot
+from screens.forms.values import judge
+from screens.picker import Picker
+from screens.widgets.choice import Choice, PickField
+from screens.widgets.form_row import FormRow
+from screens.widgets.reading import WrappedText
+from screens.widgets.text_input import TextFull, TextInput
+from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import DescendantFocus
+    from textual.timer import Timer
+    from textual.widget import Widget
+
+    from screens.forms.spec import Check, DraftKeeper, FormSpec, Problem
+
+DRAFT_DELAY = 0.3
+"""Seconds from the last key to the saving of the draft."""
+MOST_LABEL = 24
+"""Cells of the label column at most."""
+
+Send = Callable[[dict[str, str]], Awaitable[object]]
+
+
+class _Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The rows, scrolled so that the focused one is seen; the arrows belong to the form."""
+
+
+class FormScreen(DeskScreen["dict[str, str] | None"]):
+    """Shows a form and returns its values, or None.
+
+    `check` is asked before the form is sent; it is pure. `send`, where given, is awaited with the values
+    while the form still stands: what it refuses is shown and nothing typed is lost; when it has succeeded the
+    draft is dropped. Without `send` the caller drops the draft when its own work is done. Values are as
+    screens/forms/spec.py says.
+    """
+
+    CSS_PATH = "form.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "next_field", show=False),
+        Binding("up", "previous_field", show=False),
+        Binding("ctrl+s", "save", show=False),
+        Binding("ctrl+r", "afresh", show=False),
+        Binding("f4", "pick", show=False),
+    ]
+
+    def __init__(
+        self,
+        spec: FormSpec,
+        check: Check | None = None,
+        drafts: DraftKeeper | None = None,
+        *,
+        send: Send | None = None,
+    ) -> None:
+        super().__init__()
+        self.spec = spec
+        self._check = check
+        self._send = send
+        self._form_rows = {field.id: FormRow(field) for field in spec.fields}
+        self._draft = DraftSlot(spec, drafts)
+        self._timer: Timer | None = None
+        self._picker: Picker | None = None
+        self._sending = False
+        self._problem = False
+
+    # what is shown
+
+    def bar(self) -> str:
+        """The form's title and what it is about."""
+        return printable(f"{self.spec.title}  {self.spec.key}".rstrip())
+
+    def keys_right(self) -> str:
+        """The keys that are the form's own."""
+        keys = say("Tab next  Ctrl+S {submit}  Esc back  F4 pick", submit=self.spec.submit)
+        place = self._place()
+        room = max(0, self.app.size.width - cells.width(place))
+        return cells.fit(str(keys), room) + place
+
+    def body(self) -> ComposeResult:
+        """The facts, then the rows."""
+        for fact in self.spec.top:
+            yield WrappedText(partial(str, fact), most=3, classes="fact")
+        with _Rows(id="rows"):
+            yield from self._form_rows.values()
+
+    def relabel(self) -> None:
+        """Everything again, the label column as wide as its labels."""
+        super().relabel()
+        if not self.is_mounted:
+            return
+        widest = max((cells.width(row.label_text()) for row in self._form_rows.values()), default=0)
+        for row in self._form_rows.values():
+            row.label.styles.width = min(widest, MOST_LABEL) + 1
+        self.refresh(layout=True, recompose=False)
+        for widget in self.query("FormRow *, .fact"):
+            widget.refresh(layout=True)
+
+    def on_mount(self) -> None:
+        """Show what is asked, then look for a draft."""
+        self._show_fields()
+        self.run_worker(self._begin())
+
+    def _asked(self) -> list[FormRow]:
+        """The rows that ask and are shown."""
+        return [row for row in self._form_rows.values() if row.editor is not None and row.display]
+
+    def _place(self) -> str:
+        asked = self._asked()
+        here = next((i for i, row in enumerate(asked) if row.editor is self.focused), None)
+        return "" if here is None else f" {here + 1}/{len(asked)}"
+
+    def _focus_first(self) -> None:
+        asked = self._asked()
+        first = next((row for row in asked if not row.value), None)
+        if first is None and asked:
+            first = asked[0]
+        if first is not None and first.editor is not None:
+            first.editor.focus()
+
+    def values(self) -> dict[str, str]:
+        """What is typed so far, as it is typed."""
+        return {name: row.value for name, row in self._form_rows.items() if row.editor is not None}
+
+    def _show_fields(self) -> None:
+        """Show the fields that these values ask for."""
+        values = self.values()
+        for row in self._form_rows.values():
+            shown = row.field.shown(values)
+            if row.display != shown:
+                row.display = shown
+
+    # typing
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Choice.Changed)
+    @on(PickField.Changed)
+    def _typed(self) -> None:
+        """Count, show or hide what depends on it, and keep the draft soon."""
+        if self._sending or not self.is_mounted:
+            return
+        self._show_fields()
+        for row in self._asked():
+            row.count()
+        if self._draft.is_saved(self.values()):
+            return
+        if self._problem:
+            self._problem = False
+            self.hush()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(DRAFT_DELAY, self._keep)
+
+    @on(TextFull)
+    def _full(self, event: TextFull) -> None:
+        """Say that no more goes in."""
+        self.tell(
+            say("No more than {limit} characters: the rest was left out.", limit=event.limit), kind="refused"
+        )
+        self._problem = True
+
+    @on(Input.Submitted)
+    async def _entered(self) -> None:
+        await self.action_next_field()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Show the field's hint and its place among the others."""
+        row = next((row for row in self._form_rows.values() if row.editor is event.widget), None)
+        if row is not None and not self._problem:
+            if row.field.hint is not None:
+                self.tell(row.field.hint, kind="note")
+            elif self._told is not None and self._told_kind == "note" and self._told in self._hints():
+                self.hush()
+        super().relabel()
+
+    def _hints(self) -> list[Message]:
+        return [field.hint for field in self.spec.fields if field.hint is not None]
+
+    # the draft
+
+    async def _keep(self) -> None:
+        """Save what is typed, if it is not saved yet."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        await self._draft.keep(self.values())
+
+    async def _begin(self) -> None:
+        """Bring the draft back, if there is one, and begin at the first field that wants an answer."""
+        draft = await self._draft.restore()
+        if draft is not None:
+            self._put(draft.values)
+            at = draft.saved_at.astimezone(self.session.zone)
+            self.tell(
+                say("Draft of {time} is back. Ctrl+R starts afresh.", time=f"{at:%m-%d %H:%M}"), kind="note"
+            )
+        self._focus_first()
+
+    def _put(self, values: Mapping[str, str]) -> None:
+        for name, row in self._form_rows.items():
+            if name in values:
+                row.put(values[name])
+        self._show_fields()
+
+    async def action_afresh(self) -> None:
+        """Forget the draft and begin again with what is known."""
+        start = self.spec.start()
+        self._put(start)
+        await self._draft.drop(start)
+        self.tell(say("The draft is gone; the form begins afresh."), kind="note")
+        self._focus_first()
+
+    def action_back(self) -> None:
+        """Leave; what is typed stays as a draft."""
+        self.run_worker(self._leave())
+
+    async def _leave(self) -> None:
+        await self._keep()
+        self.dismiss(None)
+
+    # picking
+
+    @on(PickField.Asked)
+    def _asked_to_pick(self, event: PickField.Asked) -> None:
+        self._pick(event.field, event.text)
+
+    def action_pick(self) -> None:
+        """F4: the list of what can be picked here."""
+        if isinstance(self.focused, TextInput | PickField | Choice):
+            self._pick(self.focused, "")
+
+    def _pick(self, editor: Widget, text: str) -> None:
+        row = next((row for row in self._form_rows.values() if row.editor is editor), None)
+        if row is None or not row.field.options:
+            return
+        if self._picker is not None:
+            self._picker.add(text)
+            return
+        labels = {option.slug: str(option.label) for option in row.field.options}
+
+        def take(slug: str | None) -> None:
+            self._picker = None
+            if slug is None:
+                return
+            if row.field.kind == "choices":
+                row.put(" ".join(dict.fromkeys([*row.value.split(), slug])))
+            else:
+                row.put(labels[slug] if row.field.kind == "text" else slug)
+
+        self._picker = Picker(row.field.label, row.field.options, text=text, chosen=row.value)
+        self.app.push_screen(self._picker, take)
+
+    # moving and sending
+
+    async def action_next_field(self) -> None:
+        """The next field, or send the form behind the last."""
+        asked = self._asked()
+        if asked and self.focused is asked[-1].editor:
+            await self.action_save()
+        else:
+            self.focus_next()
+
+    def action_previous_field(self) -> None:
+        """The field before."""
+        self.focus_previous()
+
+    async def action_save(self) -> None:
+        """Send the form, or show the first problem in its field."""
+        if self._sending:
+            return
+        await self._keep()
+        found = self._problems()
+        if isinstance(found, dict):
+            await self._finish(found)
+        else:
+            self._show_problem(found)
+
+    def _problems(self) -> dict[str, str] | Sequence[Problem]:
+        """The values as services take them, or what is wrong with them."""
+        shown = {row.field.id for row in self._asked()}
+        fields = [field for field in self.spec.fields if field.id in shown]
+        typed = {name: value if name in shown else "" for name, value in self.values().items()}
+        return judge(fields, typed, self.session.now(), self.session.zone, self._check)
+
+    def _show_problem(self, problems: Sequence[Problem]) -> None:
+        first = problems[0]
+        row = self._form_rows.get(first.field)
+        if row is not None and row.editor is not None:
+            row.editor.focus()
+        more = len(problems) - 1
+        told = say("{problem} ({count} more)", problem=first.message, count=more) if more else first.message
+        self._problem = True
+        self.tell(told, kind="refused")
+
+    async def _finish(self, values: dict[str, str]) -> None:
+        self._sending = True
+        try:
+            if self._send is not None:
+                await self._send(values)
+        except Refused as refused:
+            self._problem = True
+            self.tell(refused.message, kind="refused")
+            return
+        finally:
+            self._sending = False
+        if self._send is not None:
+            await self._draft.drop()
+        self.dismiss(values)

@@ -1,0 +1,42 @@
+"""The draft of one form: saved when it differs from what was saved last, brought back, forgotten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from screens.forms.spec import DraftKeeper, FormSpec, SavedDraft
+
+
+class DraftSlot:
+    """Where a form's draft lies. Without a keeper nothing is kept."""
+
+    def __init__(self, spec: FormSpec, keeper: DraftKeeper | None) -> None:
+        self._name, self._key = spec.name, spec.key
+        self._keeper = keeper
+        self._saved = spec.start()
+
+    def is_saved(self, values: dict[str, str]) -> bool:
+        """Whether these values are what was saved last, or what the form opened with."""
+        return values == self._saved
+
+    async def keep(self, values: dict[str, str]) -> None:
+        """Save the values, if they are not saved yet."""
+        if self._keeper is not None and values != self._saved:
+            self._saved = dict(values)
+            await self._keeper.save(self._name, self._key, values)
+
+    async def restore(self) -> SavedDraft | None:
+        """The draft that is kept, where it differs from what the form opened with."""
+        draft = await self._keeper.load(self._name, self._key) if self._keeper is not None else None
+        if draft is None or {**self._saved, **draft.values} == self._saved:
+            return None
+        self._saved = {name: draft.values.get(name, value) for name, value in self._saved.items()}
+        return draft
+
+    async def drop(self, values: dict[str, str] | None = None) -> None:
+        """Forget the draft; `values`: what the form begins afresh with."""
+        if values is not None:
+            self._saved = dict(values)
+        if self._keeper is not None:
+            await self._keeper.drop(self._name, self._key)

@@ -1,0 +1,89 @@
+"""What is typed in a form, read as services take it; pure, no screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.hygiene import clean, half_width
+from domain.moments import to_text
+from domain.refusal import Refused
+from domain.when_text import parse_day, parse_when
+from screens.forms.spec import Field, FieldProblem, Values
+from words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime, tzinfo
+
+    from screens.forms.spec import Check, Problem
+
+
+def judge(
+    fields: Sequence[Field], typed: Values, now: datetime, zone: tzinfo, check: Check | None
+) -> dict[str, str] | Sequence[Problem]:
+    """The values as services take them, or what is unreadable, else missing, else what `check` finds."""
+    read = read_values(fields, typed, now, zone)
+    if not isinstance(read, dict):
+        return read
+    missing = unmet(fields, read)
+    if missing:
+        return missing
+    return (check(read) if check is not None else ()) or read
+
+
+def read_values(
+    fields: Iterable[Field], typed: Values, now: datetime, zone: tzinfo
+) -> dict[str, str] | list[FieldProblem]:
+    """The values of a form as screens/forms/spec.py says, or the fields that can't be read.
+
+    `fields`: those that are shown; the values of others pass as they are.
+    """
+    read = dict(typed)
+    problems: list[FieldProblem] = []
+    for field in fields:
+        try:
+            read[field.id] = _read(field, typed.get(field.id, ""), now, zone)
+        except Refused as refused:
+            problems.append(FieldProblem(field.id, refused.message))
+    return problems or read
+
+
+def _read(field: Field, typed: str, now: datetime, zone: tzinfo) -> str:
+    match field.kind:
+        case "text":
+            return clean(typed, lines=False)
+        case "area":
+            return clean(typed)
+        case "when":
+            return to_text(parse_when(typed, now, zone)) if typed.strip() else ""
+        case "date":
+            return parse_day(typed, now.astimezone(zone).date()).isoformat() if typed.strip() else ""
+        case "number":
+            return _number(typed)
+        case _:
+            return typed
+
+
+def _number(typed: str) -> str:
+    digits = half_width(typed).strip()
+    if digits and not (digits.isascii() and digits.isdigit()):
+        raise Refused(say("“{text}” is no number. Write digits only.", text=typed.strip()))
+    return digits
+
+
+def unmet(fields: Iterable[Field], values: Values) -> list[FieldProblem]:
+    """The required fields that are empty, and those that are too long."""
+    problems: list[FieldProblem] = []
+    for field in fields:
+        value = values.get(field.id, "")
+        if field.required and not value:
+            problems.append(FieldProblem(field.id, say("{label} is still empty.", label=field.label)))
+        elif field.limit is not None and len(value) > field.limit:
+            told = say(
+                "{label} has {count} characters; {limit} is the limit.",
+                label=field.label,
+                count=len(value),
+                limit=field.limit,
+            )
+            problems.append(FieldProblem(field.id, told))
+    return problems

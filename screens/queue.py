@@ -1,0 +1,255 @@
+"""What Today, Cases and Issues share: a list over a preview (beside it from 120 columns), a filter line, actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+
+from screens.acting import Acting
+from screens.base import Line
+from screens.case_preview import preview_lines
+from screens.case_row import CasePainter
+from screens.widgets.line_list import LineList
+from screens.widgets.reading import Reading
+from screens.widgets.text_input import TextInput
+from services import views
+from services.sheet import Preview, preview
+from services.staffing import names
+from words import Message, say
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import Resize
+
+    from domain.records import CaseLine
+    from services.outcome import Outcome
+
+WIDE = 120
+"""From so many columns the preview stands beside the list."""
+
+
+class CaseRow:
+    """A case line with the key that the list knows it by."""
+
+    __slots__ = ("key", "line", "version")
+
+    def __init__(self, line: CaseLine) -> None:
+        self.line = line
+        self.key = line.id
+        self.version = line.version
+
+
+class CaseSource:
+    """A view's rows, read on the desk's thread as the list asks for them."""
+
+    def __init__(self, screen: QueueScreen, view: views.View) -> None:
+        self._screen = screen
+        self._view = view
+        self.total = 0
+
+    async def window(self, first: int, count: int) -> Sequence[CaseRow]:
+        """Rows first … first + count - 1."""
+        found = await self._screen.desk.newest(
+            f"window-{self._view.kind}", views.window, self._screen.session, self._view, first, count
+        )
+        self.total = found.total
+        return [CaseRow(line) for line in found.rows]
+
+    async def position(self, key: int) -> int | None:
+        """Where a case stands in the view now."""
+        return await self._screen.desk.run(views.position, self._screen.session, self._view, key)
+
+
+class QueueScreen(Acting):
+    """A main screen with a list of cases. Subclasses say which view it is and what the two top lines say."""
+
+    CSS_PATH = "queue.tcss"
+    VIEW: ClassVar[views.Kind] = "today"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,left", "unfilter", show=False)]
+    ACTIONS = (*Acting.ACTIONS, "filter", "refresh", "why")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view = views.View(self.VIEW)
+        self.painter: CasePainter | None = None
+        self.found: Preview | None = None
+        self.cases: LineList[CaseRow] = LineList(self._paint, section=self._section, id="cases")
+
+    def body(self) -> ComposeResult:
+        """Greeting, list, preview."""
+        yield Line("greeting")
+        yield TextInput(id="filter")
+        with Container(id="queue"):
+            yield self.cases
+            yield Line("rule")
+            yield Reading(self._preview_lines, id="preview")
+
+    async def on_mount(self) -> None:
+        """Show the view; the cursor belongs to the list."""
+        self.query_one("#filter").display = False
+        self.query_one("#preview").can_focus = False
+        self._turn(self.app.size.width)
+        self.cases.focus()
+        await self.refresh_all()
+
+    def on_resize(self, event: Resize) -> None:
+        """The preview goes under or beside."""
+        self._turn(event.size.width)
+        super().on_resize(event)
+
+    def _turn(self, columns: int) -> None:
+        self.query_one("#queue").set_class(columns >= WIDE, "-wide")
+        self.query_one("#rule", Line).show("─" * columns)
+
+    async def on_screen_resume(self) -> None:  # type: ignore[override]
+        """Coming back from a case or a form: what changed there is read again."""
+        super().on_screen_resume()
+        if self.painter is not None:
+            await self.refresh_all()
+
+    # reading
+
+    async def refresh_all(self, keep: int | None = None) -> None:
+        """Read counts and rows again; the cursor stays on its case, or goes to `keep`."""
+        known = await self.call(names, self.session)
+        if known is None:
+            return
+        self.painter = CasePainter(self.session.settings, known)
+        await self.read_head()
+        self.relabel()
+        if self.cases.key is None and keep is None:
+            self.cases.show(CaseSource(self, self.view), empty=self.empty())
+        else:
+            self.cases.show(CaseSource(self, self.view), keep=keep or self.cases.key, empty=self.empty())
+
+    async def read_head(self) -> None:
+        """Read what the two top lines say."""
+
+    def empty(self) -> Message:
+        """What is said where the list has no row."""
+        if self.view.text:
+            return say("Nothing matches this filter. Esc clears it.")
+        return say("Nothing here.")
+
+    def greeting(self) -> object:
+        """The second line."""
+        return ""
+
+    def relabel(self) -> None:
+        """All texts, in the language in use."""
+        super().relabel()
+        if not self.is_mounted:
+            return
+        self.query_one("#greeting", Line).show(str(self.greeting()))
+        self.cases.relabel()
+        self.query_one("#preview", Reading).relabel()
+
+    # the list and its preview
+
+    def _paint(self, row: CaseRow, cells: int) -> str | tuple[str, str]:
+        return self.painter.paint(row.line, cells, self.session.now()) if self.painter else ""
+
+    async def _section(self, row: CaseRow) -> Sequence[int]:
+        return await self.desk.run(views.section, self.session, self.view, row.key)
+
+    def _preview_lines(self, cells: int) -> Sequence[str]:
+        if self.found is None:
+            return ()
+        rows = self.query_one("#preview").size.height
+        return preview_lines(self.found, self.session.settings, self.session.now(), cells, rows)
+
+    @on(LineList.Highlighted)
+    def _highlighted(self, event: LineList.Highlighted) -> None:
+        self.run_worker(self._look(event.key), group="look", exclusive=True)
+
+    async def _look(self, key: int) -> None:
+        """Read the preview of the row at the cursor; a newer one supersedes it."""
+        self.found = None if key == -1 else await self.desk.newest("preview", preview, self.session, key)
+        self.query_one("#preview", Reading).relabel(from_start=True)
+
+    @on(LineList.Chosen)
+    async def _chosen(self, event: LineList.Chosen) -> None:
+        from screens.case import CaseScreen
+
+        await self.app.push_screen(CaseScreen(event.key))
+
+    @on(LineList.Failed)
+    def _failed(self, event: LineList.Failed) -> None:
+        self.tell(event.message, kind="refused")
+
+    # acting
+
+    def targets(self) -> tuple[int, ...]:
+        """The ticked cases, else the one at the cursor."""
+        return self.cases.chosen_keys()
+
+    async def acted(self, outcomes: Sequence[Outcome]) -> None:
+        """The list again, with the cursor on the next case."""
+        touched = {outcome.case_id for outcome in outcomes if outcome.done}
+        after = self.cases.neighbour() if self.cases.key in touched else self.cases.key
+        self.cases.untick()
+        await self.refresh_all(keep=after)
+
+    async def action_refresh(self) -> None:
+        """Read all again."""
+        await self.refresh_all()
+        self.tell(say("Read again."), kind="note")
+
+    def action_why(self) -> None:
+        """How the dates of the case at the cursor were counted."""
+        from screens.why import WhyScreen
+
+        if self.cases.key is not None:
+            self.app.push_screen(WhyScreen(self.cases.key))
+
+    # the filter
+
+    def action_filter(self) -> None:
+        """Open the filter line."""
+        self._open_filter(self.view.text)
+
+    def han_typed(self, text: str) -> None:
+        """Chinese text on the list opens the filter with it."""
+        super().han_typed(text)
+        self._open_filter(self.view.text + text)
+
+    def _open_filter(self, text: str) -> None:
+        line = self.query_one("#filter", TextInput)
+        self.query_one("#greeting").display = False
+        line.display = True
+        line.value = text
+        line.cursor_position = len(text)
+        line.focus()
+
+    @on(TextInput.Submitted, "#filter")
+    async def _filtered(self, event: TextInput.Submitted) -> None:
+        await self._set_filter(event.value.strip())
+
+    async def _set_filter(self, text: str) -> None:
+        view = views.View(self.VIEW, text, self.view.closed)
+        if await self.call(views.window, self.session, view, 0, 1) is None:
+            return
+        self.view = view
+        self._close_filter()
+        self.cases.show(CaseSource(self, self.view), empty=self.empty())
+        await self.read_head()
+        self.relabel()
+
+    def _close_filter(self) -> None:
+        line = self.query_one("#filter", TextInput)
+        line.display = False
+        self.query_one("#greeting").display = True
+        self.cases.focus()
+
+    async def action_unfilter(self) -> None:
+        """Esc: close the filter line, else clear the filter, else clear the ticks."""
+        if self.query_one("#filter").display:
+            self._close_filter()
+        elif self.view.text:
+            await self._set_filter("")
+        else:
+            self.cases.untick()

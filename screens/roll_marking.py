@@ -1,0 +1,111 @@
+"""Marking people of a roll: the menu, what leave asks, the preview of a batch, then the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from screens.form import FormScreen
+from screens.forms import leave
+from screens.outcome import OutcomeScreen, Preview
+from screens.roll_menu import LEAVE, NAMES, RollMenu
+from services import training
+from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.records import Attendance, Course
+    from screens.base import DeskScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """One person of a batch, as the preview and the page of outcomes show cases."""
+
+    number: str
+    title: str
+    done: bool
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is noted of each person."""
+
+    state: str
+    leave_hours: Decimal = Decimal(0)
+    note: str = ""
+
+
+async def mark_people(screen: DeskScreen[None], course: Course, people: Sequence[Attendance]) -> Message | None:
+    """Ask what happened to these people and note it. Gives what to tell; None where nothing was noted."""
+    names = [line.person_name for line in people]
+    state = await screen.app.push_screen_wait(RollMenu(course, names, screen.session.settings))
+    if state is None:
+        return None
+    if state == LEAVE:
+        return await _leave(screen, course, people)
+    mark = Mark(state)
+    if len(people) > 1 and not await _agreed(screen, course, people, mark):
+        return None
+    done = await screen.call(_mark, screen, course, people, mark)
+    return None if done is None else await _told(screen, people, mark, done)
+
+
+async def _leave(screen: DeskScreen[None], course: Course, people: Sequence[Attendance]) -> Message | None:
+    """The short form of leave; what the service refuses is said in it."""
+    spec = leave.form(course, people, screen.session.settings)
+    done: list[training.Marked] = []
+    marks: list[Mark] = []
+
+    async def send(values: dict[str, str]) -> None:
+        marks.append(Mark(LEAVE, leave.hours_of(values), values.get("note", "")))
+        done.extend(await screen.desk.run(_mark, screen, course, people, marks[-1]))
+
+    form = FormScreen(spec, leave.check(course), screen.shell.drafts, send=send)
+    if await screen.app.push_screen_wait(form) is None:
+        return None
+    return await _told(screen, people, marks[-1], done)
+
+
+def _mark(screen: DeskScreen[None], course: Course, people: Sequence[Attendance], mark: Mark) -> list[training.Marked]:
+    ids = [line.id for line in people]
+    return training.mark(
+        screen.session, course.id, ids, mark.state, leave_hours=mark.leave_hours, note=mark.note
+    )
+
+
+async def _agreed(screen: DeskScreen[None], course: Course, people: Sequence[Attendance], mark: Mark) -> bool:
+    """Show who it will be, and ask."""
+    ids = [line.id for line in people]
+    rows = await screen.call(training.preview, screen.session, course.id, ids, mark.state)
+    if rows is None:
+        return False
+    title = say("{what}: {count} people", what=NAMES[mark.state], count=len(people))
+    return bool(await screen.app.push_screen_wait(Preview(title, _page(rows, people))))
+
+
+async def _told(
+    screen: DeskScreen[None], people: Sequence[Attendance], mark: Mark, done: Sequence[training.Marked]
+) -> Message | None:
+    """One sentence; where a batch has some that were left as they were, a page that says it of each."""
+    noted = [item for item in done if item.done]
+    if len(done) == 1:
+        if not noted:
+            screen.tell(done[0].message, kind="refused")
+            return None
+        return say("{name}.", name=done[0].message)
+    if len(noted) < len(done):
+        await screen.app.push_screen_wait(OutcomeScreen(say("What became of each"), _page(done, people)))
+    return say("{what}: {count} people noted.", what=NAMES[mark.state], count=len(noted)) if noted else None
+
+
+def _page(marked: Sequence[training.Marked], people: Sequence[Attendance]) -> list[Became]:
+    units = {line.id: line.unit for line in people}
+    return [
+        Became(item.name, units.get(item.attendance_id, ""), item.done, item.message) for item in marked
+    ]
+
+

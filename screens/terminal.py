@@ -1,0 +1,231 @@
+"""The terminal itself: what it must be, how it draws, when it goes away, its one line after a crash."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import select
+import signal
+import sys
+import termios
+import threading
+import time
+import traceback
+import tty
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from domain.cells import ambiguous_wide
+from domain.hygiene import clean, printable
+from domain.refusal import Refused
+from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from types import FrameType
+
+PROBE: Final = "\r中\x1b[6n\r·\x1b[6n\r\x1b[K"
+"""A wide and an ambiguous character, and after each the question where the cursor is."""
+ANSWER_WITHIN: Final = 0.3
+"""Seconds that the terminal has to answer."""
+GRACE: Final = 2.0
+"""Seconds that a clean end may take before the process is ended."""
+HANGUP_GRACE: Final = 0.5
+HUNG_UP: Final = 128 + signal.SIGHUP
+_CURSOR = re.compile(rb"\x1b\[\d+;(\d+)R")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How this terminal draws. `english_only`: no Chinese characters. `ascii_only`: no `·…─▸` of one cell."""
+
+    english_only: bool
+    ascii_only: bool
+
+
+def speaks_no_chinese() -> bool:
+    """Whether even a refusal must be in English here: the Linux console, or a terminal without UTF-8."""
+    return os.environ.get("TERM") == "linux" or not _utf8()
+
+
+def check() -> None:
+    """Refuse a terminal that the desk can't be shown on. Raises Refused."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused(
+            say("The desk needs a terminal. For scripts: doorstep list --json, doorstep import FILE.")
+        )
+    if os.environ.get("TERM", "dumb") in {"", "dumb", "unknown"}:
+        raise Refused(
+            say(
+                "This terminal says that it is none (TERM={term}). Set TERM=xterm-256color.",
+                term=os.environ.get("TERM", ""),
+            )
+        )
+    if not _utf8():
+        raise Refused(
+            say(
+                "The terminal's character set is {name}, not UTF-8. Set LANG=C.UTF-8 or PYTHONUTF8=1.",
+                name=sys.stdout.encoding,
+            )
+        )
+
+
+def _utf8() -> bool:
+    return codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
+
+
+def look() -> Look:
+    """How the terminal draws; sets the cell widths for this process (DESIGN 'Screens').
+
+    The Linux console has no Chinese font. A terminal that does not answer is taken for an ordinary one, but
+    gets ASCII.
+    """
+    console = os.environ.get("TERM") == "linux"
+    columns = () if console else ask_columns()
+    han = columns[0] - 1 if len(columns) == 2 else 2
+    dot = columns[1] - 1 if len(columns) == 2 else 2
+    found = Look(english_only=console or han != 2, ascii_only=console or han != 2 or dot != 1)
+    ambiguous_wide(found.ascii_only)
+    return found
+
+
+def ask_columns() -> tuple[int, ...]:
+    """The cursor's columns, from 1, after `中` and after `·`; fewer where no answer comes in time."""
+    fd = sys.stdin.fileno()
+    answer = b""
+    with _raw(fd):
+        os.write(sys.stdout.fileno(), PROBE.encode())
+        end = time.monotonic() + ANSWER_WITHIN
+        while len(_CURSOR.findall(answer)) < 2 and (left := end - time.monotonic()) > 0:
+            if select.select([fd], [], [], left)[0]:
+                answer += (data := os.read(fd, 1024))
+                if not data:
+                    break
+    return tuple(int(column) for column in _CURSOR.findall(answer))
+
+
+@contextmanager
+def _raw(fd: int) -> Iterator[None]:
+    before = termios.tcgetattr(fd)
+    tty.setcbreak(fd, termios.TCSANOW)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(fd, termios.TCSANOW, before)
+
+
+def name() -> str:
+    """Where this terminal is, for the events: the address of the SSH client, else the device ('pts/3')."""
+    client = os.environ.get("SSH_CONNECTION", "").split(" ")[0]
+    return printable(client) or os.ttyname(sys.stdin.fileno()).removeprefix("/dev/")
+
+
+def ask_committee(account: str) -> tuple[str, str]:
+    """Ask, on the first run, for the committee's name and the user's. Raises Refused without the first."""
+    print(say("This ledger is new. You will be the lead of its committee."))
+    committee = _answer(say("Name of the committee, for example 航华一村: "))
+    if not committee:
+        raise Refused(say("A ledger needs its committee's name. Start doorstep again when you know it."))
+    return committee, _answer(say("Your own name: ")) or account
+
+
+def _answer(question: Message) -> str:
+    try:
+        return clean(input(str(question)), lines=False)
+    except (EOFError, KeyboardInterrupt):
+        print()
+        return ""
+
+
+class Ending:
+    """Ends the desk when the terminal goes away or the process is told to.
+
+    SIGHUP and SIGTERM ask the app for a clean end, which restores the terminal; where that hangs (a stalled
+    client blocks the output), a daemon thread ends the process after a grace. The same thread polls the
+    terminal, for a hang-up whose signal never came. What was typed is in the drafts already.
+    """
+
+    def __init__(self, leave: Callable[[int], None]) -> None:
+        """`leave(exit code)` is called in a signal handler or another thread and must only post."""
+        self._leave = leave
+        self._fd = sys.stdin.fileno()
+        self._attributes: list[Any] = termios.tcgetattr(self._fd)
+        self._deadline: float | None = None
+        self._code = 0
+        self._woken, self._wake = os.pipe()
+
+    def watch(self) -> None:
+        """Begin; in the main thread."""
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            signal.signal(number, self._on_signal)
+        threading.Thread(target=self._poll, name="hang-up watch", daemon=True).start()
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        self._end(128 + number, GRACE)
+
+    def _end(self, code: int, grace: float) -> None:
+        if self._deadline is None:
+            self._code = code
+            self._deadline = time.monotonic() + grace
+            os.write(self._wake, b"\0")
+            with suppress(RuntimeError):  # the loop is closed: the process is ending anyway
+                self._leave(code)
+
+    def _poll(self) -> None:
+        poll = select.poll()
+        poll.register(self._fd, 0)
+        poll.register(self._woken, select.POLLIN)
+        while self._deadline is None:
+            for fd, event in poll.poll():
+                if fd == self._fd and event & (select.POLLHUP | select.POLLERR | select.POLLNVAL):
+                    self._end(HUNG_UP, HANGUP_GRACE)
+        time.sleep(max(self._deadline - time.monotonic(), 0))
+        with suppress(termios.error):
+            termios.tcsetattr(self._fd, termios.TCSANOW, self._attributes)
+        os._exit(self._code)
+
+
+def report(error: BaseException, now: datetime) -> Message:
+    """Write the crash log, 0600, to the user's state folder, and say in one line where it is.
+
+    The log holds where it happened and what kind of error it was, never the error's text nor any value: both
+    may be residents' data.
+    """
+    path = _state_folder() / now.strftime("crash-%Y%m%d-%H%M%S.log")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+        ) as file:
+            file.writelines(f"{line}\n" for line in _trace(error))
+    except OSError:
+        return say(
+            "The desk stopped: an error in the program ({kind}). What was typed is kept as a draft.",
+            kind=_kind(error),
+        )
+    return say(
+        "The desk stopped: an error in the program ({kind}). What was typed is kept as a draft. Log: {file}",
+        kind=_kind(error),
+        file=path,
+    )
+
+
+def _state_folder() -> Path:
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "doorstep"
+
+
+def _kind(error: BaseException) -> str:
+    return type(error).__name__
+
+
+def _trace(error: BaseException) -> Iterator[str]:
+    seen: BaseException | None = error
+    while seen is not None:
+        yield _kind(seen)
+        for frame in traceback.extract_tb(seen.__traceback__):
+            yield f"  {frame.filename}:{frame.lineno} {frame.name}"
+        seen = seen.__cause__ or seen.__context__

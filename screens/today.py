@@ -1,0 +1,91 @@
+"""Today 今日: the morning's queue, and the line that says what to do first."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from domain.moments import day_of
+from screens.queue import QueueScreen
+from services import queue as queue_service
+from services import views
+from words import Message, say
+
+WEEKDAYS = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
+SHORT_NOTICE = ("overdue", "to_sign", "to_contact", "due_today", "redo", "approval", "carry_over")
+"""Sections that the top bar counts; the rest is what is left."""
+FIRST = ("overdue", "redo", "to_sign", "to_contact", "due_today", "approval")
+"""What to do first, in this order."""
+
+
+class TodayScreen(QueueScreen):
+    """The open work of the committee, by the settings' sections."""
+
+    MAIN = "1"
+    VIEW: ClassVar[views.Kind] = "today"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.today: queue_service.Today | None = None
+        self.drafts = 0
+
+    async def read_head(self) -> None:
+        """Read the counts."""
+        self.today = await self.call(queue_service.today, self.session, self.view.text)
+        self.drafts = await self.shell.drafts.count()
+
+    def bar(self) -> str:
+        """Name, day, the sections' counts, drafts, who sits here."""
+        day = day_of(self.session.now(), self.session.zone)
+        parts = [str(say("Doorstep Today {day} {weekday}", day=day.strftime("%m-%d"), weekday=WEEKDAYS[day.weekday()]))]
+        if self.today is not None:
+            counts = [
+                f"{section.name.short}{self.today.counts.get(section.slug, 0)}"
+                for section in self.session.settings.sections
+                if section.rule in SHORT_NOTICE and self.today.counts.get(section.slug, 0)
+            ]
+            parts.append(" ".join(counts))
+        if self.drafts:
+            parts.append(str(say("drafts {count}", count=self.drafts)))
+        return self.between("  ".join(part for part in parts if part), self.session.staff.name)
+
+    def greeting(self) -> object:
+        """What to do first, and how old the hotline's data is."""
+        found = self.today
+        if found is None:
+            return ""
+        if found.empty:
+            return say("An empty ledger. Import the hotline's list with r, or log what a resident tells you with d.")
+        return self.between(str(self._first(found)), str(self._age(found)))
+
+    def _first(self, found: queue_service.Today) -> Message:
+        name = self.session.staff.name
+        first = [
+            (section.name, found.counts.get(section.slug, 0))
+            for rule in FIRST
+            for section in self.session.settings.sections
+            if section.rule == rule and found.counts.get(section.slug, 0)
+        ]
+        if not first:
+            return say("{name}, nothing presses. {count} wait.", name=name, count=found.waiting)
+        if len(first) == 1:
+            return say("{name}, first: {count} {what}.", name=name, count=first[0][1], what=first[0][0])
+        return say(
+            "{name}, first: {count} {what}, then {count2} {what2}.",
+            name=name, count=first[0][1], what=first[0][0], count2=first[1][1], what2=first[1][0],
+        )  # fmt: skip
+
+    def _age(self, found: queue_service.Today) -> object:
+        if found.data_at is None:
+            return say("no hotline list yet")
+        local = found.data_at.astimezone(self.session.zone)
+        same = local.date() == day_of(self.session.now(), self.session.zone)
+        time = local.strftime("%H:%M" if same else "%m-%d %H:%M")
+        return say("! hotline data of {time} is old", time=time) if found.stale else say("hotline data of {time}", time=time)
+
+    def keys_right(self) -> str:
+        """How many wait and how many are done today."""
+        if self.today is None:
+            return ""
+        return str(say("to do {count} done {done}", count=self.today.waiting, done=self.today.done_today))
+
+

@@ -1,0 +1,186 @@
+"""F8: how each limit of a case was counted: from when, by which rule, which days counted and which did not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from domain.cells import fit, width, wrap
+from domain.moments import day_of
+from screens.base import DeskScreen
+from screens.case_row import due_text
+from screens.moments import full_text, weekday_text
+from screens.widgets.reading import Reading
+from services.sheet import Preview, preview
+from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime, tzinfo
+
+    from textual.app import ComposeResult
+
+    from domain.clocks import Reckoning, StartFrom
+    from settings.model import Limit
+
+Row = str | tuple[str, str]
+
+CLOCK_NAMES: dict[str, Message] = {
+    "sign_in": say("Sign-in"),
+    "contact": say("First contact"),
+    "handling": say("Handling"),
+    "given": say("The hotline's limit"),
+    "promised": say("Promised day"),
+}
+"""The clocks by their slugs (domain/clocks.py)."""
+
+
+def limit_text(limit: Limit) -> Message:
+    """A limit in words: '5 个工作日'."""
+    match limit.unit:
+        case "minutes":
+            return say("{amount} minutes", amount=limit.amount)
+        case "hours":
+            return say("{amount} hours, day and night", amount=limit.amount)
+        case "working_hours":
+            return say("{amount} working hours", amount=limit.amount)
+        case _:
+            return say("{amount} working days", amount=limit.amount)
+
+
+def start_text(start_from: StartFrom, when: Message) -> Message:
+    """From when a clock counts."""
+    match start_from:
+        case "dispatched":
+            return say("from the dispatch, {when}", when=when)
+        case "redone":
+            return say("from its coming back, {when}", when=when)
+        case _:
+            return say("from the receipt, {when} (no dispatch time is known)", when=when)
+
+
+def why_rows(found: Preview, now: datetime, zone: tzinfo, cells: int) -> list[Row]:
+    """The whole explanation, each row at most so many cells."""
+    rows: list[Row] = [*_next(found, now, zone)]
+    clocks = found.clocks
+    if clocks.given is not None:
+        rows += ["", *_given(found, now, zone)]
+    for reckoning in (clocks.handling, clocks.contact, clocks.sign_in):
+        if reckoning is not None:
+            rows += ["", *_clock(reckoning, now, zone)]
+    if clocks.due_clock == "promised" and clocks.due is not None:
+        rows += ["", str(say("An issue of our own is due on the day that was promised."))]
+    return [piece for row in rows for piece in _wrapped(row, cells)]
+
+
+def _wrapped(row: Row, cells: int) -> Iterator[Row]:
+    text, style = (row, "") if isinstance(row, str) else row
+    indent = len(text) - len(text.lstrip())
+    for piece in wrap(text.lstrip(), cells - indent):
+        yield (" " * indent + piece, style)
+
+
+def _next(found: Preview, now: datetime, zone: tzinfo) -> Iterator[Row]:
+    clocks = found.clocks
+    if clocks.due is None:
+        yield (str(say("No limit runs now.")), "strong")
+        return
+    name = CLOCK_NAMES.get(clocks.due_clock, clocks.due_clock)
+    told = say(
+        "Next limit: {clock}, {when} ({left})",
+        clock=name, when=full_text(clocks.due, now, zone), left=due_text(clocks.due, now, zone),
+    )  # fmt: skip
+    yield (str(told), "overdue" if clocks.due < now else "strong")
+
+
+def _given(found: Preview, now: datetime, zone: tzinfo) -> Iterator[Row]:
+    given, ours = found.clocks.given, found.clocks.handling
+    assert given is not None
+    yield (str(say("The hotline's limit  {when}", when=full_text(given, now, zone))), "strong")
+    yield "  " + str(say("It came with the case and governs; only the hotline moves it."))
+    if ours is None:
+        yield "  " + str(say("By our own rules no handling limit runs."))
+    elif ours.due == given:
+        yield "  " + str(say("By our own rules it is the same."))
+    else:
+        yield "  " + str(say("By our own rules it would be {when}; see below.", when=full_text(ours.due, now, zone)))
+
+
+def _clock(found: Reckoning, now: datetime, zone: tzinfo) -> Iterator[Row]:
+    head = say(
+        "{clock}  {limit}  until {when}",
+        clock=CLOCK_NAMES[found.clock], limit=limit_text(found.limit), when=full_text(found.due, now, zone),
+    )  # fmt: skip
+    yield (str(head), "strong")
+    yield "  " + str(start_text(found.start_from, full_text(found.start, now, zone)))
+    basis = say("Basis {law}", law=found.basis)
+    yield "  " + str(basis if found.checked else say("{basis} (unverified)", basis=basis))
+    if found.unpublished:
+        yield ("  " + str(say("! The calendar of this year is not published: Monday to Friday less the statutory days.")), "overdue")
+    if found.limit.unit in {"minutes", "hours"}:
+        return
+    yield from _days(found, now, zone)
+
+
+def _days(found: Reckoning, now: datetime, zone: tzinfo) -> Iterator[Row]:
+    """A row a day: the day, which one it is or that it is not counted, and why."""
+    today = day_of(now, zone)
+    counted = 0
+    days = found.days
+    whole = found.limit.unit == "working_days"
+    marks = []
+    for step in days:
+        counted += step.counted
+        mark = say("day {number}", number=counted) if step.counted and whole else say("counts")
+        marks.append(str(mark if step.counted else say("not counted")))
+    names = [str(weekday_text(step.day, today)) for step in days]
+    wide, wider = max(map(width, names)), max(map(width, marks))
+    for step, name, mark in zip(days, names, marks, strict=True):
+        # a working day needs no reason: its weekday stands before it
+        plain = step.counted and str(step.why) in name
+        text = f"  {fit(name, wide)}  {fit(mark, wider)}  {'' if plain else step.why}".rstrip()
+        yield (text, "" if step.counted else "faint")
+
+
+class WhyScreen(DeskScreen[None]):
+    """How the limits of one case came about."""
+
+    CSS_PATH = "why.tcss"
+    ACTIONS = ("why",)
+    HINTS: ClassVar[tuple[str, ...] | None] = ("back",)
+
+    def __init__(self, case_id: int) -> None:
+        super().__init__()
+        self.case_id = case_id
+        self.found: Preview | None = None
+
+    def body(self) -> ComposeResult:
+        """One pane that scrolls."""
+        yield Reading(self._rows, id="why")
+
+    async def on_mount(self) -> None:
+        """Read the case."""
+        self.query_one("#why").focus()
+        self.found = await self.call(preview, self.session, self.case_id)
+        self.relabel()
+
+    def bar(self) -> str:
+        """Which case."""
+        if self.found is None:
+            return ""
+        case = self.found.case
+        return str(say("How the limits were counted  {number}  {title}", number=case.number, title=case.title))
+
+    def relabel(self) -> None:
+        """The pane too."""
+        super().relabel()
+        if self.is_mounted:
+            self.query_one("#why", Reading).relabel()
+
+    def _rows(self, cells: int) -> Sequence[Row]:
+        if self.found is None:
+            return ()
+        return why_rows(self.found, self.session.now(), self.session.zone, cells)
+
+    def action_why(self) -> None:
+        """F8 again goes back."""
+        self.action_back()

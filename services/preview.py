@@ -1,0 +1,30 @@
+"""What a batch is about to do, case by case: will be done, or a rule forbids it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.lifecycle import Action
+from domain.refusal import Refused
+from services.outcome import Outcome, read
+from services.session import Session
+from services.steps import clocks, next_state
+from words import Message, say
+
+
+def preview_of(session: Session, case_ids: Sequence[int], step: Action) -> list[Outcome]:
+    """For each case whether its state allows the step, and when its next clock ends. Nothing is written."""
+    return [_of(session, case_id, step) for case_id in case_ids]
+
+
+def _of(session: Session, case_id: int, step: Action) -> Outcome:
+    case = read(session, case_id)
+    try:
+        next_state(session, case, step)
+    except Refused as refused:
+        return Outcome(case_id, case.number, case.title, False, refused.message)
+    due = clocks(session, case).due
+    message: Message = say("no limit runs")
+    if due is not None:
+        message = say("limit {time}", time=due.astimezone(session.zone).strftime("%m-%d %H:%M"))
+    return Outcome(case_id, case.number, case.title, True, message)

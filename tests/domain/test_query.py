@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.query import Query, Term, parse
+from domain.refusal import Refused
+from settings.load import load
+
+if TYPE_CHECKING:
+    from settings.model import Settings
+
+TODAY = date(2026, 11, 23)
+
+
+@cache
+def shipped() -> Settings:
+    return load()
+
+
+def read(text: str) -> Query:
+    return parse(text, shipped(), TODAY)
+
+
+def only(text: str) -> Term:
+    query = read(text)
+    assert query.words == ()
+    (term,) = query.terms
+    return term
+
+
+def test_the_example_of_the_design() -> None:
+    query = read("状态:办理中 类别:消防 址:虹梅 经办:我 到期:<3d 逾期 标签:夜经济")
+    assert [term.field for term in query.terms] == ["state", "category", "at", "by", "due", "overdue", "tag"]
+    assert query.terms[0] == Term("state", "=", "in_progress")
+    assert query.terms[2] == Term("at", "has", "虹梅")
+    assert query.terms[3] == Term("by", "=", "me")
+    assert query.terms[4] == Term("due", "<", date(2026, 11, 26))
+    assert query.terms[5] == Term("overdue", "=", "")
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("状态:待签收", "state:dispatched"),
+        ("址:虹梅", "at:虹梅"),
+        ("经办:我", "by:me"),
+        ("到期:<3天", "due:<3d"),
+        ("到期:今天", "due:=today"),
+        ("逾期", "overdue"),
+        ("来源:留言", "source:留言"),
+        ("类型:民情", "kind:issue"),
+        ("类型:工单", "KIND:hotline"),
+        ("类别:飞线充电", f"category:{next(c.slug for c in load().categories if c.name.zh == '飞线充电')}"),
+        ("标签:督办", "tag:supervised"),
+    ],
+)
+def test_both_languages_say_the_same(chinese: str, english: str) -> None:
+    assert only(chinese) == only(english)
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("状态：办理中", "状态:办理中"),
+        ("状态: 办理中", "状态:办理中"),
+        ("址：“虹梅 路”", '址:"虹梅 路"'),
+        ("到期：＜３ｄ", "到期:<3d"),
+        ("到期：《3d", "到期:<3d"),
+        ("－类型：民情", "-类型:民情"),
+    ],
+)
+def test_full_width_forms_are_their_ascii_twins(typed: str, plain: str) -> None:
+    assert only(typed) == only(plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "day"),
+    [
+        ("due:<3d", "<", date(2026, 11, 26)),
+        ("due:>2d", ">", date(2026, 11, 25)),
+        ("due:3d", "<=", date(2026, 11, 26)),
+        ("due:>=-1d", ">=", date(2026, 11, 22)),
+        ("due:=today", "=", TODAY),
+        ("due:明天", "=", date(2026, 11, 24)),
+        ("due:<=2026-12-01", "<=", date(2026, 12, 1)),
+        ("due:2026/12/01", "=", date(2026, 12, 1)),
+    ],
+)
+def test_due(text: str, op: str, day: date) -> None:
+    assert only(text) == Term("due", op, day)
+
+
+def test_words_quotes_and_negation() -> None:
+    query = read('电动车 "两个 词" -夜市 -来源:留言 -逾期 "逾期" 10:30')
+    assert query.words == ("电动车", "两个 词", "逾期", "10:30")
+    assert query.terms == (
+        Term("text", "has", "夜市", negated=True),
+        Term("source", "=", "留言", negated=True),
+        Term("overdue", "=", "", negated=True),
+    )
+
+
+def test_nothing() -> None:
+    assert read("") == read("  　 ") == read("-") == Query((), ())
+
+
+def test_who() -> None:
+    assert only("经办:李娟").value == "李娟"
+    assert only("by:none").value == only("经办:未分派").value == ""
+
+
+def test_a_part_of_a_name_finds_all_that_have_it() -> None:
+    term = only("类别:噪声")
+    assert isinstance(term.value, str | tuple)
+    several = only("state:re")
+    assert several.op == "in"
+    assert set(several.value) >= {"redo", "returned", "return_requested"}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("状况:办理中", {"term": "状况", "nearest": "状态"}),
+        ("sate:closed", {"term": "sate", "nearest": "state"}),
+        ("类别:飞现充电", {"value": "飞现充电", "nearest": "飞线充电"}),
+        ("state:clsed", {"value": "clsed", "nearest": "closed"}),
+        ("到期:foo", {"value": "foo", "term": "到期"}),
+        ("due:<2026-13-01", {"value": "<2026-13-01"}),
+        ("due:<99999d", {"value": "<99999d"}),
+        ("状态:", {"term": "状态"}),
+    ],
+)
+def test_what_is_not_known_is_named_with_the_nearest(text: str, named: dict[str, str]) -> None:
+    with pytest.raises(Refused) as caught:
+        read(text)
+    params = dict(caught.value.message.params)
+    assert {name: params.get(name) for name in named} == named
+
+
+@given(st.text(max_size=40) | st.text('状态类别到期due:：<>=-3d"“” 今天by标签逾期', max_size=30))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        query = read(text)
+    except Refused:
+        return
+    assert all(query.words)

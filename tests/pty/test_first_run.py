@@ -1,0 +1,49 @@
+"""The first run in a real pty: a new ledger asks for its committee; who started it becomes its lead."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+
+from terminal import PYTHON, ROOT, Terminal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def start(folder: Path) -> Terminal:
+    command = [PYTHON, str(ROOT / "tui.py"), "--ledger", str(folder / "ledger.db"), "--lang", "zh"]
+    return Terminal(command, env={"XDG_STATE_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)})
+
+
+def test_asks_for_the_committee_and_opens_the_desk(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        terminal.until("居民区名称")
+        terminal.type("测试一居\r")
+        terminal.until("您的姓名")
+        terminal.type("张三\r")
+        terminal.until("张三，")
+        terminal.quiet()
+        terminal.type("q")
+        assert terminal.ended() == 0
+    listed = subprocess.run(
+        [PYTHON, str(ROOT / "tui.py"), "staff", "list", "--json", "--ledger", str(tmp_path / "ledger.db")],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path)},
+    )
+    (person,) = json.loads(listed.stdout)
+    assert (person["name"], person["role"]) == ("张三", "lead")
+
+
+def test_no_name_no_committee(tmp_path: Path) -> None:
+    """An empty answer founds nothing and says so; the next start asks again."""
+    for _ in range(2):
+        with start(tmp_path) as terminal:
+            terminal.until("居民区名称")
+            terminal.type("\r")
+            assert terminal.ended() == 2
+            assert "台账要有居民区的名称" in terminal.raw
