@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from db import models
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+T = TypeVar("T")
 VARIABLES = 900
 """Values in one `IN (…)`: below the smallest limit of any SQLite."""
 
 
-def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Insert rows into a table, in the transaction that is open."""
+def insert(
+    table: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, replace: Sequence[str] = ()
+) -> None:
+    """Insert rows into a table, in the transaction that is open.
+
+    `replace`: the key of rows that are overwritten where they are there already.
+    """
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join([models.database.param] * len(columns))
+    over = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in replace)
+    clash = f" ON CONFLICT ({', '.join(replace)}) DO UPDATE SET {over}" if replace else ""
     with closing(models.database.cursor()) as cursor:
-        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608  own names only
+        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks}){clash}', rows)  # noqa: S608
 
 
-def chunks(values: Sequence[str] | Sequence[int]) -> Iterator[Sequence[str] | Sequence[int]]:
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """The values in portions that fit into one `IN (…)`."""
     return (values[first : first + VARIABLES] for first in range(0, len(values), VARIABLES))
+
+
+def fetch(query: Any) -> list[tuple[Any, ...]]:
+    """The rows of a query as plain tuples: a quarter of what Peewee's models cost."""
+    return list(query.tuples())

@@ -6,9 +6,10 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from peewee import SQL, JOIN, fn
+from peewee import JOIN, SQL, fn
 
 from db import convert, models
+from db.bulk import fetch
 from db.scope import Scope, cases
 from domain.moments import to_text
 from domain.records import Application, Case, Change, Contact, Coworking, Event, Resident
@@ -20,34 +21,34 @@ if TYPE_CHECKING:
 
 LATE = timedelta(minutes=1)
 """Entered so much later than it happened, a step is shown as entered late (补记)."""
-R = TypeVar("R", bound=convert.Record) if TYPE_CHECKING else TypeVar("R")
-
-
-def _read(query: Any) -> list[Case]:
-    return [convert.case(row) for row in query.dicts()]
+R = TypeVar("R")
 
 
 def rows(scope: Scope) -> ModelSelect[models.Case]:
-    """A query of whole cases, columns by the record's names."""
-    columns = (models.Case.committee.alias("committee_id"), models.Case.assignee.alias("assignee_id"))
-    return cases(scope, models.Case, *columns, models.Case.linked.alias("linked_id"))
+    """A query of whole cases, to be read by `read`."""
+    return cases(scope, *convert.CASE.columns(models.Case))
+
+
+def read(query: Any) -> list[Case]:
+    """The cases of a query made by `rows`."""
+    return [convert.CASE.record(row) for row in fetch(query)]
 
 
 def get(scope: Scope, case_id: int) -> Case | None:
     """The case of this id; None where it is not there or not in scope."""
-    found = _read(rows(scope).where(models.Case.id == case_id))
+    found = read(rows(scope).where(models.Case.id == case_id))
     return found[0] if found else None
 
 
 def by_number(scope: Scope, number: str, source: str | None = None) -> list[Case]:
     """The cases of this number: several where more than one source has it, the oldest first."""
     query = rows(scope).where(models.Case.number == number).order_by(models.Case.id)
-    return _read(query if source is None else query.where(models.Case.source == source))
+    return read(query if source is None else query.where(models.Case.source == source))
 
 
 def open_cases(committee_id: int) -> list[Case]:
     """All open cases of a committee, to be reckoned again."""
-    return _read(rows(Scope.of(committee_id)).where(SQL("is_open = 1")).order_by(models.Case.id))
+    return read(rows(Scope.of(committee_id)).where(SQL("is_open = 1")).order_by(models.Case.id))
 
 
 UNDONE = "SELECT undoes FROM event WHERE undoes IS NOT NULL"
@@ -131,10 +132,10 @@ def _changes(kept: dict[str, list[Any]]) -> Iterable[Change]:
         yield Change(name, convert.value(name, before), convert.value(name, after))
 
 
-def _beside(scope: Scope, model: Any, case_id: int) -> Any:
+def _beside(scope: Scope, case_id: int, model: Any, *columns: Any) -> Any:
     """Rows beside a case whose event was not undone, the oldest first."""
     return (
-        model.select(model)
+        model.select(*columns)
         .join(models.Event, on=(model.event == models.Event.id))
         .switch(model)
         .join(models.Case, on=(model.case == models.Case.id))
@@ -143,71 +144,67 @@ def _beside(scope: Scope, model: Any, case_id: int) -> Any:
     )
 
 
+def _records(scope: Scope, case_id: int, model: Any, made: type[R]) -> list[R]:
+    shape = convert.shape(made)
+    return [shape.record(row) for row in fetch(_beside(scope, case_id, model, *shape.columns(model)))]
+
+
 def contacts(scope: Scope, case_id: int) -> list[Contact]:
     """Every try to reach the citizen, the oldest first."""
-    return [_record(Contact, row) for row in _beside(scope, models.Contact, case_id).dicts()]
+    return _records(scope, case_id, models.Contact, Contact)
 
 
 def applications(scope: Scope, case_id: int) -> list[Application]:
     """The applications to the upper tier, the oldest first."""
-    return [_record(Application, row) for row in _beside(scope, models.Application, case_id).dicts()]
+    return _records(scope, case_id, models.Application, Application)
 
 
 def coworkings(scope: Scope, case_id: int) -> list[Coworking]:
     """The departments that work with us, the oldest first."""
-    return [_record(Coworking, row) for row in _beside(scope, models.Coworking, case_id).dicts()]
+    return _records(scope, case_id, models.Coworking, Coworking)
 
 
 def carries(scope: Scope, case_id: int) -> list[int]:
     """The ids of the events that are still to be carried over, the oldest first."""
-    query = _beside(scope, models.Carry, case_id).where(models.Carry.carried_at.is_null())
-    return [row["event"] for row in query.dicts()]
-
-
-def _record(made: type[R], row: dict[str, Any]) -> R:
-    """A record of a row whose references Peewee names without '_id'."""
-    named = row | {f"{name}_id": row[name] for name in ("case", "staff") if name in row}
-    return convert.record(made, named)
+    query = _beside(scope, case_id, models.Carry, models.Carry.event)
+    return [event_id for (event_id,) in fetch(query.where(models.Carry.carried_at.is_null()))]
 
 
 def evidence(scope: Scope, case_id: int) -> list[tuple[str, date, int, str]]:
     """What proves the steps: kind, day, count, where it is kept."""
-    found = _beside(scope, models.Evidence, case_id).dicts()
-    return [(row["kind"], date.fromisoformat(row["day"]), row["count"], row["kept"]) for row in found]
+    table = models.Evidence
+    found = _beside(scope, case_id, table, table.kind, table.day, table.count, table.kept)
+    return [(kind, date.fromisoformat(day), count, kept) for kind, day, count, kept in fetch(found)]
 
 
 def earlier(scope: Scope, case: Case, *, days: int, now: datetime) -> int:
-    """How many cases the same phone made within so many days before this one."""
-    phone = convert.derived(convert.all_columns(case))["phone_tail"]
-    if not phone or not case.person_phone:
+    """How many cases of the same phone came before this one, within the last so many days."""
+    tail = convert.phone_tail(case.person_phone)
+    if not tail:
         return 0
-    return _count_before(
-        scope, case, days, now, models.Case.phone_tail == phone, models.Case.person_phone == case.person_phone
+    own = to_text(case.received)
+    before = (models.Case.received < own) | ((models.Case.received == own) & (models.Case.id < case.id))
+    same = (
+        SQL("phone_tail <> ''"),
+        models.Case.phone_tail == tail,
+        models.Case.person_phone == case.person_phone,
     )
+    return _others(scope, case, now - timedelta(days=days), before, *same)
 
 
 def same_place(scope: Scope, case: Case, *, days: int, now: datetime) -> int:
-    """How many other cases came from the same lane, or else the same estate, within so many days."""
-    column, name = (
-        (models.Case.estate, case.estate) if case.estate else (models.Case.lane, case.lane)
-    )
-    return _count_before(scope, case, days, now, column == name) if name else 0
+    """How many other cases of the last so many days are of the same estate, else the same lane."""
+    column, name = (models.Case.estate, case.estate) if case.estate else (models.Case.lane, case.lane)
+    return _others(scope, case, now - timedelta(days=days), column == name) if name else 0
 
 
-def _count_before(scope: Scope, case: Case, days: int, now: datetime, *conditions: Any) -> int:
-    since = to_text(now - timedelta(days=days))
-    kin = [case.id, case.linked_id] if case.linked_id else [case.id]
-    own = to_text(case.received)
-    return (  # type: ignore[no-any-return]
-        cases(scope)
-        .where(
-            models.Case.received >= since,
-            (models.Case.received < own) | ((models.Case.received == own) & (models.Case.id < case.id)),
-            models.Case.id.not_in(kin),
-            *conditions,
-        )
-        .count()
+def _others(scope: Scope, case: Case, since: datetime, *conditions: Any) -> int:
+    """Cases besides this one and the one that it is linked with."""
+    kin = [case_id for case_id in (case.id, case.linked_id) if case_id is not None]
+    query = cases(scope).where(
+        models.Case.received >= to_text(since), models.Case.id.not_in(kin), *conditions
     )
+    return int(query.count())
 
 
 def residents(scope: Scope, limit: int) -> list[Resident]:
@@ -215,7 +212,7 @@ def residents(scope: Scope, limit: int) -> list[Resident]:
     columns = (models.Case.person_name, models.Case.person_phone, models.Case.address)
     query = cases(scope, *columns).where(models.Case.person_name != "").order_by(models.Case.received.desc())
     found: dict[tuple[str, str], Resident] = {}
-    for name, phone, address in query.limit(limit).tuples():
+    for name, phone, address in fetch(query.limit(limit)):
         found.setdefault((name, phone), Resident(name, phone, address))
     return list(found.values())
 
@@ -224,21 +221,19 @@ def places(scope: Scope, limit: int) -> list[str]:
     """Places of earlier cases without the room, the most frequent first."""
     parts = models.Case.estate.concat(models.Case.lane).concat(models.Case.building)
     query = cases(scope, parts).where(parts != "").group_by(parts)
-    return [row[0] for row in query.order_by(fn.COUNT(models.Case.id).desc(), parts).limit(limit).tuples()]
+    ordered = query.order_by(fn.COUNT(models.Case.id).desc(), parts).limit(limit)
+    return [place for (place,) in fetch(ordered)]
 
 
 def next_issue_number(committee_id: int, day: date) -> str:
     """The next free number 民情-YYYYMMDD-NN of a committee's own issues; inside the transaction that takes it."""
     prefix = f"民情-{day:%Y%m%d}-"
-    taken = (
-        models.Case.select(models.Case.number)
-        .where(
-            models.Case.committee == committee_id,
-            SQL("kind = 'issue'"),
-            models.Case.number >= prefix,
-            models.Case.number < prefix + ":",
-        )
-        .tuples()
+    taken = models.Case.select(models.Case.number).where(
+        models.Case.committee == committee_id,
+        SQL("kind = 'issue'"),
+        models.Case.number >= prefix,
+        models.Case.number < prefix + ":",
     )
-    last = max((int(number.removeprefix(prefix)) for (number,) in taken if number.removeprefix(prefix).isdecimal()), default=0)
+    serials = (number.removeprefix(prefix) for (number,) in fetch(taken))
+    last = max((int(serial) for serial in serials if serial.isdecimal()), default=0)
     return f"{prefix}{last + 1:02d}"

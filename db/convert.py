@@ -71,6 +71,11 @@ def _pairs(kept: str) -> tuple[tuple[str, str], ...]:
     return tuple(json.loads(kept).items()) if kept else ()
 
 
+def _text(value: str | None) -> str | None:
+    """Plain text: a StrEnum is kept as its value."""
+    return None if value is None else str(value)
+
+
 def _same(value: Any) -> Any:
     return value
 
@@ -85,8 +90,8 @@ class _Kind:
 
 
 _KINDS: Final[dict[str, _Kind]] = {
-    "str": _Kind(empty=""),
-    "str | None": _Kind(),
+    "str": _Kind(_text, empty=""),
+    "str | None": _Kind(_text),
     "int": _Kind(empty=0),
     "int | None": _Kind(),
     "bool": _Kind(bool, bool, empty=False),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from peewee import fn
 
 from db import models
+from db.bulk import fetch
 
 if TYPE_CHECKING:
     from db.scope import Scope
@@ -35,10 +36,9 @@ def apply(deltas: Deltas) -> None:
 def by_state(scope: Scope, kind: str) -> dict[str, int]:
     """How many cases of a kind are in each state; states without any are left out."""
     prefix = state_key(kind, "")
-    rows = (
+    query = (
         models.Counter.select(models.Counter.key, fn.SUM(models.Counter.count))
         .where(scope.condition(models.Counter.committee), models.Counter.key.startswith(prefix))
         .group_by(models.Counter.key)
-        .tuples()
     )
-    return {key.removeprefix(prefix): count for key, count in rows if count}
+    return {key.removeprefix(prefix): count for key, count in fetch(query) if count}

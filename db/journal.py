@@ -97,17 +97,20 @@ def _lock_head(committee_id: int) -> tuple[int, str]:
     On SQLite the transaction is the lock; elsewhere the row is locked until the end of it.
     """
     models.Head.insert(committee=committee_id, seq=0, digest="").on_conflict_ignore().execute()
-    query = models.Head.select(models.Head.seq, models.Head.digest).where(models.Head.committee == committee_id)
+    query = models.Head.select(models.Head.seq, models.Head.digest).where(
+        models.Head.committee == committee_id
+    )
     if models.database.for_update:
         query = query.for_update()
-    seq, digest = query.tuples().get()
+    ((seq, digest),) = bulk.fetch(query)
     return seq, digest
 
 
 def _ids(committee_id: int, after: int) -> dict[int, int]:
-    """seq → id of the events that were just written."""
+    """Seq → id of the events that were just written."""
     query = models.Event.select(models.Event.seq, models.Event.id)
-    return dict(query.where(models.Event.committee == committee_id, models.Event.seq > after).tuples())
+    written = query.where(models.Event.committee == committee_id, models.Event.seq > after)
+    return dict(bulk.fetch(written))
 
 
 def _write_rows(of_events: Iterable[tuple[int, list[SideRow]]]) -> None:

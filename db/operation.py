@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from db import convert, counters, models, search
+from db.bulk import fetch
 from db.journal import EventDraft, Journal, SideRow
 from domain.refusal import Conflict
 from words import say
@@ -91,7 +92,12 @@ class Operation:
         return draft
 
     def add_case(
-        self, action: str, values: Mapping[str, object], *, happened_at: datetime | None = None, note: str = ""
+        self,
+        action: str,
+        values: Mapping[str, object],
+        *,
+        happened_at: datetime | None = None,
+        note: str = "",
     ) -> Case:
         """Put a case into the ledger. `values` by the record's field names, committee_id among them."""
         row = convert.new_columns(values)
@@ -99,7 +105,7 @@ class Operation:
         search.index(case_id, row["committee_id"], row["search_text"])
         self.deltas[row["committee_id"], counters.state_key(row["kind"], row["state"])] += 1
         self.event(row["committee_id"], "case", case_id, action, happened_at=happened_at, note=note)
-        return convert.case(row | {"id": case_id})
+        return convert.new_case(case_id, row)
 
     def change_case(
         self,
@@ -233,14 +239,16 @@ class Operation:
         new_limit: datetime | None = None,
     ) -> None:
         """Note how an application was answered; belongs to the next event of its case in this operation."""
-        before = {"result": "", "decided_at": None, "decided_by": "", "new_limit": None}
+        before: dict[str, object] = {"result": "", "decided_at": None, "decided_by": "", "new_limit": None}
         decided = {
             "result": result,
             "decided_at": convert.seconds(decided_at),
             "decided_by": decided_by,
             "new_limit": convert.seconds(new_limit),
         }
-        self._settle(models.Application, application_id, decided, before, pending=models.Application.result == "")
+        self._settle(
+            models.Application, application_id, decided, before, pending=models.Application.result == ""
+        )
 
     def add_coworking(
         self,
@@ -284,13 +292,15 @@ class Operation:
         """Write columns where the row is still the one that was read; with index and counts."""
         merged = before | after
         followed = convert.derived(merged)
+        if any(before[name] != merged[name] for name in convert.SEARCHED):
+            search.reindex(case.id, case.committee_id, followed["search_text"])
+        else:
+            del followed["search_text"]
         query = models.Case.update(after | followed)
         if not query.where(models.Case.id == case.id, models.Case.version == case.version).execute():
             raise conflict(case)
         self.deltas[case.committee_id, counters.state_key(case.kind, case.state)] -= 1
         self.deltas[case.committee_id, counters.state_key(merged["kind"], merged["state"])] += 1
-        old_text = convert.derived(before)["search_text"]
-        search.reindex(case.id, case.committee_id, str(old_text), str(followed["search_text"]))
 
     def _attach(self, case_id: int, table: str, **columns: object) -> None:
         draft = self._latest.get(case_id)
@@ -313,7 +323,7 @@ class Operation:
     ) -> None:
         if not model.update(after).where(model.id == row_id, pending).execute():
             raise Conflict(say("This was answered already. Press F5 to see how."))
-        case_id = model.select(model.case).where(model.id == row_id).tuples().get()[0]
+        ((case_id,),) = fetch(model.select(model.case).where(model.id == row_id))
         self._aside(case_id, model._meta.table_name, row_id, before)  # noqa: SLF001  Peewee's own name for it
 
 

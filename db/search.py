@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from peewee import SQL
 
 from db import convert, meta, models
+from db.bulk import fetch
 from db.conditions import contains
 from db.scope import cases
 from db.segment import VERSION, committee_term, expression, normal, segment
-from domain.moments import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,14 +38,14 @@ def index_many(texts: Sequence[tuple[int, int, str]]) -> None:
 
 
 def reindex(case_id: int, committee_id: int, text: str) -> None:
-    """Replace a case's entry, before its row gets the new text: the old one must be taken out word for word."""
+    """Replace a case's entry, before its row gets the new text: the old one is taken out word for word."""
     unindex(case_id, committee_id)
     index(case_id, committee_id, text)
 
 
 def unindex(case_id: int, committee_id: int) -> None:
     """Take a case out of the index, by the text that its row still holds."""
-    kept = models.Case.select(models.Case.search_text).where(models.Case.id == case_id).tuples().get()[0]
+    ((kept,),) = fetch(models.Case.select(models.Case.search_text).where(models.Case.id == case_id))
     models.database.execute_sql(
         "INSERT INTO case_search (case_search, rowid, body) VALUES ('delete', ?, ?)",
         (case_id, segment(kept, committee_id)),
@@ -53,10 +53,12 @@ def unindex(case_id: int, committee_id: int) -> None:
 
 
 def rebuild() -> None:
-    """Build the index anew, in the transaction that is open: after a new version of the segmenter, or damage."""
+    """Build the index anew, in the open transaction: after a new version of the segmenter, or damage."""
     models.database.execute_sql("INSERT INTO case_search (case_search) VALUES ('delete-all')")
     columns = (models.Case.id, models.Case.committee, models.Case.search_text)
-    index_many(list(models.Case.select(*columns).tuples()))
+    index_many(
+        [(case_id, committee_id, text) for case_id, committee_id, text in fetch(models.Case.select(*columns))]
+    )
     meta.put(SEGMENTER, str(VERSION))
 
 
@@ -90,17 +92,17 @@ def _many_open(scope: Scope) -> bool:
 
 
 def _lines(query: Any) -> list[CaseLine]:
-    return [convert.LINE.record(row) for row in query.tuples()]
+    return [convert.LINE.record(row) for row in fetch(query)]
 
 
 _HAN_NAME: Final = re.compile(r"[^\W\d_a-zA-Z]{2,4}")
 
 
 def at_counter(scope: Scope, text: str, limit: int = 50) -> list[CaseLine]:
-    """Cases for what a resident can say: the phone or its last four digits, a name or its initials, a place,
-    a part of the number or of what it was about.
+    """Cases for what a resident can say.
 
-    Open cases first, then the newest; at most `limit`. People are found by columns of their own only.
+    That is the phone or its last four digits, a name or its initials, a place, a part of the number, or what
+    it was about. Open cases first, then the newest; at most `limit`. People are found by columns of their own only.
     """
     wanted = normal(text).strip()
     if not wanted:

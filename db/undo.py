@@ -47,7 +47,7 @@ def _remove(op: Operation, case: Case, undoes: str) -> None:
     row = convert.all_columns(case)
     for model in (models.Contact, models.Application, models.Coworking, models.Evidence, models.Carry):
         model.delete().where(model.case == case.id).execute()
-    search.unindex(case.id, case.committee_id, str(convert.derived(row)["search_text"]))
+    search.unindex(case.id, case.committee_id)
     models.Case.delete().where(models.Case.id == case.id).execute()
     op.deltas[case.committee_id, counters.state_key(case.kind, case.state)] -= 1
     changes = [(name, value, None) for name, value in row.items() if value not in {None, "", 0}]

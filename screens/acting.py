@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from domain.refusal import Refused
 from screens.base import DeskScreen
 from screens.form import FormScreen
 from screens.forms.action import ActionForm
@@ -12,6 +13,9 @@ from screens.forms.actions import FORMS
 from services.outcome import Outcome
 from services.undoing import undo, undo_offer
 from words import say
+
+if TYPE_CHECKING:
+    from screens.shell import Desk
 
 
 def _takes(slug: str) -> Callable[[Acting], None]:
@@ -21,7 +25,7 @@ def _takes(slug: str) -> Callable[[Acting], None]:
     return action
 
 
-class Acting(DeskScreen[None]):
+class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
     """A screen with cases on it. Subclasses give `targets` and `acted`."""
 
     ACTIONS: ClassVar[tuple[str, ...]] = (
@@ -84,17 +88,12 @@ class Acting(DeskScreen[None]):
         return bool(await self.app.push_screen_wait(Preview(title, rows)))
 
     async def _by_form(self, form: ActionForm, targets: tuple[int, ...]) -> list[Outcome] | None:
-        assert form.prepare is not None
-        prepared = await self.call(form.prepare, self.session, targets[0])
-        if prepared is None:
+        try:
+            done = await take_by_form(self.shell, form, targets)
+        except Refused as refused:
+            self.tell(refused.message, kind="refused")
             return None
-        done: list[Outcome] = []
-
-        async def send(values: dict[str, str]) -> None:
-            done.extend(await self.desk.run(form.take, self.session, targets, values))
-
-        values = await self.app.push_screen_wait(FormScreen(prepared.spec, prepared.check, self.shell.drafts, send=send))
-        if values is None:
+        if not done:
             self.tell(say("Nothing was sent; what was typed is kept (F7)."), kind="note")
         return done
 
@@ -141,6 +140,22 @@ class Acting(DeskScreen[None]):
                 say("Undone: {action} of {numbers}", action=action_name(offer.action), numbers="、".join(offer.numbers))
             )
             await self.acted(outcomes)
+
+
+async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> list[Outcome]:
+    """Ask the form of an action, prefilled for the first case, and take the action with all; [] where the form was left.
+
+    Raises Refused where that case can't take the action; what the service refuses is said in the form.
+    """
+    assert form.prepare is not None
+    prepared = await desk.desk.run(form.prepare, desk.session, targets[0])
+    done: list[Outcome] = []
+
+    async def send(values: dict[str, str]) -> None:
+        done.extend(await desk.desk.run(form.take, desk.session, targets, values))
+
+    await desk.push_screen_wait(FormScreen(prepared.spec, prepared.check, desk.drafts, send=send))
+    return done
 
 
 def action_name(action: str) -> object:

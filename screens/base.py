@@ -114,6 +114,15 @@ class DeskScreen(Screen[R], Generic[R]):
         """The top bar."""
         return ""
 
+    def hints(self) -> tuple[str, ...]:
+        """The actions in the key line, in order."""
+        return self.ACTIONS if self.HINTS is None else self.HINTS
+
+    def between(self, left: str, right: str) -> str:
+        """A row with `left` at its left end and `right` at its right; `left` is cut where both don't fit."""
+        room = self.app.size.width - width(right)
+        return fit(left, room - 1) + " " + right if right else fit(left, room)
+
     def keys_right(self) -> str:
         """The right end of the key line, e.g. how many are left to do."""
         return ""
@@ -194,10 +203,9 @@ class DeskScreen(Screen[R], Generic[R]):
             status.set_class(self._told is not None and kind == self._told_kind, f"-{kind}")
 
     def _key_line(self) -> str:
-        actions = self.ACTIONS if self.HINTS is None else self.HINTS
         hints = (
             self.registry.hint(action, self.LABELS.get(action))
-            for action in actions
+            for action in self.hints()
             if self.check_action(action, ()) is not False
         )
         right = self.keys_right()

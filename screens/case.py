@@ -173,17 +173,21 @@ class CaseScreen(Acting):
 
     def action_copy_over(self) -> None:
         """The steps that have still to be entered in the city's own system."""
-        if self.sheet is not None:
+        page = self.page
+        if page is not None:
             from screens.carry import CarryScreen
 
-            self.app.push_screen(CarryScreen(self.sheet))
+            self.app.push_screen(CarryScreen(page))
 
     def action_print(self) -> None:
         """Say how the sheet gets on paper for now."""
         if self.sheet is not None:
             number = self.sheet.case.number
             self.tell(
-                say("No printing yet. In the shell, doorstep show {number} gives this sheet, masked.", number=number),
+                say(
+                    "No printing yet. In the shell, doorstep show {number} gives this sheet, masked.",
+                    number=number,
+                ),
                 kind="note",
             )
 

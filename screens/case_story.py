@@ -35,10 +35,22 @@ def story(page: Page, cells: int) -> list[Row]:
     """All of it, the newest entry of the timeline first."""
     sheet = page.sheet
     parts: tuple[tuple[Message, list[Row]], ...] = (
-        (say("Applications"), [row for item in reversed(sheet.applications) for row in application(page, item, cells)]),
-        (say("Co-handled with"), [row for item in reversed(sheet.coworkings) for row in _coworking(page, item, cells)]),
-        (say("Tries to reach the resident"), [row for item in reversed(sheet.contacts) for row in _try(page, item, cells)]),
-        (say("What happened"), [row for item in reversed(sheet.timeline) for row in _entry(page, item, cells)]),
+        (
+            say("Applications"),
+            [row for item in reversed(sheet.applications) for row in application(page, item, cells)],
+        ),
+        (
+            say("Co-handled with"),
+            [row for item in reversed(sheet.coworkings) for row in _coworking(page, item, cells)],
+        ),
+        (
+            say("Tries to reach the resident"),
+            [row for item in reversed(sheet.contacts) for row in _try(page, item, cells)],
+        ),
+        (
+            say("What happened"),
+            [row for item in reversed(sheet.timeline) for row in _entry(page, item, cells)],
+        ),
     )
     rows: list[Row] = []
     for title, lines in parts:

@@ -101,7 +101,11 @@ def facts(page: Page, cells: int) -> list[Row]:
         rows += [(row, "overdue" if _presses(case) else "") for row in wrap(marks, cells)]
     if case.content and case.content != case.title:
         rows += ["", *wrap(case.content, cells)]
-    told = [fact for fact in (*_who(page), *_limits(page), *_course(page), *_end(page), *_theirs(page)) if str(fact[1])]
+    told = [
+        fact
+        for fact in (*_who(page), *_limits(page), *_course(page), *_end(page), *_theirs(page))
+        if str(fact[1])
+    ]
     indent = max((width(str(label)) for label, _, _ in told), default=0) + 2
     rows.append("")
     for label, value, style in told:
@@ -132,7 +136,11 @@ def _who(page: Page) -> Iterator[Fact]:
     case, settings = page.case, page.settings
     person = parted((case.person_name, case.person_phone))
     shown = bool(page.revealed & {"person_name", "person_phone"})
-    yield say("Resident"), say("{text} (in full)", text=person) if shown else person, "strong" if shown else ""
+    yield (
+        say("Resident"),
+        say("{text} (in full)", text=person) if shown else person,
+        "strong" if shown else "",
+    )
     place = say("{text} (in full)", text=case.address) if "address" in page.revealed else case.address
     yield say("Place"), place, "strong" if "address" in page.revealed else ""
     kind = request_type(settings, case.request_type) if case.request_type else None
@@ -168,9 +176,17 @@ def _limits(page: Page) -> Iterator[Fact]:
     style = _running(page, "given") or _running(page, "handling")
     yield say("Handling"), _handling(page), style
     if case.promised is not None:
-        yield say("Promised day"), weekday_text(case.promised, day_of(page.now, page.zone)), _running(page, "promised")
+        yield (
+            say("Promised day"),
+            weekday_text(case.promised, day_of(page.now, page.zone)),
+            _running(page, "promised"),
+        )
     extensions, returns = case.extensions, case.returns
-    yield say("Extensions"), say("{count} of {most}", count=extensions, most=_most(page)) if extensions else "", ""
+    yield (
+        say("Extensions"),
+        say("{count} of {most}", count=extensions, most=_most(page)) if extensions else "",
+        "",
+    )
     yield say("Returns"), returns or "", ""
 
 
@@ -188,7 +204,9 @@ def _running(page: Page, clock: str) -> str:
 def _met(page: Page, at: datetime | None, found: Reckoning) -> object:
     limit = page.time(found.due)
     if at is not None:
-        late = say("late, limit {limit}", limit=limit) if at > found.due else say("limit {limit}", limit=limit)
+        late = (
+            say("late, limit {limit}", limit=limit) if at > found.due else say("limit {limit}", limit=limit)
+        )
         return say("done {time} ({limit})", time=page.time(at), limit=late)
     if not is_open(page.case.kind, page.case.state) or page.case.as_reported:
         return ""
@@ -226,7 +244,11 @@ def _course(page: Page) -> Iterator[Fact]:
         state = state_name(page.settings, linked.kind, linked.state)
         yield say("Linked"), parted((linked.number, state, linked.title)), ""
     if case.to_carry:
-        yield say("To copy over"), say("{count} steps still to be entered in the city's system", count=case.to_carry), ""
+        yield (
+            say("To copy over"),
+            say("{count} steps still to be entered in the city's system", count=case.to_carry),
+            "",
+        )
     if case.redone_at is not None:
         yield say("Sent back"), page.time(case.redone_at), ""
 
@@ -236,7 +258,11 @@ def _end(page: Page) -> Iterator[Fact]:
     case, codes = page.case, page.settings.codes
     findings = tuple(item for table in codes.findings.values() for item in table)
     if case.finished_at is not None:
-        judged = (named(codes.outcomes, case.outcome), named(findings, case.finding), named(codes.claims, case.claim))
+        judged = (
+            named(codes.outcomes, case.outcome),
+            named(findings, case.finding),
+            named(codes.claims, case.claim),
+        )
         yield say("Finished"), parted((page.time(case.finished_at), *judged)), ""
     yield say("Answer"), case.answer, ""
     if case.answered is not None:
@@ -246,7 +272,11 @@ def _end(page: Page) -> Iterator[Fact]:
     yield say("Call-back"), parted(_callback(page, name, value) for name, value in case.callback), ""
     if case.closed is not None:
         time = page.time(case.closed)
-        yield say("Closed"), say("{time}, as the hotline reported", time=time) if case.as_reported else time, ""
+        yield (
+            say("Closed"),
+            say("{time}, as the hotline reported", time=time) if case.as_reported else time,
+            "",
+        )
 
 
 CALLBACK: dict[str, Message] = {

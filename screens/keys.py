@@ -61,7 +61,7 @@ ALWAYS: tuple[Key, ...] = (
     Key("help_here", ("question_mark",), say("help"), say("Show the keys of this screen"), ANYWHERE),
     Key("language", ("f2",), say("中文"), say("Switch between Chinese and English"), ANYWHERE),
     Key("lock", ("f12", "ctrl+l"), say("lock"), say("Blank the screen until you come back"), ANYWHERE),
-    Key("open", ("enter",), say("open"), say("Open what is marked"), MOVE),
+    Key("open", ("enter",), say("open it"), say("Open what is marked"), MOVE),
     Key("act", ("enter",), say("act"), say("Open the menu of what can be done"), MOVE),
     Key("tick", ("space",), say("tick"), say("Tick this one and go on"), MOVE),
     Key("tick_all", ("asterisk",), say("tick all"), say("Tick all of this section"), MOVE),

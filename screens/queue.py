@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
     from domain.records import CaseLine
+    from services.importing import Imported
     from services.outcome import Outcome
 
 WIDE = 120
@@ -70,7 +71,7 @@ class QueueScreen(Acting):
     CSS_PATH = "queue.tcss"
     VIEW: ClassVar[views.Kind] = "today"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,left", "unfilter", show=False)]
-    ACTIONS = (*Acting.ACTIONS, "filter", "refresh", "why")
+    ACTIONS = (*Acting.ACTIONS, "filter", "refresh", "why", "import")
 
     def __init__(self) -> None:
         super().__init__()
@@ -172,10 +173,19 @@ class QueueScreen(Acting):
         self.query_one("#preview", Reading).relabel(from_start=True)
 
     @on(LineList.Chosen)
-    async def _chosen(self, event: LineList.Chosen) -> None:
+    def _chosen(self, event: LineList.Chosen) -> None:
         from screens.case import CaseScreen
 
-        await self.app.push_screen(CaseScreen(event.key))
+        after = self.cases.neighbour()
+
+        async def went_on(outcomes: tuple[Outcome, ...] | None) -> None:
+            """What was done on the case is told here, with the cursor on the next one."""
+            if outcomes:
+                if after is not None:
+                    self.cases.select(after)
+                await self._tell_all(outcomes)
+
+        self.app.push_screen(CaseScreen(event.key), went_on)
 
     @on(LineList.Failed)
     def _failed(self, event: LineList.Failed) -> None:
@@ -205,6 +215,29 @@ class QueueScreen(Acting):
 
         if self.cases.key is not None:
             self.app.push_screen(WhyScreen(self.cases.key))
+
+    def action_import(self) -> None:
+        """Take the hotline's list in."""
+        self.run_worker(self._import(), group="act", exclusive=True)
+
+    async def _import(self) -> None:
+        from screens.form import FormScreen
+        from screens.forms.bring_in import bring_in, form
+
+        done: list[Imported] = []
+
+        async def send(values: dict[str, str]) -> None:
+            done.append(await self.desk.bulk(bring_in, self.session, values))
+
+        await self.app.push_screen_wait(FormScreen(form(), drafts=self.shell.drafts, send=send))
+        for found in done:
+            self.tell(
+                say(
+                    "{new} new, {changed} changed, {unchanged} unchanged, {refused} not imported",
+                    new=found.new, changed=found.changed, unchanged=found.unchanged, refused=found.refused,
+                )
+            )  # fmt: skip
+            await self.refresh_all()
 
     # the filter
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -47,7 +48,7 @@ class MenuRow:
 def menu_rows(course: Course, settings: Settings) -> list[MenuRow]:
     """What each choice does in this class."""
     share = settings.training.leave_withdraws_above
-    limit = hours((course.hours * share).quantize(course.hours.__class__("0.1")))
+    limit = hours((course.hours * share).quantize(Decimal("0.1")))
     means = {
         "attending": say("the class still runs; {hours} hours are noted, not yet credited", hours=hours(course.hours)),
         "completed": say("{hours} hours are credited", hours=hours(course.hours)),

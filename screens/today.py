@@ -54,7 +54,11 @@ class TodayScreen(QueueScreen):
         if found is None:
             return ""
         if found.empty:
-            return say("An empty ledger. Import the hotline's list with r, or log what a resident tells you with d.")
+            return say(
+                "An empty ledger. {bring}: import the hotline's list. {log}: log what a resident tells you.",
+                bring=self.registry.shown("import"),
+                log=self.registry.shown("log_anywhere"),
+            )
         return self.between(str(self._first(found)), str(self._age(found)))
 
     def _first(self, found: queue_service.Today) -> Message:

@@ -102,7 +102,9 @@ def _given(found: Preview, now: datetime, zone: tzinfo) -> Iterator[Row]:
     elif ours.due == given:
         yield "  " + str(say("By our own rules it is the same."))
     else:
-        yield "  " + str(say("By our own rules it would be {when}; see below.", when=full_text(ours.due, now, zone)))
+        yield "  " + str(
+            say("By our own rules it would be {when}; see below.", when=full_text(ours.due, now, zone))
+        )
 
 
 def _clock(found: Reckoning, now: datetime, zone: tzinfo) -> Iterator[Row]:
@@ -115,7 +117,13 @@ def _clock(found: Reckoning, now: datetime, zone: tzinfo) -> Iterator[Row]:
     basis = say("Basis {law}", law=found.basis)
     yield "  " + str(basis if found.checked else say("{basis} (unverified)", basis=basis))
     if found.unpublished:
-        yield ("  " + str(say("! The calendar of this year is not published: Monday to Friday less the statutory days.")), "overdue")
+        yield (
+            "  "
+            + str(
+                say("! The calendar of this year is not published: Monday to Friday less the statutory days.")
+            ),
+            "overdue",
+        )
     if found.limit.unit in {"minutes", "hours"}:
         return
     yield from _days(found, now, zone)
@@ -168,7 +176,9 @@ class WhyScreen(DeskScreen[None]):
         if self.found is None:
             return ""
         case = self.found.case
-        return str(say("How the limits were counted  {number}  {title}", number=case.number, title=case.title))
+        return str(
+            say("How the limits were counted  {number}  {title}", number=case.number, title=case.title)
+        )
 
     def relabel(self) -> None:
         """The pane too."""

@@ -18,16 +18,20 @@ from words import Message, say
 def waiting_steps(session: Session, case_id: int) -> list[Event]:
     """The steps of a case that have still to be carried over, oldest first."""
     case = read(session, case_id)
-    return [event for event in case_table.timeline(session.scope, case.id) if event.carry == "due" and not event.undone]
+    return [
+        event
+        for event in case_table.timeline(session.scope, case.id)
+        if event.carry == "due" and not event.undone
+    ]
 
 
-def carried(session: Session, case_ids: Sequence[int], event_id: int | None = None) -> list[Outcome]:
-    """Tick steps as carried over 已回填: one step of a case, or all of each."""
+def carried(session: Session, case_ids: Sequence[int], event_ids: Sequence[int] = ()) -> list[Outcome]:
+    """Tick steps as carried over 已回填: these steps of a case, or all of each."""
 
     def act(op: Operation, case: Case) -> Message:
         next_state(session, case, Action.CARRY)
         steps = waiting_steps(session, case.id)
-        chosen = [step.id for step in steps if event_id in {None, step.id}]
+        chosen = [step.id for step in steps if not event_ids or step.id in event_ids]
         if not chosen:
             raise Refused(say("{number}: nothing is left to carry over.", number=case.number))
         op.carry(case, chosen)

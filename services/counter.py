@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from db import cases as case_table, search
-from domain.masking import mask_line
+from domain.masking import mask_case, mask_line
 from domain.moments import When
 from domain.records import Case, CaseLine, Event
 from services.outcome import read
@@ -32,7 +32,7 @@ def standing(session: Session, case_id: int) -> tuple[Message, ...]:
         say(
             "Your matter of {day} '{title}' ({number}): {state}.",
             day=_day(session, case.received),
-            title=case.title,
+            title=mask_case(case).title,
             number=case.number,
             state=state_name(session.settings, case.kind, case.state),
         ),
@@ -46,13 +46,19 @@ def _day(session: Session, when: When) -> str:
 
 
 def _time(session: Session, when: When) -> str:
-    return when.astimezone(session.zone).strftime("%m-%d %H:%M") if isinstance(when, datetime) else when.isoformat()
+    return (
+        when.astimezone(session.zone).strftime("%m-%d %H:%M")
+        if isinstance(when, datetime)
+        else when.isoformat()
+    )
 
 
 def _done(session: Session, case: Case, events: list[Event]) -> Message:
     if case.outcome and case.finished_at:
         outcome = code(session.settings.codes.outcomes, case.outcome)
-        return say("It was finished on {time}: {outcome}.", time=_time(session, case.finished_at), outcome=outcome)
+        return say(
+            "It was finished on {time}: {outcome}.", time=_time(session, case.finished_at), outcome=outcome
+        )
     if case.answered:
         return say("It was answered on {time}.", time=_time(session, case.answered))
     if case.contacted_at:
@@ -60,10 +66,14 @@ def _done(session: Session, case: Case, events: list[Event]) -> Message:
     missed = [event for event in events if event.action == "contact_missed"]
     if missed:
         return say(
-            "We tried to reach you {count} times, last on {time}.", count=len(missed), time=_time(session, missed[-1].happened_at)
+            "We tried to reach you {count} times, last on {time}.",
+            count=len(missed),
+            time=_time(session, missed[-1].happened_at),
         )
     if case.signed_in_at:
-        return say("We took it on at {time}; nobody has called you yet.", time=_time(session, case.signed_in_at))
+        return say(
+            "We took it on at {time}; nobody has called you yet.", time=_time(session, case.signed_in_at)
+        )
     return say("It has arrived and is not taken on yet.")
 
 
@@ -76,7 +86,9 @@ def _next(session: Session, case: Case) -> Message:
     if case.state == "returned":
         return say("It was handed back to the hotline, which gives it to another unit.")
     if case.waiting_until:
-        return say("We wait for another side; it comes back to us on {day}.", day=case.waiting_until.isoformat())
+        return say(
+            "We wait for another side; it comes back to us on {day}.", day=case.waiting_until.isoformat()
+        )
     if due is None:
         return say("It is being handled; no limit runs.")
     if due < session.now():

@@ -59,3 +59,13 @@ def review(session: Session, case_ids: Sequence[int], *, agree: bool, reason: st
         return say("{number} goes back to the handler", number=case.number)
 
     return each(session, case_ids, act)
+
+
+def archive(session: Session, case_ids: Sequence[int]) -> list[Outcome]:
+    """Put closed cases into the archive 归档; afterwards they can only be corrected."""
+
+    def act(op: Operation, case: Case) -> Message:
+        take(session, op, case, Action.ARCHIVE)
+        return say("{number} is archived", number=case.number)
+
+    return each(session, case_ids, act)

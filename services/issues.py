@@ -143,7 +143,13 @@ def hand_over(session: Session, case_id: int, hotline_number: str, source: str =
             }
             linked = op.add_case("handed_over", values)
             op.change_derived(linked, clocked(session, linked, {}))
-        take(session, op, case, Action.HAND_OVER, {"disposition": "hotline", "linked_id": linked.id, "waiting": "hotline"})
+        take(
+            session,
+            op,
+            case,
+            Action.HAND_OVER,
+            {"disposition": "hotline", "linked_id": linked.id, "waiting": "hotline"},
+        )
         return say("{number} is with the hotline as {other}", number=case.number, other=linked.number)
 
     return one(session, case_id, act)
@@ -209,7 +215,26 @@ def follow_up(session: Session, case_ids: Sequence[int], satisfaction: str, note
         raise Refused(say("Choose how satisfied the resident is."))
 
     def act(op: Operation, case: Case) -> Message:
-        take(session, op, case, Action.FOLLOW_UP, {"satisfaction": satisfaction, "closed": session.now()}, note=clean(note))
+        take(
+            session,
+            op,
+            case,
+            Action.FOLLOW_UP,
+            {"satisfaction": satisfaction, "closed": session.now()},
+            note=clean(note),
+        )
         return say("{number} is followed up", number=case.number)
+
+    return each(session, case_ids, act)
+
+
+def reopen(session: Session, case_ids: Sequence[int], why: str) -> list[Outcome]:
+    """Take finished issues up again: the resident is not content, or it came back."""
+    if not clean(why):
+        raise Refused(say("Say why it is opened again."))
+
+    def act(op: Operation, case: Case) -> Message:
+        take(session, op, case, Action.REOPEN, {"finished_at": None}, note=clean(why))
+        return say("{number} is open again", number=case.number)
 
     return each(session, case_ids, act)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from db import access, batches, cases as case_table, staff as staff_table
-from domain import lifecycle
+from domain import lifecycle, masking
 from domain.clocks import Clocks_
 from domain.lifecycle import Action
 from domain.masking import mask_case
@@ -67,24 +68,49 @@ def sheet(session: Session, case_id: int) -> Sheet:
     case = read(session, case_id)
     given = batches.source_values([case.id]).get(case.id, {})
     differs = tuple(
-        (name, value)
+        (name, masked(name, value))
         for name, value in given.items()
-        if name != "state" and name not in HOTLINE_OWNS and hasattr(case, name) and value != as_text(getattr(case, name))
+        if name != "state"
+        and name not in HOTLINE_OWNS
+        and hasattr(case, name)
+        and value != as_text(getattr(case, name))
     )
     return Sheet(
         case=mask_case(case),
         clocks=clocks(session, case),
         actions=lifecycle.allowed(case.kind, case.state, session.settings.upper_tier),
-        timeline=tuple(case_table.timeline(session.scope, case.id)),
-        contacts=tuple(case_table.contacts(session.scope, case.id)),
+        timeline=tuple(_masked_event(event) for event in case_table.timeline(session.scope, case.id)),
+        contacts=tuple(_masked_try(item) for item in case_table.contacts(session.scope, case.id)),
         applications=tuple(case_table.applications(session.scope, case.id)),
         coworkings=tuple(case_table.coworkings(session.scope, case.id)),
         linked=_linked(session, case),
-        nth_call=case_table.earlier(session.scope, case, days=session.settings.repeat_days, now=session.now()) + 1,
+        nth_call=case_table.earlier(session.scope, case, days=session.settings.repeat_days, now=session.now())
+        + 1,
         same_place=case_table.same_place(session.scope, case, days=30, now=session.now()),
         assignee=_assignee(case),
         hotline_says=differs,
     )
+
+
+def _masked_event(event: Event) -> Event:
+    """A line of the timeline without phones in its note, or a resident's old name in what it changed."""
+    changes = tuple(
+        replace(change, before=masked(change.field, change.before), after=masked(change.field, change.after))
+        for change in event.changes
+    )
+    return replace(event, note=masking.free_text(event.note), changes=changes)
+
+
+def _masked_try(found: Contact) -> Contact:
+    return replace(found, phone=masking.phone(found.phone), said=masking.free_text(found.said))
+
+
+_MASKS = {"person_name": masking.name, "person_phone": masking.phone, "address": masking.address}
+
+
+def masked(field: str, value: Any) -> Any:
+    """One field's value as it may be shown; what is no text stays."""
+    return _MASKS.get(field, masking.free_text)(value) if isinstance(value, str) else value
 
 
 def _linked(session: Session, case: Case) -> Case | None:
@@ -127,5 +153,3 @@ def phone_for_contact(session: Session, case_id: int) -> str:
     with session.operation() as op:
         access.write(op, case.committee_id, "case", case.id, "person_phone", "contact")
     return case.person_phone
-
-

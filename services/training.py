@@ -117,6 +117,16 @@ def add_person(session: Session, name: str, groups: Sequence[str], *, unit: str 
         )  # fmt: skip
 
 
+def add_to_roll(
+    session: Session, course_id: int, name: str, groups: Sequence[str], *, unit: str = "", post: str = ""
+) -> int:
+    """Put someone new on the list and onto a class's roll. Gives the person's id."""
+    course(session, course_id)
+    person_id = add_person(session, name, groups, unit=unit, post=post)
+    enrol(session, course_id, [person_id])
+    return person_id
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """What the roll says of one person now. `message`: what to tell, where a rule spoke."""
@@ -127,6 +137,43 @@ class Marked:
     message: Message
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What the roll is to say: the state as asked and as the rules make it, the hours credited."""
+
+    asked: str
+    state: str
+    hours: Decimal
+
+    def of(self, line: Attendance) -> Marked:
+        """What becomes of one person."""
+        name = line.person_name
+        if line.state == self.state and line.hours == self.hours:
+            return Marked(line.id, name, False, say("{name}: is so already", name=name))
+        if self.state != self.asked:
+            return Marked(line.id, name, True, say("{name}: leave above the limit, counted as withdrawn", name=name))
+        return Marked(line.id, name, True, say("{name}: noted", name=name))
+
+
+def _judge(session: Session, held: Course, state: str, hours: Decimal | None, leave_hours: Decimal) -> _Mark:
+    known = {item.slug for item in session.settings.training.attendance}
+    if state not in known:
+        raise Refused(say("There is no such state of attendance."))
+    final = state
+    if state == "leave" and leave_withdraws(leave_hours, held.hours, session.settings.training):
+        final = "withdrawn"
+    credit = hours if hours is not None else held.hours if final in {"completed", "attending"} else Decimal(0)
+    if not 0 <= credit <= held.hours:
+        raise Refused(say("The class has {hours} hours; more can't be credited.", hours=held.hours))
+    return _Mark(state, final, credit)
+
+
+def preview(session: Session, course_id: int, attendance_ids: Sequence[int], state: str) -> list[Marked]:
+    """What `mark` would do to each of these people. Nothing is written."""
+    wanted = _judge(session, course(session, course_id), state, None, Decimal(0))
+    return [wanted.of(line) for line in table.attendances(session.scope, course_id, attendance_ids)]
+
+
 def mark(
     session: Session,
     course_id: int,
@@ -135,37 +182,21 @@ def mark(
     *,
     hours: Decimal | None = None,
     leave_hours: Decimal = Decimal(0),
+    note: str = "",
 ) -> list[Marked]:
-    """Mark people of a roll, as one operation.
+    """Mark people of a roll, as one operation; those who are marked so already stay as they are.
 
     `state`: slug of training.attendance. `hours`: what is credited, where not the class's own (completed) or none. Leave
-    above the settings' share of the class's hours means withdrawn (DOMAIN §5).
+    above the settings' share of the class's hours means withdrawn (DOMAIN §5). `note`: the reason, kept with the event.
     """
-    held = course(session, course_id)
-    known = {item.slug for item in session.settings.training.attendance}
-    if state not in known:
-        raise Refused(say("There is no such state of attendance."))
-    final = state
-    if state == "leave" and leave_withdraws(leave_hours, held.hours, session.settings.training):
-        final = "withdrawn"
-    credit = hours if hours is not None else held.hours if final in {"completed", "attending"} else Decimal(0)
-    if credit < 0 or credit > held.hours:
-        raise Refused(say("The class has {hours} hours; more can't be credited.", hours=held.hours))
+    wanted = _judge(session, course(session, course_id), state, hours, leave_hours)
+    marked = []
     with session.operation() as op:
-        marked = []
         for line in table.attendances(session.scope, course_id, attendance_ids):
-            if line.state == final and line.hours == credit:
-                marked.append(Marked(line.id, line.person_name, False, say("{name}: is so already", name=line.person_name)))
-                continue
-            table.mark(op, line, state=final, hours=credit)
-            marked.append(Marked(line.id, line.person_name, True, _said(line.person_name, state, final)))
+            marked.append(wanted.of(line))
+            if marked[-1].done:
+                table.mark(op, line, state=wanted.state, hours=wanted.hours, note=clean(note, lines=False))
     return marked
-
-
-def _said(name: str, asked: str, final: str) -> Message:
-    if asked != final:
-        return say("{name}: leave above the limit, counted as withdrawn", name=name)
-    return say("{name}: noted", name=name)
 
 
 @dataclass(frozen=True, slots=True)

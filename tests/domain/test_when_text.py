@@ -84,6 +84,14 @@ def test_days_ahead(typed: str, meant: str) -> None:
     assert parse_day(typed, TODAY).isoformat() == meant
 
 
+@pytest.mark.parametrize("typed", ["0001-01-01", "1026-11-25", "9999-12-31"])
+def test_a_year_that_cannot_be_meant(typed: str) -> None:
+    with pytest.raises(Refused):
+        parse_day(typed, TODAY)
+    with pytest.raises(Refused):
+        parse_when(f"{typed} 00:00", NOW, ZONE)
+
+
 def test_days_back() -> None:
     assert parse_day("25日", TODAY, ahead=False) == date(2026, 10, 25)
     assert parse_day("12-01", TODAY, ahead=False) == date(2025, 12, 1)

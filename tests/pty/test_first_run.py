@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from typing import TYPE_CHECKING
 
 from terminal import PYTHON, ROOT, Terminal
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

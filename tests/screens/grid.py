@@ -1,7 +1,7 @@
 """Text-grid snapshots: a running screen as rows of text in which a wide character takes two cells.
 
-A snapshot is tests/screens/snapshots/<name>.txt. With DOORSTEP_UPDATE_GRIDS=1 in the environment `matches_grid`
-writes it, otherwise it compares.
+A snapshot is tests/screens/snapshots/<name>.txt. `matches_grid` compares; with DOORSTEP_UPDATE_GRIDS=1 in the
+environment it writes.
 """
 
 from __future__ import annotations

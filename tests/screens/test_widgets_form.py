@@ -127,7 +127,7 @@ def test_problems_are_said_in_the_field_and_nothing_is_lost() -> None:
             await pilot.press("ctrl+s")
             await settle(pilot)
             assert isinstance(app.focused, Choice), "the required field is empty"
-            assert "!" in grid(app).splitlines()[-2]
+            assert "事实认定" in grid(app).splitlines()[-2]
             await pilot.press("1", "down", "down", *"xyz", "ctrl+s")
             await settle(pilot)
             assert app.focused is app.screen.query_one("#edit-promised")

@@ -1,0 +1,153 @@
+"""Imports: their batches, what each export said last, and new cases by the thousand."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from peewee import SQL, fn
+
+from db import bulk, convert, counters, models, search
+from domain.records import RefusedRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from db.operation import Operation
+    from db.scope import Scope
+    from domain.records import Case
+
+
+def add(
+    op: Operation,
+    committee_id: int,
+    *,
+    source: str,
+    filename: str,
+    sheet: str = "",
+    mapping: Mapping[str, str],
+    counts: Mapping[str, int],
+    refusals: Sequence[RefusedRow] = (),
+) -> int:
+    """Note an import with the rows that it refused. Gives the batch's id."""
+    batch_id = int(
+        models.ImportBatch.insert(
+            committee=committee_id,
+            source=source,
+            filename=filename,
+            sheet=sheet,
+            mapping=json.dumps(dict(mapping), ensure_ascii=False),
+            counts=json.dumps(dict(counts)),
+            state="complete",
+            operation_id=op.id,
+            staff=op.actor.id if op.actor else None,
+            at=int(op.now.timestamp()),
+        ).execute()
+    )
+    rows = ((batch_id, item.row, item.field, item.reason) for item in refusals)
+    bulk.insert("refusal", ("batch_id", "row", "field", "reason"), rows)
+    op.event(committee_id, "batch", batch_id, "imported")
+    return batch_id
+
+
+def add_cases(op: Operation, batch_id: int, new: Sequence[Mapping[str, object]]) -> list[int]:
+    """Put a batch's new cases into the ledger, each with its event, index entry and last given values.
+
+    `new`: values by the record's field names, all of one source; 'given' holds what the export said, by
+    field. Gives their ids.
+    """
+    written = [
+        convert.new_columns({name: kept for name, kept in case.items() if name != "given"}) for case in new
+    ]
+    if not written:
+        return []
+    bulk.insert("cases", convert.CASE_COLUMNS, (tuple(row.values()) for row in written))
+    ids = _ids(str(written[0]["source"]), [row["number"] for row in written])
+    case_ids = [ids[row["number"]] for row in written]
+    committees = [row["committee_id"] for row in written]
+    search.index_many(list(zip(case_ids, committees, [row["search_text"] for row in written], strict=True)))
+    for case_id, row in zip(case_ids, written, strict=True):
+        op.deltas[row["committee_id"], counters.state_key(row["kind"], row["state"])] += 1
+        op.event(row["committee_id"], "case", case_id, "reported", note="")
+    given = ((case_id, case.get("given") or {}) for case_id, case in zip(case_ids, new, strict=True))
+    put_source_values(given)  # type: ignore[arg-type]
+    return case_ids
+
+
+def _ids(source: str, numbers: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in bulk.chunks(numbers):
+        found |= dict(bulk.fetch(_of_source(source, some, models.Case.number, models.Case.id)))
+    return found
+
+
+def _of_source(source: str, numbers: Sequence[Any], *columns: Any) -> Any:
+    """Hotline cases of a source by number, in every committee: numbers are unique in a source."""
+    condition = (SQL("kind = 'hotline'"), models.Case.source == source, models.Case.number.in_(numbers))
+    return models.Case.select(*columns).where(*condition)
+
+
+def existing(source: str, numbers: Sequence[str]) -> dict[str, Case]:
+    """The cases that the ledger holds of these numbers of a source, whichever committee's they are.
+
+    Not scoped, so that an import can refuse a number that is another committee's; never shown.
+    """
+    found: dict[str, Case] = {}
+    for some in bulk.chunks(numbers):
+        rows = bulk.fetch(_of_source(source, some, *convert.CASE.columns(models.Case)))
+        found |= {case.number: case for case in map(convert.CASE.record, rows)}
+    return found
+
+
+def source_values(case_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """What the hotline's exports said last of these cases: id → field → text."""
+    found: dict[int, dict[str, str]] = {}
+    table = models.SourceValue
+    for some in bulk.chunks(case_ids):
+        query = table.select(table.case, table.field, table.value).where(table.case.in_(some))
+        for case_id, name, value in bulk.fetch(query):
+            found.setdefault(case_id, {})[name] = value
+    return found
+
+
+def put_source_values(given: Iterable[tuple[int, Mapping[str, str]]]) -> None:
+    """Keep what an export says now: (case, field → text)."""
+    rows = ((case_id, name, value) for case_id, values in given for name, value in values.items())
+    bulk.insert("source_value", ("case_id", "field", "value"), rows, replace=("case_id", "field"))
+
+
+def last_import(scope: Scope) -> datetime | None:
+    """When data came in last in scope; None where none ever did."""
+    query = models.ImportBatch.select(fn.MAX(models.ImportBatch.at)).where(
+        scope.condition(models.ImportBatch.committee), models.ImportBatch.state == "complete"
+    )
+    at = query.scalar()
+    return None if at is None else datetime.fromtimestamp(at, UTC)
+
+
+def refusals(scope: Scope, batch_id: int) -> list[RefusedRow]:
+    """The rows that a batch refused, in the order of the file."""
+    table = models.Refusal
+    query = (
+        table.select(table.row, table.field, table.reason)
+        .join(models.ImportBatch, on=(table.batch == models.ImportBatch.id))
+        .where(table.batch == batch_id, scope.condition(models.ImportBatch.committee))
+        .order_by(table.row, table.id)
+    )
+    return [RefusedRow(row, name, reason) for row, name, reason in bulk.fetch(query)]
+
+
+def known_source(committee_id: int, signature: str) -> str | None:
+    """The source whose export had these headings before."""
+    table = models.SourceHeadings
+    query = table.select(table.source).where(table.committee == committee_id, table.signature == signature)
+    return next((source for (source,) in bulk.fetch(query)), None)
+
+
+def remember_source(committee_id: int, signature: str, source: str, mapping: Mapping[str, str]) -> None:
+    """Know the source by these headings from now on."""
+    kept = json.dumps(dict(mapping), ensure_ascii=False)
+    row = (committee_id, signature, source, kept)
+    columns = ("committee_id", "signature", "source", "mapping")
+    bulk.insert("source_headings", columns, [row], replace=("committee_id", "signature"))

@@ -1,0 +1,71 @@
+"""Committees and the people who work for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from db import convert, models
+from db.bulk import fetch
+from domain.records import Committee, Staff
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from db.scope import Scope
+
+_STAFF = convert.shape(Staff)
+
+
+def _read(*conditions: Any) -> list[Staff]:
+    query = models.Staff.select(*_STAFF.columns(models.Staff)).where(*conditions)
+    ordered = query.order_by(models.Staff.active.desc(), models.Staff.id)
+    return [_STAFF.record(row) for row in fetch(ordered)]
+
+
+def _one(condition: Any) -> Staff | None:
+    return next(iter(_read(condition)), None)
+
+
+def is_empty() -> bool:
+    """Whether the ledger has no staff yet."""
+    return not models.Staff.select().exists()
+
+
+def get(staff_id: int) -> Staff | None:
+    """The member of staff of this id."""
+    return _one(models.Staff.id == staff_id)
+
+
+def by_account(account: str) -> Staff | None:
+    """The member of staff whose account on this machine this is."""
+    return _one(models.Staff.account == account)
+
+
+def of(committee_id: int) -> list[Staff]:
+    """A committee's staff, those who left last."""
+    return _read(models.Staff.committee == committee_id)
+
+
+def names(scope: Scope) -> dict[int, str]:
+    """The names of the staff in scope by id, of those who left as well."""
+    columns = (models.Staff.id, models.Staff.name)
+    return dict(fetch(models.Staff.select(*columns).where(scope.condition(models.Staff.committee))))
+
+
+def add(committee_id: int, account: str, name: str, role: str) -> Staff:
+    """Put someone on a committee's staff, in the transaction that is open."""
+    staff_id = models.Staff.insert(committee=committee_id, account=account, name=name, role=role).execute()
+    return Staff(int(staff_id), committee_id, account, name, role)
+
+
+def committee(committee_id: int) -> Committee:
+    """The committee of this id. Raises KeyError where there is none."""
+    found = models.Committee.get_or_none(models.Committee.id == committee_id)
+    if found is None:
+        raise KeyError(committee_id)
+    return Committee(found.id, found.name)
+
+
+def add_committee(name: str, now: datetime) -> int:
+    """Make a committee, in the transaction that is open. Gives its id."""
+    return int(models.Committee.insert(name=name, created=int(now.timestamp())).execute())

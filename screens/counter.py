@@ -1,0 +1,226 @@
+"""F3, the counter: a resident asks what became of a complaint. Find it, read aloud where it stands, note that they asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from domain.cells import fit
+from domain.lifecycle import is_open
+from domain.moments import day_of
+from screens.acting import Acting
+from screens.base import Line
+from screens.moments import day_text
+from screens.widgets.line_list import Fixed, LineList
+from screens.widgets.reading import Reading
+from screens.widgets.text_input import TextInput
+from services.counter import find, standing
+from settings.lookup import state_name
+from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from domain.records import CaseLine
+    from screens.shell import Desk
+    from services.outcome import Outcome
+
+MOST = 50
+"""How many the look-up gives at most (services/counter.py)."""
+DAY, NAME, STATE, PLACE = 10, 9, 10, 20
+"""Cells of the columns; the title takes what is left, and the place goes where that is little."""
+
+
+def open_counter(desk: Desk) -> None:
+    """Open the counter over whatever is shown; over itself it begins anew."""
+    if isinstance(desk.screen, CounterScreen):
+        desk.screen.afresh()
+    else:
+        desk.push_screen(CounterScreen())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case that was found, as a row of the list."""
+
+    key: int
+    line: CaseLine
+    version: int
+
+
+class CounterScreen(Acting):
+    """An input line, the answer in words, the cases that fit; the keyboard stays in the input line."""
+
+    CSS_PATH = "counter.tcss"
+    ACTIONS = ()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down,tab", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("f8", "why", show=False),
+        Binding("f9", "chase", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._aloud: tuple[Message, ...] = ()
+        self._count = 0
+        self._list: LineList[Found] = LineList(self._paint, empty=EMPTY, id="found")
+        self._list.can_focus = False
+
+    def body(self) -> ComposeResult:
+        """What is asked, what to answer, what was found."""
+        yield TextInput(limit=60, id="asked")
+        yield Reading(self._words, id="aloud")
+        yield Line("rule")
+        yield self._list
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self.query_one("#aloud").can_focus = False
+        self.query_one("#asked").focus()
+        self._list.show(Fixed())
+        self.relabel()
+
+    async def on_screen_resume(self) -> None:  # type: ignore[override]
+        """Coming back from a case: it may stand elsewhere now."""
+        super().on_screen_resume()
+        if self._list.key is not None:
+            self._ask()
+
+    def afresh(self) -> None:
+        """Ask for another case."""
+        self.query_one("#asked", TextInput).value = ""
+
+    # what is shown
+
+    def bar(self) -> str:
+        """What can be typed, or how many were found."""
+        if not self._typed():
+            return str(say("Find a case for someone who asks"))
+        if self._count >= MOST:
+            return str(say("Find a case for someone who asks  the first {count} shown", count=self._count))
+        return str(say("Find a case for someone who asks  {count} found", count=self._count))
+
+    def keys_right(self) -> str:
+        """The counter's own keys."""
+        keys = say("↑↓ choose  Enter open  F9 they ask again  F8 why  Esc back")
+        return fit(str(keys), self.app.size.width)
+
+    def hints(self) -> tuple[str, ...]:
+        """Letters are text here."""
+        return ()
+
+    def relabel(self) -> None:
+        """List and words too."""
+        super().relabel()
+        if self.is_mounted:
+            self.query_one("#rule", Line).show("─" * self.app.size.width)
+            self.query_one("#aloud", Reading).relabel()
+            self._list.relabel()
+
+    def _words(self, _cells: int) -> Sequence[str | tuple[str, str]]:
+        """The sentences, one below the other; before anything is typed, what can be."""
+        if self._typed():
+            return [str(sentence) for sentence in self._aloud]
+        return [(str(HOW), "faint")]
+
+    def _paint(self, row: Found, cells: int) -> tuple[str, str]:
+        line, zone = row.line, self.session.zone
+        day = day_text(day_of(line.received, zone), day_of(self.session.now(), zone))
+        state = state_name(self.session.settings, line.kind, line.state).short
+        place = cells >= 70
+        room = cells - DAY - NAME - STATE - (PLACE + 1 if place else 0) - 3
+        parts = [fit(day, DAY), fit(line.person_name, NAME), fit(line.title, room)]
+        parts += [fit(line.address, PLACE)] if place else []
+        parts.append(fit(state, STATE))
+        return " ".join(parts), "" if is_open(line.kind, line.state) else "faint"
+
+    # finding
+
+    def _typed(self) -> str:
+        return self.query_one("#asked", TextInput).value.strip() if self.is_mounted else ""
+
+    @on(TextInput.Changed, "#asked")
+    def _changed(self) -> None:
+        self._ask()
+
+    def _ask(self) -> None:
+        self.run_worker(self._find(self._typed()), group="find", exclusive=True)
+
+    async def _find(self, text: str) -> None:
+        """What fits what is typed; a newer key supersedes it."""
+        lines = await self.desk.newest("counter", find, self.session, text) if text else []
+        self._count = len(lines)
+        rows = [Found(line.id, line, line.version) for line in lines]
+        keep = self._list.key if self._list.key in {row.key for row in rows} else None
+        self._list.show(Fixed(rows), keep=keep, empty=NONE if text else EMPTY)
+        if not rows:
+            self._aloud = ()
+        elif keep is not None:
+            await self._look(keep)
+        self.relabel()
+
+    @on(LineList.Highlighted)
+    def _highlighted(self, event: LineList.Highlighted) -> None:
+        event.stop()
+        self.run_worker(self._look(event.key), group="look", exclusive=True)
+
+    async def _look(self, key: int) -> None:
+        """Where the case at the cursor stands."""
+        self._aloud = () if key == -1 else await self.desk.newest("standing", standing, self.session, key)
+        self.query_one("#aloud", Reading).relabel(from_start=True)
+
+    def action_move(self, step: int) -> None:
+        """Another case."""
+        self._list.action_move(step)
+
+    def action_page(self, way: int) -> None:
+        """A page of cases."""
+        self._list.action_page(way)
+
+    # acting
+
+    def targets(self) -> tuple[int, ...]:
+        """The case at the cursor."""
+        return () if self._list.key is None else (self._list.key,)
+
+    @on(TextInput.Submitted, "#asked")
+    def _open(self) -> None:
+        if self._list.key is None:
+            return
+        from screens.case import CaseScreen
+
+        async def back(outcomes: tuple[Outcome, ...] | None) -> None:
+            if outcomes:
+                await self.acted(outcomes)
+
+        self.app.push_screen(CaseScreen(self._list.key), back)
+
+    def action_chase(self) -> None:
+        """Note that the resident asks again 催办, and what they agree to."""
+        self.act("chase")
+
+    def action_why(self) -> None:
+        """How its limits were counted."""
+        from screens.why import WhyScreen
+
+        if self._list.key is not None:
+            self.app.push_screen(WhyScreen(self._list.key))
+
+    async def acted(self, outcomes: Sequence[Outcome]) -> None:
+        """Say it without the key for undo, which is text here; the case stays at the cursor."""
+        for outcome in outcomes:
+            self.tell(outcome.message, kind="done" if outcome.done else "refused")
+        self._ask()
+
+
+EMPTY = Message("")
+NONE = say("Nothing fits. Try the last four digits of the phone, or a part of the name or place.")
+HOW = say("Type the phone's last four digits, a name or its pinyin initials, a place, or part of the number.")

@@ -1,0 +1,87 @@
+"""F7: back to the latest draft, in the form where it was typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.refusal import Refused
+from screens.acting import take_by_form
+from screens.base import DeskScreen
+from screens.confirm import Confirm
+from screens.form import FormScreen
+from screens.forms import course, issue, person
+from screens.forms.actions import FORMS
+from services.listing import find
+from words import Message, say
+
+if TYPE_CHECKING:
+    from db.drafts import Draft
+    from screens.shell import Desk
+
+
+async def open_latest(app: Desk) -> None:
+    """Reopen the form of the draft that was saved last; where there is none, say so."""
+    draft = await app.drafts.latest() if app.drafts is not None else None
+    if draft is None:
+        _tell(app, say("There is no draft."))
+        return
+    below = app.screen
+    if isinstance(below, FormScreen) and (below.spec.name, below.spec.key) == (draft.form, draft.key):
+        _tell(app, say("This is your latest draft."))
+        return
+    try:
+        await _open(app, draft)
+    except Refused as refused:
+        await _offer_to_drop(app, draft, refused.message)
+
+
+async def _open(app: Desk, draft: Draft) -> None:
+    if draft.form == issue.NAME:
+        from screens.issues import open_log
+
+        await open_log(app)
+    elif draft.form == course.NAME:
+        from screens.training_forms import add_course
+
+        await add_course(app)
+    elif draft.form == person.NAME:
+        from screens.training_forms import add_person
+
+        await add_person(app, int(draft.key) if draft.key else None)
+    elif draft.form == "leave":
+        from screens.roll import RollScreen
+
+        course_id, _, people = draft.key.partition(":")
+        await app.push_screen(RollScreen(int(course_id), leave=[int(key) for key in people.split(",")]))
+    elif draft.form in FORMS:
+        await _open_action(app, draft)
+    else:
+        raise Refused(say("There is no such form any more."))
+
+
+async def _open_action(app: Desk, draft: Draft) -> None:
+    """The form of an action, on the case whose number the draft bears."""
+    case = await app.desk.run(find, app.session, draft.key)
+    outcomes = await take_by_form(app, FORMS[draft.form], (case.id,))
+    screen = app.screen
+    if not isinstance(screen, DeskScreen):
+        return
+    if not outcomes:
+        screen.tell(say("Nothing was sent; what was typed is kept (F7)."), kind="note")
+        return
+    only = outcomes[0]
+    screen.tell(only.message, kind="done" if only.done else "refused")
+
+
+async def _offer_to_drop(app: Desk, draft: Draft, why: Message) -> None:
+    """A draft that can't be sent any more stands in the way of older ones: ask whether to throw it away."""
+    question = say("The draft of {key} can't go on. Throw it away?", key=draft.key or draft.form)
+    typed = [value for value in draft.values.values() if value.strip()]
+    if await app.push_screen_wait(Confirm(question, (why, *typed), yes=say("throw away"))):
+        await app.drafts.drop(draft.form, draft.key)
+        _tell(app, say("The draft is gone."))
+
+
+def _tell(app: Desk, message: Message) -> None:
+    if isinstance(app.screen, DeskScreen):
+        app.screen.tell(message, kind="note")

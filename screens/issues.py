@@ -1,0 +1,92 @@
+"""Issues 民情: what residents told us ourselves, and the form that logs one from anywhere (F6)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from screens.base import DeskScreen
+from screens.columns import spread
+from screens.form import FormScreen
+from screens.forms import issue
+from screens.queue import CaseSource, QueueScreen
+from services import known, views
+from words import say
+
+if TYPE_CHECKING:
+    from screens.forms.spec import Field, Option
+    from screens.shell import Desk
+    from services.outcome import Outcome
+
+
+class IssuesScreen(QueueScreen):
+    """The committee's own issues; enter opens one, where the menu 办理 has what can be done with it."""
+
+    MAIN = "3"
+    VIEW: ClassVar[views.Kind] = "issues"
+    ACTIONS = ("log_issue", "open", "finish", "record", "assign", "contact", "cohandle", "undo", "filter", "other", "refresh", "why")  # fmt: skip
+    HINTS = ("log_issue", "open", "finish", "record", "assign", "tick", "filter", "other", "undo")
+    LABELS: ClassVar = {"other": say("also closed")}
+
+    def bar(self) -> str:
+        """Name, what is shown, how many, who sits here."""
+        shown = say("open and closed") if self.view.closed else say("open")
+        left = say("Doorstep Issues  {shown}  {count}", shown=shown, count=self.cases.total)
+        return spread(left, self.session.staff.name, self.app.size.width)
+
+    def greeting(self) -> object:
+        """The filter that is set; else what to do."""
+        if self.view.text:
+            return say("Filter: {text}   Esc clears it", text=self.view.text)
+        return say("F6 logs what a resident tells you, from anywhere. Enter: check it, take it on, hand it over, finish.")
+
+    def empty(self) -> object:
+        """An empty list says how to begin."""
+        if self.view.text or self.view.closed:
+            return super().empty()
+        return say("No open issue. {key} logs what a resident tells you.", key=self.registry.shown("log_issue"))
+
+    def action_open(self) -> None:
+        """The issue at the cursor."""
+        self.cases.action_choose()
+
+    def action_log_issue(self) -> None:
+        """The form of a new issue."""
+        self.run_worker(open_log(self.shell), group="act", exclusive=True)
+
+    async def action_other(self) -> None:
+        """Show followed-up and archived issues too, or only open ones again."""
+        self.view = views.View(self.VIEW, self.view.text, not self.view.closed)
+        self.cases.show(CaseSource(self, self.view), empty=self.empty())
+        self.relabel()
+
+
+async def open_log(app: Desk) -> None:
+    """F6: the form of DOMAIN §3, over whatever is on the screen; what is typed is kept as a draft."""
+    below = app.screen
+    if isinstance(below, FormScreen) and below.spec.name == issue.NAME:
+        below.tell(say("This is the form that logs an issue."), kind="note")
+        return
+    spec = await app.desk.run(issue.log_form, app.session)
+    logged: list[Outcome] = []
+
+    async def send(values: dict[str, str]) -> None:
+        logged.append(await app.desk.run(issue.log, app.session, values))
+
+    form = FormScreen(spec, drafts=app.drafts, send=send, picked=partial(_noted, app))
+    values = await app.push_screen_wait(form)
+    screen = app.screen
+    if not isinstance(screen, DeskScreen):
+        return
+    if values is None:
+        screen.tell(say("Nothing was sent; what was typed is kept (F7)."), kind="note")
+    elif isinstance(screen, QueueScreen):
+        screen.tell(say("{what}. Undo: {key}", what=logged[0].message, key=app.registry.shown("undo")))
+    else:
+        screen.tell(say("{what}.", what=logged[0].message))
+
+
+async def _noted(app: Desk, field: Field, option: Option) -> None:
+    """A known resident's number was filled in: that it was seen in full is logged (DOMAIN §7)."""
+    if field.id == issue.PERSON and option.fills:
+        await app.desk.run(known.seen, app.session)

@@ -1,0 +1,122 @@
+"""Hours of all 学时: everyone's hours of the year against what their groups require; who lacks most stands first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+
+from domain.moments import day_of
+from screens.columns import Column, spread
+from screens.table import TableScreen
+from screens.training_text import hours, required
+from screens.widgets.line_list import LineList
+from services import training
+from words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.records import Person
+    from domain.training import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person with how they stand in each group; `worst`: where most is missing, None without groups."""
+
+    key: int
+    person: Person
+    standings: tuple[Standing, ...]
+
+    @property
+    def worst(self) -> Standing | None:
+        """The group in which most is missing; else one that has a target at all."""
+        return max(
+            self.standings, key=lambda item: (item.missing, item.requirement is not None), default=None
+        )
+
+
+class StandingsScreen(TableScreen[PersonRow]):
+    """Everyone's hours; enter opens a person's page."""
+
+    CSS_PATH: ClassVar = ["table.tcss", "standings.tcss"]
+    ACTIONS = ("open", "filter", "log_issue", "earlier", "later", "refresh", "back")
+    LABELS: ClassVar = {"filter": say("find"), "log_issue": say("add a person")}
+    COLUMNS = (
+        Column(say("Name"), 10),
+        Column(say("Groups"), 0),
+        Column(say("Done"), 6, right=True),
+        Column(say("Pending"), 7, least=66, right=True),
+        Column(say("Required"), 10, right=True),
+        Column(say("Missing"), 8, right=True),
+    )
+
+    def __init__(self, year: int = 0) -> None:
+        super().__init__()
+        self.year = year
+
+    async def read(self) -> Sequence[PersonRow] | None:
+        """Everyone, who lacks most first."""
+        self.year = self.year or day_of(self.session.now(), self.session.zone).year
+        found = await self.call(training.standings, self.session, self.year)
+        return None if found is None else [PersonRow(person.id, person, stands) for person, stands in found]
+
+    def named(self, row: PersonRow) -> str:
+        """The person's name."""
+        return row.person.name
+
+    def paint(self, row: PersonRow, cells: int) -> str | tuple[str, str]:
+        """Name, groups, and the hours of the group in which most is missing."""
+        worst = row.worst
+        groups = "、".join(item.group.name.short for item in row.standings)
+        if worst is None:
+            return self.line((row.person.name, groups, "", "", "—", ""), cells), "faint"
+        pending = hours(worst.pending) if worst.pending else ""
+        gap = f"!{hours(worst.missing)}" if worst.missing else "—" if worst.requirement is None else "0"
+        values = (row.person.name, groups, hours(worst.done), pending, required(worst.requirement), gap)
+        return self.line(values, cells), "" if worst.missing else "faint"
+
+    def bar(self) -> str:
+        """Which year, who sits here."""
+        return spread(say("Hours {year}", year=self.year or ""), self.session.staff.name, self.app.size.width)
+
+    def headline(self) -> object:
+        """How many lack hours."""
+        if not self.rows:
+            return say("Nobody is on the list yet. {key} adds a person.", key=self.registry.shown("log_issue"))
+        short = sum(1 for row in self.rows if row.worst is not None and row.worst.missing)
+        if not short:
+            return say("{count} people; nobody lacks hours.", count=len(self.rows))
+        return say("{count} people; {short} lack hours. Who lacks most stands first.", count=len(self.rows), short=short)
+
+    @on(LineList.Chosen)
+    def _chosen(self, event: LineList.Chosen) -> None:
+        from screens.person import PersonScreen
+
+        self.app.push_screen(PersonScreen(event.key, self.year))
+
+    def action_open(self) -> None:
+        """The person at the cursor."""
+        self.lines.action_choose()
+
+    async def action_earlier(self) -> None:
+        """The year before."""
+        self.year -= 1
+        await self.refresh_all()
+
+    async def action_later(self) -> None:
+        """The year after."""
+        self.year += 1
+        await self.refresh_all()
+
+    def action_log_issue(self) -> None:
+        """Add a person to the list."""
+        self.run_worker(self._add(), group="act", exclusive=True)
+
+    async def _add(self) -> None:
+        from screens.training_forms import add_person
+
+        if await add_person(self.shell):
+            await self.refresh_all()

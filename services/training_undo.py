@@ -1,0 +1,52 @@
+"""Undo 撤销 for the roll: takes back what one noted last, wholly or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db import roll_undo as table
+from domain.refusal import Refused
+from services.session import Session
+from words import say
+
+
+@dataclass(frozen=True, slots=True)
+class RollOffer:
+    """What undo would take back. `ask`: whether to ask first (older than the settings' minutes, another terminal)."""
+
+    operation_id: str
+    course: str
+    names: tuple[str, ...]
+    recorded_at: datetime
+    ask: bool
+
+
+def offer(session: Session) -> RollOffer:
+    """This person's last roll operation that is not undone yet. Raises Refused where there is none."""
+    last = table.last(session.scope, session.staff.id)
+    if last is None:
+        raise Refused(say("There is nothing of yours on a roll to undo."))
+    age = session.now() - last.recorded_at
+    asks = age > timedelta(minutes=session.settings.undo_asks_after_minutes) or last.terminal != session.terminal
+    return RollOffer(last.operation_id, last.course, last.names, last.recorded_at, asks)
+
+
+def undo(session: Session, operation_id: str) -> int:
+    """Put the roll back to what it said before this operation; gives how many people that concerns.
+
+    Raises Refused where it is not one's own last one, or someone noted something else of one of them since.
+    """
+    with session.operation() as op:
+        last = table.last(session.scope, session.staff.id)
+        if last is None or last.operation_id != operation_id:
+            raise Refused(say("Only what you noted last can be undone. Mark the person again instead."))
+        changed = table.changed_since(last)
+        if changed:
+            raise Refused(
+                say(
+                    "{names}: someone noted something else since, so this can't be undone. Mark the person again instead.",
+                    names="、".join(changed),
+                )
+            )
+        return table.take_back(op, last)
