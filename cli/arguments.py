@@ -23,13 +23,15 @@ def _common() -> argparse.ArgumentParser:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands. Options that every command has may stand before or after its name."""
-    common = _common()
-    top = argparse.ArgumentParser(prog="doorstep", description="The desk of a neighbourhood committee.", parents=[common])
+    # each parser gets options of its own: defaults set on one would otherwise hold in all that share them
+    top = argparse.ArgumentParser(
+        prog="doorstep", description="The desk of a neighbourhood committee.", parents=[_common()]
+    )
     top.set_defaults(ledger=None, config=None, lang=None, account=None)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=text, description=text, parents=[common])
+        return commands.add_parser(name, help=text, description=text, parents=[_common()])
 
     demo = command("demo", "open the desk on a made-up ledger in a temporary folder")
     demo.add_argument("--cases", type=int, default=400, metavar="N")
@@ -59,8 +61,8 @@ def parser() -> argparse.ArgumentParser:
 
     staff = command("staff", "list the staff, or add someone")
     acts = staff.add_subparsers(dest="act", required=True, metavar="list|add")
-    acts.add_parser("list", parents=[common]).add_argument("--json", action="store_true")
-    add = acts.add_parser("add", parents=[common])
+    acts.add_parser("list", parents=[_common()]).add_argument("--json", action="store_true")
+    add = acts.add_parser("add", parents=[_common()])
     add.add_argument("staff_account", metavar="ACCOUNT", help="the operating system's user name")
     add.add_argument("name")
     add.add_argument("--role", default="clerk")

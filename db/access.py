@@ -26,7 +26,9 @@ class Access:
     why: str
 
 
-def write(op: Operation, committee_id: int, entity: str, entity_id: int, field: str, why: str) -> None:
+def write(  # noqa: PLR0917  what an entry of the log consists of
+    op: Operation, committee_id: int, entity: str, entity_id: int, field: str, why: str
+) -> None:
     """Note that someone sees this field in full."""
     models.AccessLog.insert(
         committee=committee_id,

@@ -69,7 +69,7 @@ def add_cases(op: Operation, batch_id: int, new: Sequence[Mapping[str, object]])
     search.index_many(list(zip(case_ids, committees, [row["search_text"] for row in written], strict=True)))
     for case_id, row in zip(case_ids, written, strict=True):
         op.deltas[row["committee_id"], counters.state_key(row["kind"], row["state"])] += 1
-        op.event(row["committee_id"], "case", case_id, "reported", note="")
+        op.event(row["committee_id"], "case", case_id, "reported", changes=[("batch", None, batch_id)])
     given = ((case_id, case.get("given") or {}) for case_id, case in zip(case_ids, new, strict=True))
     put_source_values(given)  # type: ignore[arg-type]
     return case_ids

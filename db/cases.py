@@ -1,4 +1,4 @@
-"""One case and what belongs to it: facts, timeline, tries, applications; and what is alike in the neighbourhood."""
+"""One case and what belongs to it: facts, timeline, tries, applications; and what is like it nearby."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _events() -> Any:
     taken_back = models.Event.alias()
     undone = fn.EXISTS(
         taken_back.select(SQL("1")).where(
-            taken_back.undoes == models.Event.operation_id, taken_back.undoes.is_null(False)
+            taken_back.undoes == models.Event.operation_id, taken_back.undoes.is_null(is_null=False)
         )
     )
     return (
@@ -226,7 +226,7 @@ def places(scope: Scope, limit: int) -> list[str]:
 
 
 def next_issue_number(committee_id: int, day: date) -> str:
-    """The next free number 民情-YYYYMMDD-NN of a committee's own issues; inside the transaction that takes it."""
+    """The next free number 民情-YYYYMMDD-NN of a committee, inside the transaction that takes it."""
     prefix = f"民情-{day:%Y%m%d}-"
     taken = models.Case.select(models.Case.number).where(
         models.Case.committee == committee_id,

@@ -1,4 +1,4 @@
-"""The chain of a committee's events as it lies in the ledger: what a digest covers, and whether all of it holds."""
+"""The chain of events as it lies in the ledger: what a digest covers, and whether all of it holds."""
 
 from __future__ import annotations
 

@@ -10,12 +10,12 @@ from peewee import SQL, fn
 
 from db import convert, models
 from db.segment import normal
-from domain.moments import day_of, start_of
+from domain.moments import start_of
 from domain.query import ME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from domain.query import Query, Term
     from settings.model import Settings
@@ -28,22 +28,6 @@ class Filter:
     query: Query
     settings: Settings
     me: int
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When a list is looked at."""
-
-    now: int
-    day_end: int
-    today: str
-
-    @classmethod
-    def of(cls, now: datetime, zone: tzinfo) -> Moment:
-        """The present moment in the settings' zone."""
-        today = day_of(now, zone)
-        day_end = start_of(today + timedelta(days=1), zone)
-        return cls(int(now.timestamp()), int(day_end.timestamp()), today.isoformat())
 
 
 def conditions(given: Filter | None, now: datetime) -> list[Any]:
@@ -64,7 +48,9 @@ def contains(word: str) -> Any:
 
 def is_late(now: datetime) -> Any:
     """The condition that a case's next limit has passed."""
-    return SQL("is_open = 1") & models.Case.due.is_null(False) & (models.Case.due < int(now.timestamp()))
+    return (
+        SQL("is_open = 1") & models.Case.due.is_null(is_null=False) & (models.Case.due < int(now.timestamp()))
+    )
 
 
 def _values(term: Term) -> tuple[str, ...]:
@@ -118,7 +104,7 @@ def _due(term: Term, given: Filter) -> Any:
     zone = given.settings.timezone
     begin, end = (start_of(term.value + timedelta(days=add), zone) for add in (0, 1))
     held = _DUE[term.op](int(begin.timestamp()), int(end.timestamp()))
-    return models.Case.due.is_null(False) & held
+    return models.Case.due.is_null(is_null=False) & held
 
 
 def _tag(term: Term, _: Filter) -> Any:

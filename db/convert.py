@@ -7,6 +7,7 @@ What goes through both ways comes back equal: undo rests on that.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -188,9 +189,18 @@ def search_text(row: Mapping[str, Any]) -> str:
     """What a case is found by. Never personal: phones, identity numbers and the room are masked."""
     parts = (
         row["number"],
-        masking.free_text(row["title"]),
-        masking.free_text(row["content"]),
+        _without_numbers(row["title"]),
+        _without_numbers(row["content"]),
         masking.address(row["address"]),
         row["category_text"],
     )
     return normal("\n".join(part for part in parts if part))
+
+
+_DIGIT: Final = re.compile(r"\d")
+_PHONE_DIGITS: Final = 7
+"""A text with fewer digits has neither a phone nor an identity number in it."""
+
+
+def _without_numbers(text: str) -> str:
+    return masking.free_text(text) if len(_DIGIT.findall(text)) >= _PHONE_DIGITS else text

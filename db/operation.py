@@ -74,7 +74,7 @@ class Operation:
         carry: bool = False,
         undoes: str | None = None,
     ) -> EventDraft:
-        """Note an event. `changes`: (field, before, after) as columns, kept outside the chain with the note."""
+        """Note an event. `changes`: (field, before, after) as columns; with the note outside the chain."""
         value: dict[str, Any] = {}
         if note:
             value["note"] = note
@@ -151,7 +151,7 @@ class Operation:
         return undo.take_back(self, case, events)
 
     def carry(self, case: Case, event_ids: Sequence[int]) -> Case:
-        """Mark steps as entered in the city's own system 已回填; those that are marked already stay as they are."""
+        """Mark steps as entered in the city's own system 已回填; what is marked already stays."""
         marked = 0
         for event_id in event_ids:
             row = {"carried_at": int(self.now.timestamp()), "carried_by": self.actor_id}

@@ -31,7 +31,7 @@ class OperationInfo:
 
 
 def last(scope: Scope, actor_id: int) -> OperationInfo | None:
-    """This person's latest operation on cases that is not undone and no undo itself; None where there is none.
+    """The latest operation of someone on cases that is not undone and no undo; None where there is none.
 
     An import is no step of this kind: it is taken back by its batch.
     """

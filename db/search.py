@@ -102,7 +102,7 @@ def at_counter(scope: Scope, text: str, limit: int = 50) -> list[CaseLine]:
     """Cases for what a resident can say.
 
     That is the phone or its last four digits, a name or its initials, a place, a part of the number, or what
-    it was about. Open cases first, then the newest; at most `limit`. People are found by columns of their own only.
+    it was about. Open cases first, then the newest; at most `limit`.
     """
     wanted = normal(text).strip()
     if not wanted:

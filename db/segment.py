@@ -27,11 +27,12 @@ def normal(text: str) -> str:
 
 def segment(text: str, committee_id: int) -> str:
     """The terms of a normal text, with its committee's."""
-    terms = {committee_term(committee_id)}
-    for found in _RUN.finditer(text):
-        run, size = found[0], _size(found[0])
-        terms.update(run[start : start + size] for start in range(len(run)))
-    return " ".join(sorted(terms))
+    terms = [committee_term(committee_id)]
+    for run in _RUN.findall(text):
+        size = _size(run)
+        terms += map("".join, zip(*(run[start:] for start in range(size)), strict=False))
+        terms += (run[-short:] for short in range(1, size) if short <= len(run))
+    return " ".join(terms)
 
 
 def committee_term(committee_id: int) -> str:

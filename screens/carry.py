@@ -1,4 +1,4 @@
-"""Copy over 回填: the steps of a case that are not in the city's system yet, what to enter there, and ticking them off."""
+"""Copy over 回填: the steps of a case that are not in the city's system yet, and what to enter there."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from domain.records import Event
     from screens.case_text import Row
-    from services.outcome import Outcome
     from services.sheet import Sheet
 
 LABEL = 12
@@ -46,7 +45,10 @@ def waiting(found: Sheet) -> list[Step]:
 
 def text_of(page: Page, event: Event, cells: int) -> list[Row]:
     """What has to be entered in the city's system for a step."""
-    facts = [(say("Number"), page.case.number), (say("Step"), action_name(event.action))]
+    facts: list[tuple[object, object]] = [
+        (say("Case number"), page.case.number),
+        (say("Step"), action_name(event.action)),
+    ]
     facts += [
         (say("Time"), page.time(event.happened_at)),
         (say("Who"), event.actor_name),
@@ -77,8 +79,8 @@ def _extra(page: Page, event: Event) -> Iterator[tuple[object, object]]:
             yield say("Why not"), "" if found.reached else named(codes.not_reached, found.why_not)
 
 
-class CarryScreen(DeskScreen["tuple[Outcome, ...] | None"]):
-    """Steps to carry over, with the text of the one at the cursor. Returns None; what was ticked off is told."""
+class CarryScreen(DeskScreen[None]):
+    """The steps, with the text of the one at the cursor; enter ticks off what was entered."""
 
     CSS_PATH = "carry.tcss"
     ACTIONS = ("tick", "copy_over")

@@ -1,9 +1,9 @@
-"""One case as a whole: facts, limits and what happened; every action on it, by its key or from the menu 办理."""
+"""One case as a whole: facts, limits, what happened; every action on it, by key or from the menu 办理."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.containers import Container
 
@@ -45,7 +45,7 @@ STAYS = frozenset({"correct"})
 
 
 class CaseScreen(Acting):
-    """A case. Returns what became of it, so that the list goes on to the next; None where nothing was done."""
+    """A case. Returns what became of it, so that the list goes on to the next; None: nothing was done."""
 
     CSS_PATH = "case.tcss"
     ACTIONS = ("act", *Acting.ACTIONS, "copy_over", "reveal", "print", "why", "refresh")
@@ -64,7 +64,7 @@ class CaseScreen(Acting):
             yield Reading(self._facts, id="facts")
             yield Reading(self._story, id="story")
 
-    async def on_mount(self) -> None:
+    async def on_mount(self) -> None:  # type: ignore[override]
         """Read the case."""
         self._turn(self.app.size.width)
         self.query_one("#facts").focus()
@@ -136,7 +136,7 @@ class CaseScreen(Acting):
     # acting
 
     def targets(self) -> tuple[int, ...]:
-        """This case."""
+        """The case that is shown."""
         return (self.case_id,)
 
     def act(self, slug: str) -> None:

@@ -1,8 +1,8 @@
-"""What happened with a case, as rows of text: tries, applications, co-workings, then the timeline. Pure."""
+"""What happened with a case, as rows of text: applications, co-workings, then the timeline. Pure."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from domain.cells import wrap
 from domain.moments import When
@@ -13,7 +13,7 @@ from settings.lookup import category, code, department, request_type, state_name
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from domain.records import Application, Change, Contact, Coworking, Event
@@ -22,41 +22,44 @@ TIME = 13
 """Cells of the time before an entry: '11-23 17:00  '."""
 TELLS = frozenset({"correct", "reported", "limit_changed", "extension_approved", "redo", "assign"})
 """Steps of which the timeline tells what they changed, not only that they were taken."""
-QUIET = frozenset(
-    {
-        "state", "version", "due", "due_clock", "sign_in_due", "contact_due", "handle_due", "to_carry", "is_open",
-        "extensions", "returns", "waiting", "waiting_until", "phone_tail", "person_initials", "search_text",
-    }
-)  # fmt: skip
-"""Changes that follow from a step, and are not told."""
+TRIES = frozenset({"contact_reached", "contact_missed", "chase"})
+"""Steps in which someone spoke with the resident, or tried to."""
+TOLD_ABOVE = frozenset({"extend", "return"})
+"""Steps whose words stand with their application."""
 
 
 def story(page: Page, cells: int) -> list[Row]:
     """All of it, the newest entry of the timeline first."""
     sheet = page.sheet
-    parts: tuple[tuple[Message, list[Row]], ...] = (
-        (
-            say("Applications"),
-            [row for item in reversed(sheet.applications) for row in application(page, item, cells)],
-        ),
-        (
-            say("Co-handled with"),
-            [row for item in reversed(sheet.coworkings) for row in _coworking(page, item, cells)],
-        ),
-        (
-            say("Tries to reach the resident"),
-            [row for item in reversed(sheet.contacts) for row in _try(page, item, cells)],
-        ),
-        (
-            say("What happened"),
-            [row for item in reversed(sheet.timeline) for row in _entry(page, item, cells)],
-        ),
+    lost = [found for found in sheet.contacts if not any(_is_of(found, event) for event in sheet.timeline)]
+    parts: tuple[tuple[Message, Iterator[Row]], ...] = (
+        (say("Applications"), _all(application, page, sheet.applications, cells)),
+        (say("Co-handled with"), _all(_coworking, page, sheet.coworkings, cells)),
+        (say("What happened"), _all(_entry, page, sheet.timeline, cells)),
+        (say("Tries to reach the resident"), _all(_try, page, lost, cells)),
     )
     rows: list[Row] = []
-    for title, lines in parts:
+    for title, found in parts:
+        lines = list(found)
         if lines:
             rows += [*([""] if rows else []), (str(title), "strong"), *lines]
     return rows
+
+
+Item = TypeVar("Item")
+
+
+def _all(
+    told: Callable[[Page, Item, int], Iterator[Row]], page: Page, items: Sequence[Item], cells: int
+) -> Iterator[Row]:
+    """The rows of each item, the newest first."""
+    for item in reversed(items):
+        yield from told(page, item, cells)
+
+
+def _is_of(found: Contact, event: Event) -> bool:
+    """Whether a try to reach the resident is the one that this step tells."""
+    return event.action in TRIES and event.happened_at == found.at
 
 
 APPLICATIONS: dict[str, Message] = {
@@ -117,29 +120,33 @@ def _coworking(page: Page, found: Coworking, cells: int) -> Iterator[Row]:
 
 
 def _try(page: Page, found: Contact, cells: int) -> Iterator[Row]:
-    told = parted(
-        (
-            say("reached") if found.reached else say("not reached"),
-            "" if found.reached else named(page.settings.codes.not_reached, found.why_not),
-            found.phone,
-            page.names.get(found.staff_id, ""),
-            CONSENTS.get(found.consent, ""),
-        )
-    )
+    reached = say("reached") if found.reached else say("not reached")
+    told = parted((reached, *_reached(page, found), page.names.get(found.staff_id, "")))
     yield from hanging(page.time(found.at), told, TIME, cells)
+
+
+def _reached(page: Page, found: Contact) -> tuple[object, ...]:
+    """Why the resident was not reached, or what they agreed to; the number that was called."""
+    why_not = "" if found.reached else named(page.settings.codes.not_reached, found.why_not)
+    return why_not, CONSENTS.get(found.consent, ""), found.phone
 
 
 CARRIES: dict[str, Message] = {"due": say("to copy over"), "done": say("copied over")}
 
 
 def _entry(page: Page, event: Event, cells: int) -> Iterator[Row]:
-    """A line of the timeline: when, what, who, where it led; below it what was written."""
+    """A line of the timeline: when, what, where it led, who; below it what was written."""
     style = "faint" if event.undone else ""
     recorded = say("entered late, {time}", time=page.time(event.recorded_at)) if event.late else ""
     head = parted(
         (
-            action_name(event.action),
-            _led_to(page, event),
+            _step(page, event),
+            *(
+                part
+                for found in page.sheet.contacts
+                if _is_of(found, event)
+                for part in _reached(page, found)
+            ),
             event.actor_name,
             recorded,
             say("undone") if event.undone else CARRIES.get(event.carry, ""),
@@ -148,15 +155,19 @@ def _entry(page: Page, event: Event, cells: int) -> Iterator[Row]:
     for row in hanging(page.time(event.happened_at), head, TIME, cells):
         yield (row, style)
     for change in event.changes if event.action in TELLS else ():
-        if change.field not in QUIET:
+        if change.field == "assignee_id" or change.field in FIELDS:
             yield from ((row, "faint") for row in hanging("", _change(page, change), TIME, cells))
-    yield from ((row, style) for row in _more(event.note, cells))
+    if event.action not in TOLD_ABOVE:
+        yield from ((row, style) for row in _more(event.note, cells))
 
 
-def _led_to(page: Page, event: Event) -> object:
-    """The state that a step led to, where it moved the case."""
+def _step(page: Page, event: Event) -> object:
+    """What was done, and the state that it led to where it moved the case."""
+    name = action_name(event.action)
     state = next((change.after for change in event.changes if change.field == "state"), None)
-    return say("→ {state}", state=state_name(page.settings, page.case.kind, str(state))) if state else ""
+    if not state:
+        return name
+    return say("{step} → {state}", step=name, state=state_name(page.settings, page.case.kind, str(state)))
 
 
 def _more(text: str, cells: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""The case sheet as rows of text: what it is, who, where, its limits, how it ended. Pure: a Sheet in, rows out."""
+"""The case sheet as rows of text: what it is, who, where, its limits, how it ended. Pure."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ URGENT = frozenset({"urgent", "elevated"})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet with what is needed to put it into words. `revealed`: fields shown in full until the screen is left."""
+    """A sheet with what is needed to put it into words. `revealed`: fields that are shown in full."""
 
     sheet: Sheet
     settings: Settings
@@ -137,7 +137,7 @@ def _who(page: Page) -> Iterator[Fact]:
     person = parted((case.person_name, case.person_phone))
     shown = bool(page.revealed & {"person_name", "person_phone"})
     yield (
-        say("Resident"),
+        say("Caller") if case.kind == "hotline" else say("Resident"),
         say("{text} (in full)", text=person) if shown else person,
         "strong" if shown else "",
     )

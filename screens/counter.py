@@ -1,4 +1,4 @@
-"""F3, the counter: a resident asks what became of a complaint. Find it, read aloud where it stands, note that they asked."""
+"""F3, the counter: a resident asks what became of a complaint; find it, and read aloud where it stands."""
 
 from __future__ import annotations
 

@@ -9,13 +9,14 @@ from screens.acting import take_by_form
 from screens.base import DeskScreen
 from screens.confirm import Confirm
 from screens.form import FormScreen
-from screens.forms import course, issue, person
+from screens.forms import course, issue, leave, person
 from screens.forms.actions import FORMS
 from services.listing import find
 from words import Message, say
 
 if TYPE_CHECKING:
-    from db.drafts import Draft
+    from collections.abc import Mapping
+
     from screens.shell import Desk
 
 
@@ -30,39 +31,42 @@ async def open_latest(app: Desk) -> None:
         _tell(app, say("This is your latest draft."))
         return
     try:
-        await _open(app, draft)
+        await _open(app, draft.form, draft.key)
     except Refused as refused:
-        await _offer_to_drop(app, draft, refused.message)
+        question = say("The draft of {key} can't go on. Throw it away?", key=draft.key or draft.form)
+        if await _agreed(app, question, refused.message, draft.values):
+            await app.drafts.drop(draft.form, draft.key)
+            _tell(app, say("The draft is gone."))
 
 
-async def _open(app: Desk, draft: Draft) -> None:
-    if draft.form == issue.NAME:
+async def _open(app: Desk, form: str, key: str) -> None:
+    if form == issue.NAME:
         from screens.issues import open_log
 
         await open_log(app)
-    elif draft.form == course.NAME:
+    elif form == course.NAME:
         from screens.training_forms import add_course
 
         await add_course(app)
-    elif draft.form == person.NAME:
+    elif form == person.NAME:
         from screens.training_forms import add_person
 
-        await add_person(app, int(draft.key) if draft.key else None)
-    elif draft.form == "leave":
+        await add_person(app, int(key) if key else None)
+    elif form == leave.NAME:
         from screens.roll import RollScreen
 
-        course_id, _, people = draft.key.partition(":")
-        await app.push_screen(RollScreen(int(course_id), leave=[int(key) for key in people.split(",")]))
-    elif draft.form in FORMS:
-        await _open_action(app, draft)
+        course_id, _, people = key.partition(":")
+        await app.push_screen(RollScreen(int(course_id), leave=[int(person_key) for person_key in people.split(",")]))
+    elif form in FORMS:
+        await _open_action(app, form, key)
     else:
         raise Refused(say("There is no such form any more."))
 
 
-async def _open_action(app: Desk, draft: Draft) -> None:
+async def _open_action(app: Desk, form: str, number: str) -> None:
     """The form of an action, on the case whose number the draft bears."""
-    case = await app.desk.run(find, app.session, draft.key)
-    outcomes = await take_by_form(app, FORMS[draft.form], (case.id,))
+    case = await app.desk.run(find, app.session, number)
+    outcomes = await take_by_form(app, FORMS[form], (case.id,))
     screen = app.screen
     if not isinstance(screen, DeskScreen):
         return
@@ -73,13 +77,10 @@ async def _open_action(app: Desk, draft: Draft) -> None:
     screen.tell(only.message, kind="done" if only.done else "refused")
 
 
-async def _offer_to_drop(app: Desk, draft: Draft, why: Message) -> None:
-    """A draft that can't be sent any more stands in the way of older ones: ask whether to throw it away."""
-    question = say("The draft of {key} can't go on. Throw it away?", key=draft.key or draft.form)
-    typed = [value for value in draft.values.values() if value.strip()]
-    if await app.push_screen_wait(Confirm(question, (why, *typed), yes=say("throw away"))):
-        await app.drafts.drop(draft.form, draft.key)
-        _tell(app, say("The draft is gone."))
+async def _agreed(app: Desk, question: Message, why: Message, values: Mapping[str, str]) -> bool:
+    """A draft that can't be sent any more stands in the way of older ones: show it and ask."""
+    typed = [value for value in values.values() if value.strip()]
+    return bool(await app.push_screen_wait(Confirm(question, (why, *typed), yes=say("throw away"))))
 
 
 def _tell(app: Desk, message: Message) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from screens.forms.spec import Check, DraftKeeper, FormSpec, Problem
+    from screens.forms.spec import Check, DraftKeeper, Field, FormSpec, Option, Problem
 
 DRAFT_DELAY = 0.3
 """Seconds from the last key to the saving of the draft."""
@@ -43,6 +43,7 @@ MOST_LABEL = 24
 """Cells of the label column at most."""
 
 Send = Callable[[dict[str, str]], Awaitable[object]]
+Picked = Callable[["Field", "Option"], Awaitable[object]]
 
 
 class _Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -54,8 +55,8 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
 
     `check` is asked before the form is sent; it is pure. `send`, where given, is awaited with the values
     while the form still stands: what it refuses is shown and nothing typed is lost; when it has succeeded the
-    draft is dropped. Without `send` the caller drops the draft when its own work is done. Values are as
-    screens/forms/spec.py says.
+    draft is dropped. Without `send` the caller drops the draft when its own work is done. `picked` is awaited
+    with what was picked from a list. Values are as screens/forms/spec.py says.
     """
 
     CSS_PATH = "form.tcss"
@@ -74,11 +75,13 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         drafts: DraftKeeper | None = None,
         *,
         send: Send | None = None,
+        picked: Picked | None = None,
     ) -> None:
         super().__init__()
         self.spec = spec
         self._check = check
         self._send = send
+        self._picked = picked
         self._form_rows = {field.id: FormRow(field) for field in spec.fields}
         self._draft = DraftSlot(spec, drafts)
         self._timer: Timer | None = None
@@ -90,7 +93,8 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
 
     def bar(self) -> str:
         """The form's title and what it is about."""
-        return printable(f"{self.spec.title}  {self.spec.key}".rstrip())
+        subject = self.spec.key if self.spec.subject is None else self.spec.subject
+        return printable(f"{self.spec.title}  {subject}".rstrip())
 
     def keys_right(self) -> str:
         """The keys that are the form's own."""
@@ -250,7 +254,7 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
     def action_pick(self) -> None:
         """F4: the list of what can be picked here."""
         if isinstance(self.focused, TextInput | PickField | Choice):
-            self._pick(self.focused, "")
+            self._pick(self.focused, self.focused.value if isinstance(self.focused, TextInput) else "")
 
     def _pick(self, editor: Widget, text: str) -> None:
         row = next((row for row in self._form_rows.values() if row.editor is editor), None)
@@ -259,19 +263,29 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         if self._picker is not None:
             self._picker.add(text)
             return
-        labels = {option.slug: str(option.label) for option in row.field.options}
 
         def take(slug: str | None) -> None:
             self._picker = None
             if slug is None:
                 return
+            option = next(option for option in row.field.options if option.slug == slug)
             if row.field.kind == "choices":
                 row.put(" ".join(dict.fromkeys([*row.value.split(), slug])))
             else:
-                row.put(labels[slug] if row.field.kind == "text" else slug)
+                row.put(str(option.label) if row.field.kind == "text" else slug)
+            self._fill(row.field, option)
 
         self._picker = Picker(row.field.label, row.field.options, text=text, chosen=row.value)
         self.app.push_screen(self._picker, take)
+
+    def _fill(self, field: Field, option: Option) -> None:
+        """What else is known with an option goes into the fields that are empty."""
+        for name, value in option.fills:
+            row = self._form_rows[name]
+            if value and not row.value:
+                row.put(value)
+        if self._picked is not None:
+            self.run_worker(self._picked(field, option), group="picked")
 
     # moving and sending
 

@@ -26,7 +26,7 @@ class IssuesScreen(QueueScreen):
     VIEW: ClassVar[views.Kind] = "issues"
     ACTIONS = ("log_issue", "open", "finish", "record", "assign", "contact", "cohandle", "undo", "filter", "other", "refresh", "why")  # fmt: skip
     HINTS = ("log_issue", "open", "finish", "record", "assign", "tick", "filter", "other", "undo")
-    LABELS: ClassVar = {"other": say("also closed")}
+    LABELS: ClassVar = {"open": say("handle"), "other": say("also closed")}
 
     def bar(self) -> str:
         """Name, what is shown, how many, who sits here."""

@@ -1,11 +1,10 @@
-"""The menu 办理 of a case: a digit an action, the same digit for good; what the state forbids is greyed with why.
+"""The menu 办理 of a case: each action by its digit; what the state forbids is greyed with why.
 
 The digits 1–9 are the settings'; further actions stand behind 0 (`MORE`), so that none ever moves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +14,7 @@ from textual.binding import Binding, BindingType
 from domain import lifecycle
 from domain.cells import fit, width
 from domain.lifecycle import ACTION_NAMES, FROM_ABOVE, Action, State
+from screens.acting import Acting
 from screens.base import DeskScreen, Line
 from screens.forms.actions import FORMS
 from screens.widgets.line_list import Fixed, LineList
@@ -22,6 +22,8 @@ from settings.lookup import state_name
 from words import Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from screens.keys import Registry
@@ -30,14 +32,28 @@ if TYPE_CHECKING:
 
 MORE: dict[str, tuple[tuple[str, str], ...]] = {
     "hotline": (
-        ("01", "chase"), ("02", "park"), ("03", "resume"), ("04", "correct"), ("05", "copy_over"),
-        ("06", "result"), ("07", "review"), ("00", "archive"),
+        ("01", "chase"),
+        ("02", "park"),
+        ("03", "resume"),
+        ("04", "correct"),
+        ("05", "copy_over"),
+        ("06", "result"),
+        ("07", "review"),
+        ("00", "archive"),
     ),
     "issue": (
-        ("01", "chase"), ("02", "defer"), ("03", "resume"), ("04", "correct"), ("05", "check"), ("06", "begin"),
-        ("07", "hand_over"), ("08", "report_up"), ("09", "follow_up"), ("00", "archive"),
+        ("01", "chase"),
+        ("02", "defer"),
+        ("03", "resume"),
+        ("04", "correct"),
+        ("05", "check"),
+        ("06", "begin"),
+        ("07", "hand_over"),
+        ("08", "report_up"),
+        ("09", "follow_up"),
+        ("00", "archive"),
     ),
-}  # fmt: skip
+}
 """The digits after 0, by kind, for good."""
 STEPS: dict[str, tuple[Action, ...]] = {
     "contact": (Action.CONTACT_REACHED, Action.CONTACT_MISSED),
@@ -136,9 +152,7 @@ class MenuScreen(DeskScreen["str | None"]):
     """Returns the action that was chosen; None where the menu was left."""
 
     CSS_PATH = "menu.tcss"
-    ACTIONS = (
-        "sign_in", "contact", "extend", "finish", "return", "cohandle", "assign", "record", "result", "copy_over",
-    )  # fmt: skip
+    ACTIONS = (*Acting.ACTIONS[:-1], "copy_over")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(digit, f"digit({digit!r})", show=False) for digit in "0123456789"
     ]

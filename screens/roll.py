@@ -10,6 +10,7 @@ from textual import on
 
 from screens.columns import Column, spread
 from screens.roll_marking import mark_people
+from screens.roll_menu import LEAVE
 from screens.table import TableScreen
 from screens.training_text import at, attendance, days, hours
 from screens.widgets.line_list import LineList
@@ -55,10 +56,19 @@ class RollScreen(TableScreen[RollRow]):
         Column(say("Recorded at"), 16),
     )
 
-    def __init__(self, course_id: int) -> None:
+    def __init__(self, course_id: int, leave: Sequence[int] = ()) -> None:
+        """`leave`: whose form of leave is to be opened again, by their keys on the roll."""
         super().__init__()
         self.course_id = course_id
+        self._leave = tuple(leave)
         self.course: Course | None = None
+
+    async def on_mount(self) -> None:
+        """Fill the list; open the form that was left as a draft."""
+        await super().on_mount()
+        people = [row.line for row in self.rows if row.key in self._leave]
+        if people:
+            self.run_worker(self._mark(people, LEAVE), group="act", exclusive=True)
 
     async def read(self) -> Sequence[RollRow] | None:
         """The class and its people."""
@@ -109,19 +119,19 @@ class RollScreen(TableScreen[RollRow]):
 
     def action_act(self) -> None:
         """The menu of what happened."""
-        self.run_worker(self._mark(), group="act", exclusive=True)
+        wanted = set(self.lines.chosen_keys())
+        people = [row.line for row in self.rows if row.key in wanted]
+        self.run_worker(self._mark(people), group="act", exclusive=True)
 
     @on(LineList.Chosen)
     def _chosen(self) -> None:
         self.action_act()
 
-    async def _mark(self) -> None:
-        wanted = set(self.lines.chosen_keys())
-        people = [row.line for row in self.rows if row.key in wanted]
+    async def _mark(self, people: Sequence[Attendance], state: str | None = None) -> None:
         if self.course is None or not people:
             self.tell(say("Nobody is marked."), kind="refused")
             return
-        message = await mark_people(self, self.course, people)
+        message = await mark_people(self, self.course, people, state)
         if message is not None:
             await self._marked(message, people)
 

@@ -39,10 +39,13 @@ class Mark:
     note: str = ""
 
 
-async def mark_people(screen: DeskScreen[None], course: Course, people: Sequence[Attendance]) -> Message | None:
-    """Ask what happened to these people and note it. Gives what to tell; None where nothing was noted."""
-    names = [line.person_name for line in people]
-    state = await screen.app.push_screen_wait(RollMenu(course, names, screen.session.settings))
+async def mark_people(
+    screen: DeskScreen[None], course: Course, people: Sequence[Attendance], state: str | None = None
+) -> Message | None:
+    """Ask what happened to these people (or take `state`) and note it. Gives what to tell; None where nothing was noted."""
+    if state is None:
+        names = [line.person_name for line in people]
+        state = await screen.app.push_screen_wait(RollMenu(course, names, screen.session.settings))
     if state is None:
         return None
     if state == LEAVE:

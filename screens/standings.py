@@ -43,7 +43,7 @@ class StandingsScreen(TableScreen[PersonRow]):
 
     CSS_PATH: ClassVar = ["table.tcss", "standings.tcss"]
     ACTIONS = ("open", "filter", "log_issue", "earlier", "later", "refresh", "back")
-    LABELS: ClassVar = {"filter": say("find"), "log_issue": say("add a person")}
+    LABELS: ClassVar = {"open": say("person"), "filter": say("find"), "log_issue": say("add a person")}
     COLUMNS = (
         Column(say("Name"), 10),
         Column(say("Groups"), 0),

@@ -67,7 +67,7 @@ def course_facts(course: Course, settings: Settings, cells: int) -> Sequence[Sty
     title = f"{course.number} {course.name}".strip()
     when = f"{course.starts.isoformat()} ~ {course.ends.isoformat()}"
     facts = (
-        (say("Place"), course.place),
+        (say("Venue"), course.place),
         (say("For"), "、".join(names)),
         (say("By"), " · ".join(part for part in (course.host, course.organiser) if part)),
         (say("Teachers"), course.teachers),

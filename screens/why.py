@@ -1,4 +1,4 @@
-"""F8: how each limit of a case was counted: from when, by which rule, which days counted and which did not."""
+"""F8: how each limit of a case was counted: from when, by which rule, over which days."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def why_rows(found: Preview, now: datetime, zone: tzinfo, cells: int) -> list[Ro
     rows: list[Row] = [*_next(found, now, zone)]
     clocks = found.clocks
     if clocks.given is not None:
-        rows += ["", *_given(found, now, zone)]
+        rows += ["", *_given(clocks.given, clocks.handling, now, zone)]
     for reckoning in (clocks.handling, clocks.contact, clocks.sign_in):
         if reckoning is not None:
             rows += ["", *_clock(reckoning, now, zone)]
@@ -92,9 +92,7 @@ def _next(found: Preview, now: datetime, zone: tzinfo) -> Iterator[Row]:
     yield (str(told), "overdue" if clocks.due < now else "strong")
 
 
-def _given(found: Preview, now: datetime, zone: tzinfo) -> Iterator[Row]:
-    given, ours = found.clocks.given, found.clocks.handling
-    assert given is not None
+def _given(given: datetime, ours: Reckoning | None, now: datetime, zone: tzinfo) -> Iterator[Row]:
     yield (str(say("The hotline's limit  {when}", when=full_text(given, now, zone))), "strong")
     yield "  " + str(say("It came with the case and governs; only the hotline moves it."))
     if ours is None:
@@ -142,10 +140,10 @@ def _days(found: Reckoning, now: datetime, zone: tzinfo) -> Iterator[Row]:
         marks.append(str(mark if step.counted else say("not counted")))
     names = [str(weekday_text(step.day, today)) for step in days]
     wide, wider = max(map(width, names)), max(map(width, marks))
-    for step, name, mark in zip(days, names, marks, strict=True):
+    for step, name, label in zip(days, names, marks, strict=True):
         # a working day needs no reason: its weekday stands before it
         plain = step.counted and str(step.why) in name
-        text = f"  {fit(name, wide)}  {fit(mark, wider)}  {'' if plain else step.why}".rstrip()
+        text = f"  {fit(name, wide)}  {fit(label, wider)}  {'' if plain else step.why}".rstrip()
         yield (text, "" if step.counted else "faint")
 
 
@@ -165,7 +163,7 @@ class WhyScreen(DeskScreen[None]):
         """One pane that scrolls."""
         yield Reading(self._rows, id="why")
 
-    async def on_mount(self) -> None:
+    async def on_mount(self) -> None:  # type: ignore[override]
         """Read the case."""
         self.query_one("#why").focus()
         self.found = await self.call(preview, self.session, self.case_id)

@@ -6,10 +6,11 @@ Where the upper tier works in the desk (inside), only dispatchers record these.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from db import cases as case_table
 from db.operation import Operation
+from domain.clocks import limit_moment
 from domain.hygiene import clean
 from domain.lifecycle import Action
 from domain.moments import When
@@ -57,7 +58,8 @@ def result(session: Session, case_id: int, given: ResultInput, *, version: int |
         if given.action is Action.CALLED_BACK:
             case = take(session, op, case, Action.CALLED_BACK, {"callback": given.callback}, at=at, note=_note(given))
         action = _follows(given)
-        take(session, op, case, action, _values(case, action, given, at), at=at, note=_note(given), from_state=from_state)
+        values = _values(session, case, action, given, at)
+        take(session, op, case, action, values, at=at, note=_note(given), from_state=from_state)
         return say("{number}: the result from above is recorded", number=case.number)
 
     return one(session, case_id, act, version)
@@ -79,28 +81,38 @@ def _settle(session: Session, op: Operation, case: Case, given: ResultInput, at:
     next_state(session, case, given.action, pending[-1].from_state if pending else "in_progress")
     if not pending:
         return "in_progress"
-    limit = given.new_limit if isinstance(given.new_limit, datetime) else None
+    limit = None if given.new_limit is None else limit_moment(given.new_limit, session.settings.office, session.zone)
     op.decide_application(pending[-1].id, result=outcome, decided_at=at, decided_by=clean(given.who, lines=False), new_limit=limit)
     return pending[-1].from_state
 
 
-def _values(case: Case, action: Action, given: ResultInput, at: datetime) -> dict[str, object]:
+def _values(session: Session, case: Case, action: Action, given: ResultInput, at: datetime) -> dict[str, object]:
     values: dict[str, object] = {}
     if given.new_limit is not None:
         values["given_limit"] = given.new_limit
     elif action is Action.EXTENSION_APPROVED and case.promised is not None:
         values["given_limit"] = case.promised
+    if action is Action.EXTENSION_REFUSED:
+        values["promised"] = _promised_before(session, case)
     if action is Action.REDO:
         values |= {"redone_at": at, "finished_at": None, "closed": None, "as_reported": False}
         if given.new_limit is None:
             values["given_limit"] = None
     if action is Action.REDISPATCHED:
         values |= {"dispatched": at, "signed_in_at": None, "contacted_at": None, "given_limit": given.new_limit}
+        values |= {"redone_at": None, "promised": None}
     if action is Action.CLOSED:
         values["closed"] = at
     if action is Action.SUPERVISED:
         values["flags"] = tuple(dict.fromkeys((*case.flags, "supervised")))
     return values
+
+
+def _promised_before(session: Session, case: Case) -> date | None:
+    """The day of the last extension that was approved; None where none was."""
+    filed = case_table.applications(session.scope, case.id)
+    days = [item.promised for item in filed if item.kind == "extension" and item.result == "approved"]
+    return days[-1] if days else None
 
 
 def _note(given: ResultInput) -> str:

@@ -10,12 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from db.ledger import Ledger
-from domain.closing import Finish
+from domain.closing import Finish, asks_claim, findings
 from domain.lifecycle import Action
 from domain.records import IncomingCase
 from domain.refusal import Refused
 from services import above, applying, finishing, handling, issues, staffing, training
 from services.demo_words import ANSWERS, CASES, CLASSES, GIVEN, PLACES, STAFF, SURNAMES, TRAINEES
+from services.outcome import read
 from services.importing import CasesSheet, import_cases
 from services.session import Session, open_session
 from services.setup import found
@@ -211,9 +212,10 @@ def _extend(session: Session, case_id: int) -> object:
 
 def _finish(session: Session, case_id: int) -> object:
     codes = session.settings.codes
+    case = read(session, case_id)
     given = Finish(
-        finding=codes.findings["complaint"][0].slug,
-        claim=codes.claims[0].slug,
+        finding=findings(case, session.settings)[0].slug,
+        claim=codes.claims[0].slug if asks_claim(case, session.settings) else None,
         outcome=codes.outcomes[0].slug,
         contacted=True,
         contact_at=session.now() - timedelta(minutes=30),

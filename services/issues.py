@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from db import cases as case_table
 from db.operation import Operation
-from domain import places
 from domain.hygiene import clean
 from domain.lifecycle import Action
 from domain.moments import day_of
 from domain.records import Case
 from domain.refusal import Refused
 from services.outcome import Outcome, each, one
+from services.placing import place_fields
 from services.routing import propose
 from services.session import Session
 from services.steps import clocked, take
@@ -51,7 +51,7 @@ def log(session: Session, given: IssueInput) -> Outcome:
     title = clean(given.title, lines=False) or content.split("\n", 1)[0][:30]
     if not title:
         raise Refused(say("Write what the resident said."))
-    place = places.parse(clean(given.address, lines=False))
+    address = clean(given.address, lines=False)
     with session.operation() as op:
         day = day_of(at, session.zone)
         number = case_table.next_issue_number(session.committee.id, day)
@@ -68,11 +68,8 @@ def log(session: Session, given: IssueInput) -> Outcome:
             "received": at,
             "person_name": clean(given.person_name, lines=False),
             "person_phone": clean(given.person_phone, lines=False),
-            "address": clean(given.address, lines=False),
-            "estate": place.estate,
-            "lane": place.lane,
-            "building": place.building,
-            "room": place.room,
+            "address": address,
+            **place_fields(address),
             "category": given.category,
             "urgency": given.urgency,
             "tags": given.tags,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db import access
 from db import cases as case_table
 from domain.records import Resident
 from services.session import Session
@@ -13,6 +14,12 @@ OFFERED = 2000
 def people(session: Session) -> list[Resident]:
     """Residents of earlier cases, the newest first, each name and phone once."""
     return case_table.residents(session.scope, OFFERED)
+
+
+def seen(session: Session) -> None:
+    """A known resident's number was filled into the form of a new issue: note in the access log who saw it."""
+    with session.operation() as op:
+        access.write(op, session.committee.id, "resident", 0, "person_phone", "log_issue")
 
 
 def places(session: Session) -> list[str]:

@@ -9,7 +9,7 @@ from domain.masking import mask_case, mask_line
 from domain.moments import When, iso
 from domain.records import Case, CaseLine
 from domain.refusal import Refused
-from services.queue import query
+from services.queue import filter_of
 from services.session import Session
 from services.sheet import sheet
 from words import say
@@ -20,7 +20,7 @@ JsonRow = dict[str, object]
 def cases(session: Session, kind: str, text: str = "", limit: int | None = None) -> list[JsonRow]:
     """Cases of a kind ('hotline' or 'issue') under a query, newest received first; no limit by default."""
     names = staff_table.names(session.scope)
-    lines = lists.every(session.scope, kind=kind, query=query(session, text), now=session.now(), limit=limit)
+    lines = lists.every(session.scope, kind=kind, query=filter_of(session, text), now=session.now(), limit=limit)
     return [_row(session, mask_line(line), names) for line in lines]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from db import cases as case_table
 from db.operation import Operation
 from domain.records import Case
-from domain.refusal import Refused
+from domain.refusal import Conflict, Refused
 from services.session import Session
 from words import Message, say
 
@@ -37,7 +37,7 @@ def read(session: Session, case_id: int, version: int | None = None) -> Case:
     if case is None:
         raise Refused(say("This case is not in your ledger any more. Press F5 to refresh the list."))
     if version is not None and case.version != version:
-        raise Refused(
+        raise Conflict(
             say("Someone else changed {number} just now. What they did is on its timeline; look, then try again.", number=case.number)
         )
     return case

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.lifecycle import Action
+from domain.records import Case
 from domain.refusal import Refused
 from services.outcome import Outcome, read
 from services.session import Session
@@ -18,11 +19,13 @@ def preview_of(session: Session, case_ids: Sequence[int], step: Action) -> list[
 
 
 def _of(session: Session, case_id: int, step: Action) -> Outcome:
-    case = read(session, case_id)
+    case: Case | None = None
     try:
+        case = read(session, case_id)
         next_state(session, case, step)
     except Refused as refused:
-        return Outcome(case_id, case.number, case.title, False, refused.message)
+        number, title = (case.number, case.title) if case else ("", "")
+        return Outcome(case_id, number, title, False, refused.message)
     due = clocks(session, case).due
     message: Message = say("no limit runs")
     if due is not None:

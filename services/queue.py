@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db import batches, lists
-from domain.masking import mask_line
+from db.conditions import Filter
 from domain.moments import day_of, start_of
-from domain.query import Query, parse
-from domain.records import CaseLine
+from domain.query import parse
 from services.session import Session
-
-SETTLED = "done_today"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +29,10 @@ class Today:
         return sum(self.counts.values())
 
 
-def day_end(session: Session) -> datetime:
-    """The end of the present local day."""
-    return start_of(day_of(session.now(), session.zone) + timedelta(days=1), session.zone)
-
-
 def today(session: Session, text: str = "") -> Today:
     """Counts of the queue's sections, under a filter where one is set. Raises Refused for a filter that can't be read."""
     now = session.now()
-    counts = lists.counts(session.scope, sections(session), now=now, day_end=day_end(session), query=query(session, text))
+    counts = lists.counts(session.scope, sections(session), now=now, zone=session.zone, query=filter_of(session, text))
     data_at = batches.last_import(session.scope)
     stale = data_at is not None and now - data_at > timedelta(hours=session.settings.stale_after_hours)
     done = lists.done_since(session.scope, start_of(day_of(now, session.zone), session.zone))
@@ -52,11 +44,9 @@ def sections(session: Session) -> tuple[str, ...]:
     return tuple(section.rule for section in session.settings.sections)
 
 
-def query(session: Session, text: str) -> Query | None:
-    """The parsed filter; None where there is none. Raises Refused naming what can't be read."""
-    return parse(text, session.settings, day_of(session.now(), session.zone)) if text.strip() else None
-
-
-def masked(lines: list[CaseLine]) -> list[CaseLine]:
-    """Lines as they may be shown in a list."""
-    return [mask_line(line) for line in lines]
+def filter_of(session: Session, text: str) -> Filter | None:
+    """The filter that someone typed; None where it is empty. Raises Refused naming what can't be read."""
+    if not text.strip():
+        return None
+    found = parse(text, session.settings, day_of(session.now(), session.zone))
+    return Filter(found, session.settings, session.staff.id)

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import astuple
 
 from db import cases as case_table, meta
+from db.operation import operation
 from services.session import Session
 from services.steps import clocked
 
@@ -30,7 +31,8 @@ def recalculate(session: Session) -> int:
     if meta.get(key) == present:
         return 0
     moved = 0
-    with session.operation() as op:
+    # nobody's own step, so that nobody's undo offers it
+    with operation(session.ledger, None, session.terminal, session.now()) as op:
         for case in case_table.open_cases(session.committee.id):
             values = {name: value for name, value in clocked(session, case, {}).items() if getattr(case, name) != value}
             if values:

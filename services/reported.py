@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from db import batches
 from db.operation import Operation
-from domain import places
 from domain.lifecycle import Action
 from domain.records import Case, IncomingCase, RefusedRow
 from services.merging import Clash, Merge, as_text, merge, reported_state
+from services.placing import place_fields
 from services.routing import propose
 from services.session import Session
 from services.steps import clocked, clocks_of_new
@@ -103,7 +103,6 @@ class Reports:
         state = self._state(row) or "dispatched"
         if row.state_text and row.state is None and state == "dispatched":
             self.unknown_states[row.state_text] += 1
-        place = places.parse(row.address)
         case: dict[str, object] = {
             "committee_id": self.session.committee.id,
             "kind": "hotline",
@@ -111,12 +110,9 @@ class Reports:
             "number": row.number,
             "channel": row.channel_text or self.source,
             "state": state,
-            "estate": row.estate or place.estate,
-            "lane": place.lane,
-            "building": place.building,
-            "room": place.room,
             "as_reported": state in {"closed", "archived"},
             "assignee_id": propose(self.session, row.address, _text_or_none(values.get("category"))),
+            **place_fields(row.address, estate=row.estate),
             **values,
         }
         if state == "closed":
@@ -137,6 +133,8 @@ class Reports:
             )
             return
         merged = merge(case, self._incoming(row), given)
+        if "address" in merged.values:
+            merged.values |= place_fields(row.address, estate=row.estate)
         said = self._state(row)
         if said is not None:
             state = reported_state(case, said, given.get(STATE))

@@ -12,6 +12,7 @@ from domain.lifecycle import Action
 from domain.records import Case
 from domain.refusal import Refused
 from services.outcome import Outcome, one, read
+from services.placing import place_fields
 from services.session import Session
 from services.steps import CASE_FIELDS, clocked, next_state
 from words import Message, say
@@ -112,7 +113,8 @@ def correct(
         if getattr(case, field) == value:
             raise Refused(say("That is what it says already."))
         next_state(session, case, Action.CORRECT)
-        op.change_case(case, Action.CORRECT, clocked(session, case, {field: value}), note=why)
+        values = {field: value} | (place_fields(str(value)) if field == "address" else {})
+        op.change_case(case, Action.CORRECT, clocked(session, case, values), note=why)
         return say("{number}: corrected", number=case.number)
 
     return one(session, case_id, act, version)

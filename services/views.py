@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from db import lists
+from domain.masking import mask_line
 from domain.records import CaseLine
+from services.queue import filter_of, sections
 from services.session import Session
 
 Kind = Literal["today", "cases", "issues"]
@@ -26,3 +29,30 @@ class Window:
 
     total: int
     rows: tuple[CaseLine, ...]
+
+
+def window(session: Session, view: View, first: int, count: int) -> Window:
+    """Rows first … first + count - 1, masked. Raises Refused for a filter that can't be read."""
+    total, rows = lists.window(session.scope, _listing(session, view), first, count)
+    return Window(total, tuple(map(mask_line, rows)))
+
+
+def position(session: Session, view: View, case_id: int) -> int | None:
+    """The place of a case in the list; None where it is not in it."""
+    return lists.position(session.scope, _listing(session, view), case_id)
+
+
+def section(session: Session, view: View, case_id: int) -> list[int]:
+    """The ids of all cases in the section that this one stands in."""
+    return lists.section_ids(session.scope, _listing(session, view), case_id)
+
+
+def _listing(session: Session, view: View) -> lists.Listing:
+    return lists.Listing(
+        view.kind,
+        session.now(),
+        session.zone,
+        sections(session),
+        closed=view.closed,
+        filter=filter_of(session, view.text),
+    )

@@ -32,15 +32,15 @@ def form(session: Session) -> FormSpec:
         Field("ends", say("Last day"), "date", hint=say("empty = the first day")),
         Field("hours", say("Hours"), limit=6, required=True, hint=say("for example 4 or 7.5; a day is {hours}", hours=training.day_hours)),
         Field("audience", say("For"), "choices", options=groups),
-        Field("number", say("Number"), limit=20),
-        Field("place", say("Place"), limit=60),
+        Field("number", say("Class number"), limit=20),
+        Field("place", say("Venue"), limit=60),
         Field("host", say("Held by"), limit=60),
         Field("organiser", say("Organised by"), limit=60),
         Field("teachers", say("Teachers"), limit=60),
         Field("planned", say("People planned"), "number"),
         Field("content", say("Content"), "area", limit=500),
     )  # fmt: skip
-    return FormSpec(NAME, NEW, say("Add a class"), fields, say("Add it"))
+    return FormSpec(NAME, NEW, say("Add a class"), fields, say("Add it"), subject="")
 
 
 def check(values: Values) -> list[FieldProblem]:

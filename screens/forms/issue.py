@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain import masking
 from domain.lifecycle import Action
 from domain.refusal import Refused
 from screens.forms.action import ActionForm, Prepared, category_options, day, facts, moment, options
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 
     from services.session import Session
 
+NAME = "issue"
+PERSON = "person_name"
 NEW = "new"
 """The key of the draft of an issue that has no number yet."""
+
+_KNOWN = say("F4: known ones, by initials or a part of the name")
 
 
 def log_form(session: Session) -> FormSpec:
@@ -29,9 +34,9 @@ def log_form(session: Session) -> FormSpec:
     kinds = options(codes.visit_kinds)
     fields = (
         Field("visit_kind", say("How"), "choice", options=kinds, value=kinds[0].slug),
-        Field("person_name", say("Resident"), "text", options=_people(session), limit=40),
+        Field(PERSON, say("Resident"), "text", options=_people(session), limit=40, hint=_KNOWN),
         Field("person_phone", say("Phone"), limit=40),
-        Field("address", say("Place"), "text", options=_places(session), limit=80),
+        Field("address", say("Place"), "text", options=_places(session), limit=80, hint=_KNOWN),
         Field("category", say("Category"), "pick", options=category_options(session.settings.categories)),
         Field("content", say("What"), "area", limit=2000, required=True),
         Field("title", say("In short"), limit=60, hint=say("empty = the first words")),
@@ -43,11 +48,20 @@ def log_form(session: Session) -> FormSpec:
         Field("public", say("May be published"), "yesno", value=NO),
         Field("confidential", say("Confidential"), "yesno", value=NO),
     )
-    return FormSpec("issue", NEW, say("Log an issue"), fields, say("Log it"))
+    return FormSpec(NAME, NEW, say("Log an issue"), fields, say("Log it"), subject="")
 
 
 def _people(session: Session) -> tuple[Option, ...]:
-    return tuple(Option(person.name, person.name, person.address) for person in people(session))
+    """Known residents, told apart by what may be shown; who is picked brings number and place along."""
+    return tuple(
+        Option(
+            str(place),
+            person.name,
+            f"{masking.phone(person.phone)}  {masking.address(person.address)}".strip(),
+            fills=(("person_phone", person.phone), ("address", person.address)),
+        )
+        for place, person in enumerate(people(session))
+    )
 
 
 def _places(session: Session) -> tuple[Option, ...]:

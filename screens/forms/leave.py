@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from screens.forms.spec import Check
     from settings.model import Settings
 
+NAME = "leave"
+
 
 def form(course: Course, people: Sequence[Attendance], settings: Settings) -> FormSpec:
     """Hours and reason; the rule of how much leave is too much stands above."""
@@ -31,11 +33,11 @@ def form(course: Course, people: Sequence[Attendance], settings: Settings) -> Fo
     )
     fields = (
         Field("hours", say("Hours of leave"), limit=6, required=True, hint=say("for example 2 or 3.5")),
-        Field("note", say("Reason"), limit=100, required=True),
+        Field("note", say("Reason for leave"), limit=100, required=True),
     )
     key = ",".join(str(line.id) for line in people)
     top = (f"{course.name}  {names}", rule)
-    return FormSpec("leave", f"{course.id}:{key}", say("Leave"), fields, say("Note it"), top=top)
+    return FormSpec(NAME, f"{course.id}:{key}", say("Leave"), fields, say("Note it"), top=top, subject="")
 
 
 def _share(share: Decimal) -> str:

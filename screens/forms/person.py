@@ -31,7 +31,7 @@ def form(session: Session, course_id: int | None = None) -> FormSpec:
     )
     hint = say("type initials or a name; leave it empty for someone new")
     fields = (Field("known", say("On the list"), "pick", options=known, hint=hint), *new)
-    return FormSpec(NAME, str(course_id), say("Add a person to the roll"), fields, say("Add"))
+    return FormSpec(NAME, str(course_id), say("Add a person to the roll"), fields, say("Add"), subject="")
 
 
 def _is_new(values: Values) -> bool:

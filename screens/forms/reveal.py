@@ -18,7 +18,7 @@ NAMES: dict[str, Message] = {
     "person_phone": say("Phone"),
     "person_name": say("Resident's name"),
     "address": say("Full address"),
-    "content": say("What was said"),
+    "content": say("Full text"),
 }
 """What can be revealed, what is needed most first."""
 

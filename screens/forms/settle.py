@@ -28,7 +28,7 @@ def _review_form(session: Session, case_id: int) -> Prepared:
         Field("answer", say("Answer"), "note", value=case.answer, lines=8),
         Field(
             "decision",
-            say("Decision"),
+            say("Your decision"),
             "choice",
             options=(Option(AGREE, say("agree")), Option(GIVE_BACK, say("give back"))),
             required=True,

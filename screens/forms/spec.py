@@ -26,11 +26,15 @@ NO = "no"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to choose: `label` (a Name, Message or text) is shown, in the picker `extra` too."""
+    """One answer to choose: `label` (a Name, Message or text) is shown, in the picker `extra` too.
+
+    `fills`: (field id, value) of other fields that picking it fills, where they are empty.
+    """
 
     slug: str
     label: object
     extra: object = ""
+    fills: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class FormSpec:
     """A form as a whole.
 
     `name` and `key` name its draft (key: the case's number, '' for something new). `top`: facts shown above
-    the fields. `submit`: what ctrl+s does, in a word or two.
+    the fields. `submit`: what ctrl+s does, in a word or two. `subject`: what the top bar names; None = the key.
     """
 
     name: str
@@ -73,6 +77,7 @@ class FormSpec:
     fields: tuple[Field, ...]
     submit: Message
     top: tuple[Message | str, ...] = ()
+    subject: str | None = None
 
     def field(self, name: str) -> Field:
         """The field with this id. Raises KeyError."""

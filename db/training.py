@@ -1,0 +1,251 @@
+"""Training: classes, the people who are trained and their groups, the roll."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from peewee import JOIN, fn
+
+from db import bulk, convert, models
+from db.bulk import fetch
+from domain.initials import initials
+from domain.records import Attendance, Course, Person
+from domain.refusal import Conflict
+from words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from db.operation import Operation
+    from db.scope import Scope
+
+COMPLETED = "completed"
+ENROLLED = "signed_up"
+"""The state in which someone stands on a roll at first (已报名)."""
+MARKED = ("state", "hours", "recorded_by", "recorded_at")
+"""What a mark writes; undo (db/roll_undo.py) puts it back."""
+_COURSE = convert.shape(Course)
+_ATTENDANCE = convert.shape(Attendance)
+_COURSE_FIELDS = tuple(item.name for item in fields(Course) if item.name not in {"people", "completed"})
+
+
+def _courses(scope: Scope, *conditions: Any) -> list[Course]:
+    """Classes with how many people are on the roll, and how many of them completed it."""
+    completed = fn.SUM(fn.COALESCE(models.Attendance.state == COMPLETED, 0))
+    columns = [getattr(models.Course, name) for name in _COURSE_FIELDS]
+    query = (
+        models.Course.select(*columns, fn.COUNT(models.Attendance.id), completed)
+        .join(models.Attendance, JOIN.LEFT_OUTER, on=(models.Attendance.course == models.Course.id))
+        .where(scope.condition(models.Course.committee), *conditions)
+        .group_by(models.Course.id)
+        .order_by(models.Course.starts.desc(), models.Course.id.desc())
+    )
+    return [_COURSE.record(row) for row in fetch(query)]
+
+
+def courses(scope: Scope, year: int) -> list[Course]:
+    """The classes of a year, the latest first."""
+    return _courses(scope, models.Course.year == year)
+
+
+def course(scope: Scope, course_id: int) -> Course | None:
+    """One class; None where it is not there or not in scope."""
+    return next(iter(_courses(scope, models.Course.id == course_id)), None)
+
+
+def add_course(op: Operation, committee_id: int, **values: Any) -> int:
+    """Put a class into the yearly table; `values` by the record's field names. Gives its id."""
+    row = {name: _COURSE.kinds[name].keep(value) for name, value in values.items()}
+    course_id = int(models.Course.insert(committee=committee_id, **row).execute())
+    op.event(committee_id, "course", course_id, "course_added")
+    return course_id
+
+
+def change_course(op: Operation, course: Course, version: int, **values: Any) -> None:
+    """Change a class that was read with this version. Raises Conflict where someone else did since."""
+    row = {name: _COURSE.kinds[name].keep(value) for name, value in values.items()}
+    query = models.Course.update(**row, version=version + 1)
+    if not query.where(models.Course.id == course.id, models.Course.version == version).execute():
+        raise _conflict(course.name)
+    before = {name: _COURSE.kinds[name].keep(getattr(course, name)) for name in values}
+    changes = [(name, before[name], row[name]) for name in row if before[name] != row[name]]
+    op.event(course.committee_id, "course", course.id, "course_changed", changes=changes)
+
+
+def _roll(scope: Scope, *conditions: Any) -> list[tuple[int, Attendance]]:
+    """(class, line of its roll), by name."""
+    table, recorder = models.Attendance, models.Staff
+    query = (
+        table.select(
+            table.id,
+            table.course,
+            table.person,
+            models.Person.name,
+            models.Person.initials,
+            models.Person.unit,
+            table.state,
+            table.hours,
+            fn.COALESCE(recorder.name, ""),
+            table.recorded_at,
+            table.version,
+        )
+        .join(models.Person, on=(table.person == models.Person.id))
+        .join_from(table, models.Course, on=(table.course == models.Course.id))
+        .join_from(table, recorder, JOIN.LEFT_OUTER, on=(table.recorded_by == recorder.id))
+        .where(
+            scope.condition(models.Course.committee), scope.condition(models.Person.committee), *conditions
+        )
+        .order_by(models.Person.initials, models.Person.id, table.id)
+    )
+    lines = [_ATTENDANCE.record(row) for row in fetch(query)]
+    return [(line.course_id, line) for line in lines]
+
+
+def roll(scope: Scope, course_id: int) -> list[Attendance]:
+    """The people of a class, by name."""
+    return [line for _, line in _roll(scope, models.Attendance.course == course_id)]
+
+
+def attendances(scope: Scope, course_id: int, ids: Sequence[int]) -> list[Attendance]:
+    """These lines of a class's roll."""
+    chosen = (models.Attendance.course == course_id, models.Attendance.id.in_(ids))
+    return [line for _, line in _roll(scope, *chosen)]
+
+
+def enrol(op: Operation, course_id: int, person_ids: Sequence[int]) -> int:
+    """Put people of the class's committee onto its roll and give how many; those on it stay as they are."""
+    ((committee_id,),) = fetch(
+        models.Course.select(models.Course.committee).where(models.Course.id == course_id)
+    )
+    present = models.Attendance.select(models.Attendance.person).where(models.Attendance.course == course_id)
+    theirs = models.Person.select(models.Person.id).where(models.Person.committee == committee_id)
+    known = {person_id for (person_id,) in fetch(theirs)} - {person_id for (person_id,) in fetch(present)}
+    added = [person_id for person_id in dict.fromkeys(person_ids) if person_id in known]
+    columns = ("course_id", "person_id", "state", "hours", "version")
+    bulk.insert("attendance", columns, ((course_id, person_id, ENROLLED, "0", 1) for person_id in added))
+    if added:
+        op.event(committee_id, "course", course_id, "enrolled", changes=[("people", None, added)])
+    return len(added)
+
+
+def mark(op: Operation, line: Attendance, *, state: str, hours: Decimal, note: str = "") -> Attendance:
+    """Write what the roll says of someone, with who says so. Raises Conflict where someone else did since."""
+    table = models.Attendance
+    ((committee_id, *held),) = fetch(
+        table.select(models.Course.committee, *(getattr(table, name) for name in MARKED))
+        .join(models.Course, on=(table.course == models.Course.id))
+        .where(table.id == line.id)
+    )
+    after = dict(zip(MARKED, (state, str(hours), op.actor_id, int(op.now.timestamp())), strict=True))
+    query = table.update(**after, version=line.version + 1)
+    if not query.where(table.id == line.id, table.version == line.version).execute():
+        raise _conflict(line.person_name)
+    before = dict(zip(MARKED, held, strict=True))
+    changes = [(name, before[name], after[name]) for name in MARKED if before[name] != after[name]]
+    op.event(committee_id, "attendance", line.id, "marked", changes=changes, note=note)
+    name = op.actor.name if op.actor else ""
+    return replace(
+        line, state=state, hours=hours, recorded_by=name, recorded_at=op.now, version=line.version + 1
+    )
+
+
+def _people(scope: Scope, *conditions: Any) -> list[Person]:
+    """People with the groups that they hold today, by their initials; two queries."""
+    held: dict[int, list[str]] = {}
+    memberships = (
+        models.Membership.select(models.Membership.person, models.Membership.group)
+        .join(models.Person, on=(models.Membership.person == models.Person.id))
+        .where(models.Membership.until.is_null(), scope.condition(models.Person.committee), *conditions)
+        .order_by(models.Membership.id)
+    )
+    for person_id, group in fetch(memberships):
+        held.setdefault(person_id, []).append(group)
+    table = models.Person
+    columns = (table.id, table.committee, table.name, table.initials, table.unit, table.post)
+    query = table.select(*columns).where(scope.condition(table.committee), *conditions)
+    ordered = query.order_by(table.initials, table.name, table.id)
+    return [Person(*row, tuple(held.get(row[0], ()))) for row in fetch(ordered)]
+
+
+def people(scope: Scope) -> list[Person]:
+    """Everyone who is trained, by initials."""
+    return _people(scope)
+
+
+def person(scope: Scope, person_id: int) -> Person | None:
+    """Someone who is trained; None where they are not there or not in scope."""
+    return next(iter(_people(scope, models.Person.id == person_id)), None)
+
+
+def add_person(
+    op: Operation,
+    committee_id: int,
+    *,
+    name: str,
+    unit: str = "",
+    post: str = "",
+    groups: Iterable[str] = (),
+    since: date,
+) -> int:
+    """Put someone on the list, in groups from a day on. Gives the person's id."""
+    row = {"committee": committee_id, "name": name, "initials": initials(name), "unit": unit, "post": post}
+    person_id = int(models.Person.insert(row).execute())
+    bulk.insert(
+        "membership",
+        ("person_id", "group_slug", "since"),
+        ((person_id, group, since.isoformat()) for group in dict.fromkeys(groups)),
+    )
+    op.event(committee_id, "person", person_id, "person_added")
+    return person_id
+
+
+def regroup(op: Operation, person: Person, groups: Sequence[str], day: date) -> None:
+    """Let someone hold these groups from a day on; what they held before stays on record."""
+    held = models.Membership.until.is_null() & (models.Membership.person == person.id)
+    left = [group for group in person.groups if group not in groups]
+    models.Membership.update(until=day.isoformat()).where(held, models.Membership.group.in_(left)).execute()
+    joined = [group for group in dict.fromkeys(groups) if group not in person.groups]
+    rows = ((person.id, group, day.isoformat()) for group in joined)
+    bulk.insert("membership", ("person_id", "group_slug", "since"), rows)
+    change = ("groups", list(person.groups), list(dict.fromkeys(groups)))
+    op.event(person.committee_id, "person", person.id, "regrouped", changes=[change])
+
+
+def record_of(scope: Scope, person_id: int) -> list[tuple[Course, Attendance]]:
+    """The classes of a person with the line of the roll, the latest first."""
+    return _records(scope, models.Attendance.person == person_id)
+
+
+def records(scope: Scope) -> dict[int, list[tuple[Course, Attendance]]]:
+    """The classes of everybody in scope by person."""
+    found: dict[int, list[tuple[Course, Attendance]]] = {}
+    for held, line in _records(scope):
+        found.setdefault(line.person_id, []).append((held, line))
+    return found
+
+
+def all_attendances(scope: Scope) -> list[tuple[Course, Attendance]]:
+    """Every line of every roll in scope with its class, the latest class first."""
+    return _records(scope)
+
+
+def _records(scope: Scope, *conditions: Any) -> list[tuple[Course, Attendance]]:
+    lines: dict[int, list[Attendance]] = {}
+    for course_id, line in _roll(scope, *conditions):
+        lines.setdefault(course_id, []).append(line)
+    return [(held, line) for held in _courses(scope) for line in lines.get(held.id, ())]
+
+
+def hours(scope: Scope, person_id: int, year: int) -> Decimal:
+    """The hours of the classes that someone completed in a year, without the rules of domain/training.py."""
+    done = (record for record in record_of(scope, person_id) if record[1].state == COMPLETED)
+    return sum((line.hours for held, line in done if held.year == year), Decimal(0))
+
+
+def _conflict(name: str) -> Conflict:
+    return Conflict(
+        say("Someone else changed {name} just now. Press F5 and look, then try again.", name=name)
+    )
