@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from db.ledger import Ledger
+    from screens.terminal import Question
     from services.desk import Desk as Thread
     from services.drafts import DraftDesk
     from services.session import Session
     from settings.model import Settings
+    from words import Language
 
 SCREENS: Final = {
     "1": "screens.today:TodayScreen",
@@ -48,6 +50,7 @@ ENVIRONMENT: Final = {
     "TEXTUAL_DISABLE_KITTY_KEY": "1",  # the kitty keyboard mode breaks Chinese input methods
     "TEXTUAL_ANIMATIONS": "none",
     "TEXTUAL_SMOOTH_SCROLL": "0",
+    "ESCDELAY": "40",  # milliseconds after which a lone esc is the key and not the start of a sequence
 }
 """What Textual reads while it is imported."""
 KEPT: Final = {"TEXTUAL_DRIVER", "TEXTUAL_COLOR_SYSTEM"}
@@ -75,16 +78,14 @@ def _open(given: argparse.Namespace) -> int:
     words.use("en" if terminal.speaks_no_chinese() else given.lang or words.current())
     terminal.check()
     settings = settings_of(given)
-    if terminal.look().english_only and not given.lang:
-        words.use("en")
     account = account_of(given)
     from services.desk import Desk as Thread
     from services.drafts import DraftDesk
 
-    with _ledger(given, settings, account) as ledger:
-        session = _session(ledger, settings, account)
+    with terminal.Question() as question, _ledger(given, settings, account) as ledger:
+        session = _session(ledger, settings, account, question)
         with closing(DraftDesk(session)) as drafts:
-            return sit_down(Thread(session), drafts)
+            return sit_down(Thread(session), drafts, question=question, language=given.lang)
 
 
 @contextmanager
@@ -112,16 +113,21 @@ def _ledger(given: argparse.Namespace, settings: Settings, account: str) -> Iter
         yield ledger
 
 
-def _session(ledger: Ledger, settings: Settings, account: str) -> Session:
+def _session(ledger: Ledger, settings: Settings, account: str, question: Question) -> Session:
     """Sit down; on a new ledger the committee's name is asked for first."""
     from screens import terminal
+    from services.recalculation import recalculate
     from services.session import NeedsSetup, open_session, system_clock
     from services.setup import found
 
     where = terminal.name()
     try:
-        return open_session(ledger, settings=settings, account=account, terminal=where)
+        session = open_session(ledger, settings=settings, account=account, terminal=where)
+        with ledger.connection():
+            recalculate(session)
+        return session
     except NeedsSetup:
+        question.answer()
         committee, name = terminal.ask_committee(account)
         with ledger.connection():
             found(ledger, committee=committee, account=account, name=name, terminal=where, now=system_clock())
@@ -133,15 +139,24 @@ def sit_down(
     drafts: DraftDesk | None,
     screens: Mapping[str, str] = SCREENS,
     anywhere: Mapping[str, str] = ANYWHERE,
+    *,
+    question: Question | None = None,
+    language: Language | None = None,
 ) -> int:
-    """Run the app on this database thread until someone leaves. After a crash one plain line, and exit 1."""
+    """Run the app on this database thread until someone leaves. After a crash one plain line, and exit 1.
+
+    `question`: answered as late as can be. `language`: what was asked for by name, whatever the terminal can draw.
+    """
     for name in [name for name in os.environ if name.startswith("TEXTUAL") and name not in KEPT]:
         del os.environ[name]
     os.environ.update(ENVIRONMENT)
     from screens import terminal
-    from screens.shell import Desk
+    from screens.shell import Desk, load
 
     session = thread.session
+    load(screens["1"])
+    if question is not None and question.answer().english_only:
+        words.use(language or "en")
     try:
         app = Desk(thread, drafts, screens=screens, anywhere=anywhere)
         terminal.Ending(app.leave).watch()

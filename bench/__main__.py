@@ -22,8 +22,8 @@ def start(cases: int, rounds: int) -> None:
         bare = [sys.executable, "-m", "bench.bare"]
         opened = [*desk, "--ledger", ledger, "--lang", "zh"]
         first_frame(bare, "bare desk")
-        first_frame(opened, "▸")
-        pairs = [(first_frame(bare, "bare desk")[0], first_frame(opened, "▸")[0]) for _ in range(rounds)]
+        first_frame(opened, "办理中")
+        pairs = [(first_frame(bare, "bare desk")[0], first_frame(opened, "办理中")[0]) for _ in range(rounds)]
     floor, ours = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(b / a for a, b in pairs)
     print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, {rounds} interleaved pairs")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from db.segment import normal
 from domain import masking, moments
-from domain.initials import initials
+from domain.initials import readings
 from domain.lifecycle import is_open
 from domain.records import Case, CaseLine
 
@@ -173,7 +173,7 @@ def derived(row: Mapping[str, Any]) -> dict[str, Any]:
     """What follows from a case's columns: openness, what the counter finds people by, the search text."""
     return {
         "is_open": is_open(row["kind"], row["state"]),
-        "person_initials": initials(row["person_name"]),
+        "person_initials": " ".join(readings(row["person_name"])),
         "phone_tail": phone_tail(row["person_phone"]),
         "search_text": search_text(row),
     }

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from peewee import SQL
+from peewee import SQL, fn
 
 from db import convert, meta, models
 from db.bulk import fetch
 from db.conditions import contains
 from db.scope import cases
 from db.segment import VERSION, committee_term, expression, normal, segment
+from domain.initials import initials
+from domain.lifecycle import is_open
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,13 +119,7 @@ def at_counter(scope: Scope, text: str, limit: int = 50) -> list[CaseLine]:
         for open_only in (True, False):
             lines = search(scope, words, open_only=open_only, limit=limit)
             found |= {line.id: line for line in lines if line.id not in found}
-    return sorted(found.values(), key=_openness)[:limit]
-
-
-def _openness(line: CaseLine) -> tuple[bool, float]:
-    from domain.lifecycle import is_open
-
-    return not is_open(line.kind, line.state), 0
+    return sorted(found.values(), key=lambda line: not is_open(line.kind, line.state))[:limit]
 
 
 def _open_first(query: Any) -> Any:
@@ -141,16 +137,19 @@ def _spoken(text: str) -> list[Any]:
             return [tail & (models.Case.person_phone.contains(digits) | (models.Case.person_phone == text))]
         return []
     if text.isascii() and text.isalpha():
-        return [_begins("person_initials", text)]
+        return [_begins(text), _other_reading(text)]
     if _HAN_NAME.fullmatch(text):
-        # Through the initials' index: a name has the initials of its characters.
-        from domain.initials import initials
-
-        return [_begins("person_initials", initials(text)) & models.Case.person_name.startswith(text)]
+        # Through the initials' index: a name begins with the initials of its first characters.
+        return [_begins(initials(text)) & models.Case.person_name.startswith(text)]
     return []
 
 
-def _begins(column: str, text: str) -> Any:
-    """A prefix as a range, which an index finds."""
-    field = getattr(models.Case, column)
-    return SQL("person_initials <> ''") & (field >= text) & (field < text + "\U0010ffff")
+def _begins(text: str) -> Any:
+    """Names whose usual initials begin so: a range of the index."""
+    column = models.Case.person_initials
+    return SQL("person_initials <> ''") & (column >= text) & (column < text + "\U0010ffff")
+
+
+def _other_reading(text: str) -> Any:
+    """Names whose initials begin so in another reading (单 as s), kept after a blank."""
+    return SQL("person_initials <> ''") & (fn.INSTR(models.Case.person_initials, f" {text}") > 0)

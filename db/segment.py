@@ -30,8 +30,7 @@ def segment(text: str, committee_id: int) -> str:
     terms = [committee_term(committee_id)]
     for run in _RUN.findall(text):
         size = _size(run)
-        terms += map("".join, zip(*(run[start:] for start in range(size)), strict=False))
-        terms += (run[-short:] for short in range(1, size) if short <= len(run))
+        terms += [run[start : start + size] for start in range(len(run))]
     return " ".join(terms)
 
 

@@ -29,6 +29,7 @@ MARKED = ("state", "hours", "recorded_by", "recorded_at")
 """What a mark writes; undo (db/roll_undo.py) puts it back."""
 _COURSE = convert.shape(Course)
 _ATTENDANCE = convert.shape(Attendance)
+_PERSON = convert.shape(Person)
 _COURSE_FIELDS = tuple(item.name for item in fields(Course) if item.name not in {"people", "completed"})
 
 
@@ -167,7 +168,7 @@ def _people(scope: Scope, *conditions: Any) -> list[Person]:
     columns = (table.id, table.committee, table.name, table.initials, table.unit, table.post)
     query = table.select(*columns).where(scope.condition(table.committee), *conditions)
     ordered = query.order_by(table.initials, table.name, table.id)
-    return [Person(*row, tuple(held.get(row[0], ()))) for row in fetch(ordered)]
+    return [_PERSON.record((*row, convert.slugs_text(held.get(row[0], ())))) for row in fetch(ordered)]
 
 
 def people(scope: Scope) -> list[Person]:

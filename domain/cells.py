@@ -65,14 +65,16 @@ def cut(text: str, cells: int) -> str:
     return text
 
 
-def fit(text: str, cells: int, *, tail: str = "…", align: Align = "<") -> str:
+def fit(text: str, cells: int, *, tail: str | None = None, align: Align = "<") -> str:
     """`text` in exactly so many cells: cut with `tail` where it is too wide, else filled with blanks.
 
-    `align` '<' puts the blanks after the text, '>' before it. A wide character that would be cut in two
+    `tail`: '…', or '..' where the terminal may draw that two cells wide. `align` '<' puts the blanks after the text, '>' before it. A wide character that would be cut in two
     leaves a blank.
     """
     used = width(text)
     if used > cells:
+        if tail is None:
+            tail = "…" if _cells.ambiguous == 1 else ".."
         room = cells - width(tail)
         text = cut(text, room) + tail if room >= 0 else cut(text, cells)
         used = width(text)

@@ -47,6 +47,7 @@ _BARE_ROOM = re.compile(
     r"(?![\dA-Za-z])(?!号|弄|支弄|路|米|栋|幢|元|人|年|月|日|线|公里|平)"
 )
 """A number after a house number is a room, unless it counts something else."""
+_ROOM_IN_TEXT = re.compile(r"(?<!\d)\d{3,4}(?=室)")
 _LOOSE_END = re.compile(r"[ \-~、/]+(?=$|[,，。;；(（])")
 
 
@@ -87,13 +88,13 @@ def address(text: str) -> str:
 
 
 def free_text(text: str) -> str:
-    """A text with the phone and identity numbers in it masked, written in whatever width or grouping.
+    """A text with the phone, identity and room numbers in it masked, written in whatever width or grouping.
 
     Order numbers of 14 or 20 digits and dates stay.
     """
     for pattern, mask in ((_IDENTITY, _identity), (_MOBILE, _mobile), (_LANDLINE, _landline)):
         text = _each(text, half_width(text), pattern, mask)
-    return text
+    return _each(text, half_width(text), _ROOM_IN_TEXT, lambda _: "***")
 
 
 def mask_line(line: CaseLine) -> CaseLine:

@@ -56,6 +56,8 @@ class CaseLine:
     channel: str
     committee_id: int
     waiting_until: date | None = None
+    waiting: str = ""
+    """'' | 'cohandled' | 'parked' | 'deferred' | 'hotline': what it waits for until that day."""
 
 
 @dataclass(frozen=True, slots=True)

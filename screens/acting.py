@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.refusal import Refused
 from screens.base import DeskScreen
-from screens.form import FormScreen
-from screens.forms.action import ActionForm
-from screens.forms.actions import FORMS
-from services.outcome import Outcome
-from services.undoing import undo, undo_offer
 from words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from screens.forms.action import ActionForm
     from screens.shell import Desk
+    from services.outcome import Outcome
 
 
 def _takes(slug: str) -> Callable[[Acting], None]:
@@ -60,6 +58,9 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
 
     def act(self, slug: str) -> None:
         """Take an action with the targets; its form opens where it has one."""
+        # forms and their services are not what the first screen of the day waits for
+        from screens.forms.actions import FORMS
+
         self.run_worker(self._act(FORMS[slug], self.targets()), group="act", exclusive=True)
 
     async def _act(self, form: ActionForm, targets: tuple[int, ...]) -> None:
@@ -121,6 +122,8 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
         self.run_worker(self._undo(), group="act", exclusive=True)
 
     async def _undo(self) -> None:
+        from services.undoing import undo, undo_offer
+
         offer = await self.call(undo_offer, self.session)
         if offer is None:
             return
@@ -147,7 +150,9 @@ async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> 
 
     Raises Refused where that case can't take the action; what the service refuses is said in the form.
     """
-    assert form.prepare is not None
+    from screens.form import FormScreen
+
+    assert form.prepare is not None  # noqa: S101  only forms that ask come here
     prepared = await desk.desk.run(form.prepare, desk.session, targets[0])
     done: list[Outcome] = []
 

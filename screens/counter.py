@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 
 from domain.cells import fit
 from domain.lifecycle import is_open
@@ -15,7 +16,7 @@ from screens.acting import Acting
 from screens.base import Line
 from screens.moments import day_text
 from screens.widgets.line_list import Fixed, LineList
-from screens.widgets.reading import Reading
+from screens.widgets.reading import Reading, TextLine
 from screens.widgets.text_input import TextInput
 from services.counter import find, standing
 from settings.lookup import state_name
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 MOST = 50
 """How many the look-up gives at most (services/counter.py)."""
-DAY, NAME, STATE, PLACE = 10, 9, 10, 20
+DAY, NAME, STATE, PLACE = 10, 9, 8, 16
 """Cells of the columns; the title takes what is left, and the place goes where that is little."""
 
 
@@ -76,7 +77,9 @@ class CounterScreen(Acting):
 
     def body(self) -> ComposeResult:
         """What is asked, what to answer, what was found."""
-        yield TextInput(limit=60, id="asked")
+        with Horizontal(id="ask"):
+            yield TextLine(lambda: ">", id="prompt")
+            yield TextInput(limit=60, id="asked")
         yield Reading(self._words, id="aloud")
         yield Line("rule")
         yield self._list
@@ -221,6 +224,6 @@ class CounterScreen(Acting):
         self._ask()
 
 
-EMPTY = Message("")
+EMPTY = say("The cases that fit stand here.")
 NONE = say("Nothing fits. Try the last four digits of the phone, or a part of the name or place.")
 HOW = say("Type the phone's last four digits, a name or its pinyin initials, a place, or part of the number.")

@@ -8,13 +8,15 @@ version of Textual its own driver serves.
 from __future__ import annotations
 
 import os
+import re
 import selectors
 import sys
 from codecs import getincrementaldecoder
 from contextlib import suppress
-from importlib.metadata import version
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
+import textual
 from rich.segment import Segment
 from textual import constants, events
 from textual._parser import ParseError
@@ -35,15 +37,26 @@ if TYPE_CHECKING:
 
 TRIED = "8.2.8"
 READ = 4096
+TICK = 0.1
+"""Seconds between two looks at whether the app has ended."""
+ESCAPE_TICK = 0.045
+"""Seconds to wait for the rest of a sequence after a lone esc; a little over tui.py's ESCDELAY."""
+_LATE_ANSWER = re.compile(rb"\x1b\[\d+;\d+R")
+"""Where the cursor is, asked at the start and answered late by a slow line; else it would act as F3."""
 HANGUP_CODE = 129
 """The exit code after the terminal went away: 128 + SIGHUP."""
 
 
 def driver_class() -> type[Driver] | None:
     """Our driver where it fits; None = Textual's choice."""
-    if constants.DRIVER is not None or not sys.__stdin__ or version("textual") != TRIED:
+    if constants.DRIVER is not None or not sys.__stdin__ or not fits():
         return None
     return DeskDriver
+
+
+def fits() -> bool:
+    """Whether the installed Textual is the one tried; by its folder, since importlib.metadata costs 10 ms of the start."""
+    return (Path(textual.__file__).parent.parent / f"textual-{TRIED}.dist-info").is_dir()
 
 
 class _Lasting:
@@ -86,12 +99,15 @@ class DeskDriver(LinuxDriver):
         parser = XTermParser()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            wait = TICK
             while not self.exit_event.is_set():
-                if selector.select(0.1):
+                if selector.select(wait):
                     data = self._read()
+                    wait = ESCAPE_TICK if data.endswith(b"\x1b") else TICK
                     if not data:
                         self._loop.call_soon_threadsafe(self._app.exit, None, HANGUP_CODE)
                         break
+                    data = _LATE_ANSWER.sub(b"", data)
                     self._deliver(marked(parser.feed(decoder.decode(data))))
                 self._deliver(parser.tick())
         with suppress(EOFError, ParseError):

@@ -62,6 +62,8 @@ STEPS: dict[str, tuple[Action, ...]] = {
     "copy_over": (Action.CARRY,),
 }
 """The steps of the lifecycle that an action may be, where it is not the one of its own name."""
+AWAITS = frozenset({State.EXTENSION_REQUESTED, State.RETURN_REQUESTED})
+"""States in which the upper tier is asked."""
 LABELS: dict[str, Message] = {
     "contact": say("contact"),
     "result": say("result from above"),
@@ -115,15 +117,24 @@ def why_not(found: Sheet, action: str) -> Message | str:
     """Why an action can't be taken with this case now, in a few words; '' where it can."""
     if action not in FORMS and action != "copy_over":
         return say("not there yet")
+    idle = _idle(found, action)
+    if idle is not None or set(_steps(action)) & set(found.actions):
+        return idle or ""
+    if found.case.state in AWAITS and action not in {"review", "archive"}:
+        return say("waits for the answer from above")
+    return _after(found, _steps(action)) or say("not in this state")
+
+
+def _idle(found: Sheet, action: str) -> Message | None:
+    """Why an action would do nothing, whatever the state."""
     case = found.case
-    wanted = _steps(action)
+    if action == "sign_in" and case.signed_in_at is not None and Action.SIGN_IN not in found.actions:
+        return say("done already")
     if action == "resume" and not case.waiting:
         return say("it is not waiting")
     if action == "copy_over" and not case.to_carry:
         return say("nothing is left to copy over")
-    if set(wanted) & set(found.actions):
-        return ""
-    return _after(found, wanted) or say("not in this state")
+    return None
 
 
 def _after(found: Sheet, wanted: tuple[Action, ...]) -> Message | None:
@@ -132,11 +143,9 @@ def _after(found: Sheet, wanted: tuple[Action, ...]) -> Message | None:
     here = State(found.case.state)
     for step in sorted(found.actions, key=lambda action: action in FROM_ABOVE):
         after = table[here, step]
-        if (
-            isinstance(after, State)
-            and after is not here
-            and any((after, action) in table for action in wanted)
-        ):
+        if step is Action.REDO or not isinstance(after, State) or after is here:
+            continue
+        if any((after, action) in table for action in wanted):
             return say("after: {step}", step=ACTION_NAMES[step])
     return None
 
@@ -216,7 +225,8 @@ class MenuScreen(DeskScreen["str | None"]):
             self._list.relabel()
 
     def _paint(self, row: Entry, cells: int) -> tuple[str, str]:
-        label = fit(str(row.label), max(24, min(44, cells // 2)))
+        name = str(row.label)
+        label = fit(name[:1].upper() + name[1:], max(24, min(44, cells // 2)))
         text = f"{row.code:>2} {label} {fit(row.letter, 2)}"
         why = str(row.why)
         if width(text) + 2 + width(why) <= cells:

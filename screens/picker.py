@@ -46,7 +46,7 @@ def found(options: Sequence[Option], query: str) -> list[PickRow]:
     rows = [
         PickRow(place, option)
         for place, option in enumerate(options)
-        if matches(query, f"{option.label}") or matches(query, f"{option.extra}")
+        if any(matches(query, str(text)) for text in (option.label, option.extra, option.also))
     ]
     wanted = query.strip().lower()
     if not wanted:

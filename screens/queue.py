@@ -9,6 +9,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 
+from domain.cells import width
 from screens.acting import Acting
 from screens.base import Line
 from screens.case_preview import preview_lines
@@ -95,7 +96,6 @@ class QueueScreen(Acting):
         self.query_one("#preview").can_focus = False
         self._turn(self.app.size.width)
         self.cases.focus()
-        await self.refresh_all()
 
     def on_resize(self, event: Resize) -> None:
         """The preview goes under or beside."""
@@ -104,13 +104,12 @@ class QueueScreen(Acting):
 
     def _turn(self, columns: int) -> None:
         self.query_one("#queue").set_class(columns >= WIDE, "-wide")
-        self.query_one("#rule", Line).show("─" * columns)
+        self.query_one("#rule", Line).show(("─" if width("─") == 1 else "-") * columns)
 
     async def on_screen_resume(self) -> None:  # type: ignore[override]
-        """Coming back from a case or a form: what changed there is read again."""
+        """Coming here, or back from a case or a form: what changed meanwhile is read."""
         super().on_screen_resume()
-        if self.painter is not None:
-            await self.refresh_all()
+        await self.refresh_all()
 
     # reading
 

@@ -82,7 +82,7 @@ class RollScreen(TableScreen[RollRow]):
         """The person's name."""
         return row.line.person_name
 
-    def paint(self, row: RollRow, cells: int) -> str | tuple[str, str]:
+    def paint(self, row: RollRow, cells: int) -> str:
         """Name, unit, state, hours, who noted it and when."""
         line = row.line
         assert self.course is not None
@@ -90,7 +90,7 @@ class RollScreen(TableScreen[RollRow]):
         when = at(line.recorded_at, self.session.zone)
         earned = hours(line.hours) if line.hours else ""
         values = (line.person_name, line.unit, state, earned, line.recorded_by, when)
-        return self.line(values, cells), "" if line.recorded_at else "faint"
+        return self.line(values, cells)
 
     def bar(self) -> str:
         """Which class."""

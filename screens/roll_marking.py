@@ -11,6 +11,7 @@ from screens.forms import leave
 from screens.outcome import OutcomeScreen, Preview
 from screens.roll_menu import LEAVE, NAMES, RollMenu
 from services import training
+from settings.lookup import code
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -95,14 +96,16 @@ async def _told(
 ) -> Message | None:
     """One sentence; where a batch has some that were left as they were, a page that says it of each."""
     noted = [item for item in done if item.done]
-    if len(done) == 1:
-        if not noted:
-            screen.tell(done[0].message, kind="refused")
-            return None
-        return say("{name}.", name=done[0].message)
-    if len(noted) < len(done):
+    if len(noted) < len(done) > 1:
         await screen.app.push_screen_wait(OutcomeScreen(say("What became of each"), _page(done, people)))
-    return say("{what}: {count} people noted.", what=NAMES[mark.state], count=len(noted)) if noted else None
+    if not noted:
+        screen.tell(done[0].message if len(done) == 1 else say("Nothing was changed."), kind="refused")
+        return None
+    became = code(screen.session.settings.training.attendance, noted[0].state).name
+    what = NAMES[mark.state] if noted[0].state == mark.state else became
+    if len(noted) == 1:
+        return say("{name}: {what}.", name=noted[0].name, what=what)
+    return say("{what}: {count} people noted.", what=what, count=len(noted))
 
 
 def _page(marked: Sequence[training.Marked], people: Sequence[Attendance]) -> list[Became]:

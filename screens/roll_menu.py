@@ -48,7 +48,7 @@ class MenuRow:
 def menu_rows(course: Course, settings: Settings) -> list[MenuRow]:
     """What each choice does in this class."""
     share = settings.training.leave_withdraws_above
-    limit = hours((course.hours * share).quantize(Decimal("0.1")))
+    limit = hours((course.hours * share).quantize(Decimal("0.01")))
     means = {
         "attending": say("the class still runs; {hours} hours are noted, not yet credited", hours=hours(course.hours)),
         "completed": say("{hours} hours are credited", hours=hours(course.hours)),

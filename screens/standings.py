@@ -47,7 +47,7 @@ class StandingsScreen(TableScreen[PersonRow]):
     COLUMNS = (
         Column(say("Name"), 10),
         Column(say("Groups"), 0),
-        Column(say("Done"), 6, right=True),
+        Column(say("Earned"), 6, right=True),
         Column(say("Pending"), 7, least=66, right=True),
         Column(say("Required"), 10, right=True),
         Column(say("Missing"), 8, right=True),

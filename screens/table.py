@@ -63,6 +63,10 @@ class TableScreen(DeskScreen[None], Generic[R]):
         """A row's text, alone or with its style."""
         return cells * " " if row else ""
 
+    def first(self) -> int | None:
+        """The key of the row with which the list begins; None = the first."""
+        return None
+
     def headline(self) -> object:
         """The line over the columns: what there is, what to do."""
         return ""
@@ -122,7 +126,7 @@ class TableScreen(DeskScreen[None], Generic[R]):
             return
         self.rows = found
         self.relabel()
-        self.lines.show(Fixed(found), keep=keep or self.lines.key)
+        self.lines.show(Fixed(found), keep=keep or self.lines.key or self.first())
 
     async def action_refresh(self) -> None:
         """F5."""

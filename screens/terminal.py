@@ -13,10 +13,10 @@ import threading
 import time
 import traceback
 import tty
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from domain.cells import ambiguous_wide
 from domain.hygiene import clean, printable
@@ -24,7 +24,7 @@ from domain.refusal import Refused
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
     from types import FrameType
 
@@ -78,44 +78,55 @@ def _utf8() -> bool:
     return codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
 
 
-def look() -> Look:
-    """How the terminal draws; sets the cell widths for this process (DESIGN 'Screens').
+class Question:
+    """Asks the terminal how it draws, and takes the answer later, so that the start goes on meanwhile.
 
-    The Linux console has no Chinese font. A terminal that does not answer is taken for an ordinary one, but
-    gets ASCII.
+    A context: it asks on entering, and the terminal is as it was on leaving, answered or not.
     """
-    console = os.environ.get("TERM") == "linux"
-    columns = () if console else ask_columns()
-    han = columns[0] - 1 if len(columns) == 2 else 2
-    dot = columns[1] - 1 if len(columns) == 2 else 2
-    found = Look(english_only=console or han != 2, ascii_only=console or han != 2 or dot != 1)
-    ambiguous_wide(found.ascii_only)
-    return found
 
+    def __init__(self) -> None:
+        self._fd = sys.stdin.fileno()
+        self._console = os.environ.get("TERM") == "linux"
+        self._before: list[Any] = termios.tcgetattr(self._fd)
+        self._asked = time.monotonic()
+        self._found: Look | None = None
 
-def ask_columns() -> tuple[int, ...]:
-    """The cursor's columns, from 1, after `中` and after `·`; fewer where no answer comes in time."""
-    fd = sys.stdin.fileno()
-    answer = b""
-    with _raw(fd):
-        os.write(sys.stdout.fileno(), PROBE.encode())
-        end = time.monotonic() + ANSWER_WITHIN
-        while len(_CURSOR.findall(answer)) < 2 and (left := end - time.monotonic()) > 0:
-            if select.select([fd], [], [], left)[0]:
-                answer += (data := os.read(fd, 1024))
+    def __enter__(self) -> Self:
+        if not self._console:
+            tty.setcbreak(self._fd, termios.TCSANOW)
+            self._asked = time.monotonic()
+            os.write(sys.stdout.fileno(), PROBE.encode())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._found is None:
+            termios.tcsetattr(self._fd, termios.TCSANOW, self._before)
+
+    def answer(self) -> Look:
+        """How the terminal draws; sets the cell widths for this process (DESIGN 'Screens').
+
+        A terminal that does not answer in time is taken for an ordinary one, but gets ASCII.
+        """
+        if self._found is None:
+            columns = () if self._console else self._columns()
+            han, dot = (column - 1 for column in columns) if len(columns) == 2 else (2, 2)
+            unknown = self._console or han != 2
+            self._found = Look(english_only=unknown, ascii_only=unknown or dot != 1)
+            ambiguous_wide(self._found.ascii_only)
+        return self._found
+
+    def _columns(self) -> tuple[int, ...]:
+        """The cursor's columns, from 1, after `中` and after `·`; fewer where no answer comes in time."""
+        answer = b""
+        end = self._asked + ANSWER_WITHIN
+        try:
+            while len(_CURSOR.findall(answer)) < 2 and select.select([self._fd], [], [], max(0, end - time.monotonic()))[0]:
+                answer += (data := os.read(self._fd, 1024))
                 if not data:
                     break
-    return tuple(int(column) for column in _CURSOR.findall(answer))
-
-
-@contextmanager
-def _raw(fd: int) -> Iterator[None]:
-    before = termios.tcgetattr(fd)
-    tty.setcbreak(fd, termios.TCSANOW)
-    try:
-        yield
-    finally:
-        termios.tcsetattr(fd, termios.TCSANOW, before)
+        finally:
+            termios.tcsetattr(self._fd, termios.TCSANOW, self._before)
+        return tuple(int(column) for column in _CURSOR.findall(answer))
 
 
 def name() -> str:

@@ -77,6 +77,11 @@ class TrainingScreen(TableScreen[CourseRow]):
         found = await self.call(training.courses, self.session, self.year)
         return None if found is None else [CourseRow(item.id, item, item.ends < today) for item in found]
 
+    def first(self) -> int | None:
+        """The latest class that has begun: its roll is the next to be called."""
+        today = day_of(self.session.now(), self.session.zone)
+        return next((row.key for row in self.rows if row.course.starts <= today), None)
+
     def named(self, row: CourseRow) -> str:
         """The class's name."""
         return row.course.name

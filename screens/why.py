@@ -64,9 +64,9 @@ def why_rows(found: Preview, now: datetime, zone: tzinfo, cells: int) -> list[Ro
     clocks = found.clocks
     if clocks.given is not None:
         rows += ["", *_given(clocks.given, clocks.handling, now, zone)]
-    for reckoning in (clocks.handling, clocks.contact, clocks.sign_in):
-        if reckoning is not None:
-            rows += ["", *_clock(reckoning, now, zone)]
+    known = [item for item in (clocks.handling, clocks.contact, clocks.sign_in) if item is not None]
+    for reckoning in sorted(known, key=lambda item: item.clock != clocks.due_clock):
+        rows += ["", *_clock(reckoning, now, zone)]
     if clocks.due_clock == "promised" and clocks.due is not None:
         rows += ["", str(say("An issue of our own is due on the day that was promised."))]
     return [piece for row in rows for piece in _wrapped(row, cells)]
@@ -85,11 +85,12 @@ def _next(found: Preview, now: datetime, zone: tzinfo) -> Iterator[Row]:
         yield (str(say("No limit runs now.")), "strong")
         return
     name = CLOCK_NAMES.get(clocks.due_clock, clocks.due_clock)
-    told = say(
-        "Next limit: {clock}, {when} ({left})",
-        clock=name, when=full_text(clocks.due, now, zone), left=due_text(clocks.due, now, zone),
-    )  # fmt: skip
-    yield (str(told), "overdue" if clocks.due < now else "strong")
+    when = full_text(clocks.due, now, zone)
+    if clocks.due < now:
+        late = due_text(clocks.due, now, zone)
+        yield (str(say("Next limit: {clock}, {when}  {late}", clock=name, when=when, late=late)), "overdue")
+    else:
+        yield (str(say("Next limit: {clock}, {when}", clock=name, when=when)), "strong")
 
 
 def _given(given: datetime, ours: Reckoning | None, now: datetime, zone: tzinfo) -> Iterator[Row]:

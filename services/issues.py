@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from db import batches
 from db import cases as case_table
 from db.operation import Operation
 from domain.hygiene import clean
@@ -17,7 +18,7 @@ from services.outcome import Outcome, each, one
 from services.placing import place_fields
 from services.routing import propose
 from services.session import Session
-from services.steps import clocked, take
+from services.steps import clocked, next_state, take
 from words import Message, say
 
 ISSUE_SOURCE = "民情"
@@ -112,6 +113,7 @@ def hand_over(session: Session, case_id: int, hotline_number: str, source: str =
     number = clean(hotline_number, lines=False)
 
     def act(op: Operation, case: Case) -> Message:
+        next_state(session, case, Action.HAND_OVER)
         if case.linked_id is not None:
             raise Refused(say("{number} is linked to a hotline case already.", number=case.number))
         taken = case_table.by_number(session.scope, number, source) if number else []
@@ -129,7 +131,7 @@ def hand_over(session: Session, case_id: int, hotline_number: str, source: str =
             values |= {
                 "kind": "hotline",
                 "source": source,
-                "number": number or case.number,
+                "number": number or f"{case.number}-{case.committee_id}",
                 "channel": "handed",
                 "state": "in_progress",
                 "received": now,
@@ -138,6 +140,8 @@ def hand_over(session: Session, case_id: int, hotline_number: str, source: str =
                 "contacted_at": now,
                 "signed_in_at": now,
             }
+            if batches.existing(source, [str(values["number"])]):
+                raise Refused(say("This number belongs to another committee."))
             linked = op.add_case("handed_over", values)
             op.change_derived(linked, clocked(session, linked, {}))
         take(

@@ -129,12 +129,13 @@ def add_to_roll(
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What the roll says of one person now. `message`: what to tell, where a rule spoke."""
+    """What the roll says of one person now. `message`: what to tell, where a rule spoke. `state`: the slug it came to."""
 
     attendance_id: int
     name: str
     done: bool
     message: Message
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +150,11 @@ class _Mark:
         """What becomes of one person."""
         name = line.person_name
         if line.state == self.state and line.hours == self.hours:
-            return Marked(line.id, name, False, say("{name}: is so already", name=name))
+            return Marked(line.id, name, False, say("{name}: is so already", name=name), line.state)
+        told = say("{name}: noted", name=name)
         if self.state != self.asked:
-            return Marked(line.id, name, True, say("{name}: leave above the limit, counted as withdrawn", name=name))
-        return Marked(line.id, name, True, say("{name}: noted", name=name))
+            told = say("{name}: leave above the limit, counted as withdrawn", name=name)
+        return Marked(line.id, name, True, told, self.state)
 
 
 def _judge(session: Session, held: Course, state: str, hours: Decimal | None, leave_hours: Decimal) -> _Mark:

@@ -105,7 +105,7 @@ def correct(
     if not why:
         raise Refused(say("Say why it is corrected."))
     if isinstance(value, str):
-        value = clean(value)
+        value = _readable(session, field, clean(value))
     if isinstance(value, datetime):
         value = session.happened(value)
 
@@ -120,3 +120,19 @@ def correct(
     return one(session, case_id, act, version)
 
 
+def _readable(session: Session, field: str, text: str) -> str:
+    """A corrected text, which is held to the limits of the closing form (DOMAIN §2). Raises Refused."""
+    if field == "title" and not text:
+        raise Refused(say("The title can't be empty."))
+    limits = {"answer": session.settings.answer_limit, "summary": session.settings.summary_limit}
+    limit = limits.get(field)
+    if limit is not None and len(text) > limit:
+        raise Refused(
+            say(
+                "{length} characters; {limit} are allowed. Take out {over}.",
+                length=len(text),
+                limit=limit,
+                over=len(text) - limit,
+            )
+        )
+    return text

@@ -53,11 +53,11 @@ def options(codes: Iterable[Code]) -> tuple[Option, ...]:
 
 
 def category_options(categories: Iterable[Category]) -> tuple[Option, ...]:
-    """The second-level categories; behind each its first level and its other names, by which it is found too."""
+    """The second-level categories; behind each its first level; it is found by that and by its other names too."""
     found = list(categories)
-    parents = {item.slug: str(item.name) for item in found if item.parent is None}
+    parents = {item.slug: item.name for item in found if item.parent is None}
     return tuple(
-        Option(item.slug, item.name, " ".join((parents.get(item.parent, ""), *item.also)))
+        Option(item.slug, item.name, parents.get(item.parent, ""), also=" ".join(item.also))
         for item in found
         if item.parent is not None
     )
@@ -77,5 +77,5 @@ def day(values: Values, name: str) -> date | None:
 
 
 def facts(case: Case) -> tuple[str, ...]:
-    """What stands above every form of a case: its number and title."""
-    return (f"{case.number}  {case.title}",)
+    """What stands above every form of a case, beside the number in the top bar: what it is about."""
+    return (case.title,)

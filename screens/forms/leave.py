@@ -29,7 +29,7 @@ def form(course: Course, people: Sequence[Attendance], settings: Settings) -> Fo
         "This class has {hours} hours. Leave above {share} of them ({limit} hours) counts as withdrawn.",
         hours=hours(course.hours),
         share=_share(share),
-        limit=hours((course.hours * share).quantize(Decimal("0.1"))),
+        limit=hours((course.hours * share).quantize(Decimal("0.01"))),
     )
     fields = (
         Field("hours", say("Hours of leave"), limit=6, required=True, hint=say("for example 2 or 3.5")),

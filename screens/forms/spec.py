@@ -28,12 +28,13 @@ NO = "no"
 class Option:
     """One answer to choose: `label` (a Name, Message or text) is shown, in the picker `extra` too.
 
-    `fills`: (field id, value) of other fields that picking it fills, where they are empty.
+    `also`: other words by which it is found. `fills`: (field id, value) of other fields that picking it fills, where they are empty.
     """
 
     slug: str
     label: object
     extra: object = ""
+    also: str = ""
     fills: tuple[tuple[str, str], ...] = ()
 
 

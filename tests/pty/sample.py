@@ -55,11 +55,10 @@ def main() -> int:
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 2
-    if terminal.look().english_only:
-        words.use("en")
     session = SampleSession(settings)
     screens = {"1": "tests.pty.sample_screen:SampleScreen", "2": "tests.pty.sample_screen:SecondScreen"}
-    return tui.sit_down(cast("Any", SampleThread(session)), None, screens, {})
+    with terminal.Question() as question:
+        return tui.sit_down(cast("Any", SampleThread(session)), None, screens, {}, question=question)
 
 
 if __name__ == "__main__":

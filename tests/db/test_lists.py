@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from db import lists
+from db.conditions import Filter
+from db.lists import Key, Listing
+from domain.query import parse
+from domain.queue import RULES, section_of
+
+if TYPE_CHECKING:
+    from ledger_desk import Desk
+
+    from domain.records import Case, CaseLine
+
+
+def today(desk: Desk, text: str = "") -> Listing:
+    return Listing("today", desk.now, desk.zone, RULES, filter=filtered(desk, text))
+
+
+def filtered(desk: Desk, text: str) -> Filter | None:
+    return Filter(parse(text, desk.settings, date(2026, 11, 23)), desk.settings, desk.me.id) if text else None
+
+
+def shown(desk: Desk, listing: Listing) -> list[CaseLine]:
+    total, lines = lists.window(desk.scope, listing, 0, 1000)
+    assert total == len(lines) == lists.total(desk.scope, listing)
+    return lines
+
+
+CASES = st.fixed_dictionaries(
+    {
+        "kind_state": st.sampled_from(
+            [
+                *(("hotline", state) for state in (
+                    "dispatched", "signed_in", "in_progress", "extension_requested", "finish_review",
+                    "finished",
+                    "redo", "returned", "closed",
+                )),
+                *(("issue", state) for state in ("logged", "checked", "in_progress", "finished", "archived")),
+            ]
+        ),
+        "due": st.sampled_from([None, -30, 2, 14, 40]),
+        "to_carry": st.sampled_from([0, 0, 2]),
+        "waiting": st.sampled_from([None, None, -1, 0, 3]),
+    }
+)  # fmt: skip
+
+
+def add(desk: Desk, drawn: dict[str, Any]) -> Case:
+    kind, state = drawn["kind_state"]
+    due = None if drawn["due"] is None else desk.now + timedelta(hours=drawn["due"])
+    waits = None if drawn["waiting"] is None else date(2026, 11, 23) + timedelta(days=drawn["waiting"])
+    return desk.add(kind=kind, state=state, due=due, to_carry=drawn["to_carry"], waiting_until=waits)
+
+
+@hypothesis_settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(CASES, max_size=12), st.integers(1, 5))
+def test_each_case_stands_in_the_section_that_the_rules_say(
+    desk: Desk, drawn: list[dict[str, Any]], step: int
+) -> None:
+    with desk.ledger.write():
+        desk.ledger.database.execute_sql("DELETE FROM cases")
+        desk.ledger.database.execute_sql("INSERT INTO case_search (case_search) VALUES ('delete-all')")
+    added = [add(desk, one) for one in drawn]
+    expected: dict[str, set[int]] = {rule: set() for rule in RULES}
+    for case in added:
+        rule = section_of(case, RULES, desk.now, desk.zone)
+        if rule:
+            expected[rule].add(case.id)
+    listing = today(desk)
+    assert lists.counts(desk.scope, RULES, now=desk.now, zone=desk.zone) == {
+        rule: len(ids) for rule, ids in expected.items()
+    }
+    lines = shown(desk, listing)
+    ids = [line.id for line in lines]
+    assert len(set(ids)) == len(ids)
+    sections = [section_of(line, RULES, desk.now, desk.zone) for line in lines]
+    assert sections == sorted(sections, key=lambda rule: RULES.index(str(rule)))
+    for place, line in enumerate(lines):
+        assert lists.position(desk.scope, listing, line.id) == place
+        same = lists.section_ids(desk.scope, listing, line.id)
+        assert set(same) == expected[str(sections[place])]
+        assert lists.window(desk.scope, listing, place, 2)[1] == lines[place : place + 2]
+    assert pages(desk, listing, step, back=False) == ids
+    assert pages(desk, listing, step, back=True) == ids
+
+
+def pages(desk: Desk, listing: Listing, step: int, *, back: bool) -> list[int]:
+    """All ids, read page by page."""
+    found: list[int] = []
+    whole = lists.page(desk.scope, listing, limit=1000)
+    anchor = Key(whole.keys[-1].part, whole.keys[-1].value, whole.keys[-1].id) if whole.keys else None
+    if back:
+        found = [anchor.id] if anchor else []
+    more = True
+    key = anchor if back else None
+    while more:
+        if back and key is None:
+            break
+        page = lists.page(desk.scope, listing, limit=step, **({"before": key} if back else {"after": key}))
+        ids = [line.id for line in page.lines]
+        found = ids + found if back else found + ids
+        more = page.more
+        if page.keys:
+            key = page.keys[0] if back else page.keys[-1]
+    return found
+
+
+def test_a_page_goes_on_where_it_stopped_whatever_was_done_meanwhile(desk: Desk) -> None:
+    added = [desk.add(due=desk.now + timedelta(days=2, hours=hour)) for hour in range(6)]
+    first = lists.page(desk.scope, today(desk), limit=3)
+    with desk.operation() as op:
+        op.change_case(added[0], "sign_in", {"state": "closed"})
+    second = lists.page(desk.scope, today(desk), after=first.keys[-1], limit=3)
+    assert [line.id for line in (*first.lines, *second.lines)] == [case.id for case in added]
+    assert (first.more, second.more) == (True, False)
+
+
+def test_cases_without_a_limit_come_last_and_waiting_ones_after_them(desk: Desk) -> None:
+    later = desk.now + timedelta(days=4)
+    plain = desk.add(state="in_progress")
+    waits = desk.add(state="in_progress", due=later, waiting_until=date(2026, 11, 25))
+    timed = desk.add(state="in_progress", due=later + timedelta(days=1))
+    assert [line.id for line in shown(desk, today(desk))] == [timed.id, plain.id, waits.id]
+
+
+def test_all_cases_are_sorted_by_the_day_they_came(desk: Desk) -> None:
+    added = [desk.add(state="closed") for _ in range(9)]
+    desk.add(kind="issue", state="logged")
+    listing = Listing("cases", desk.now, desk.zone, closed=True)
+    ids = [case.id for case in added]
+    assert [line.id for line in shown(desk, listing)] == ids
+    assert pages(desk, listing, 2, back=False) == ids
+    assert pages(desk, listing, 2, back=True) == ids
+    for place, case_id in enumerate(ids):
+        assert lists.position(desk.scope, listing, case_id) == place
+        assert [line.id for line in lists.window(desk.scope, listing, place, 2)[1]] == ids[place : place + 2]
+    assert [line.id for line in lists.every(desk.scope, kind="hotline", now=desk.now)] == ids
+    assert lists.total(desk.scope, replace(listing, closed=False)) == 0
+    assert lists.total(desk.scope, replace(listing, view="issues", closed=False)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("飞线", "ac"),
+        ("-飞线", "bd"),
+        ("状态:办理中", "b"),
+        ("-状态:办理中", "acd"),
+        ("类别:消防安全", "b"),
+        ("-类别:消防安全", "acd"),
+        ("址:航华", "a"),
+        ("经办:我", "b"),
+        ("-经办:我", "acd"),
+        ("经办:无", "acd"),
+        ("经办:李测", "b"),
+        ("到期:今天", "a"),
+        ("到期:<3d", "ac"),
+        ("到期:>2d", "b"),
+        ("-到期:今天", "bcd"),
+        ("逾期", "c"),
+        ("-逾期", "abd"),
+        ("标签:夜经济", "d"),
+        ("标签:督办", "a"),
+        ("-标签:夜经济", "abc"),
+        ("来源:留言", "c"),
+        ("飞线 址:航华", "a"),
+    ],
+)
+def test_terms_of_a_filter(desk: Desk, text: str, expected: str) -> None:
+    blocked = next(item for item in desk.settings.categories if item.name.zh == "消防通道堵塞")
+    made = {
+        "a": desk.add(due=desk.now + timedelta(hours=3), address="航华一村3号", flags=("supervised",)),
+        "b": desk.add(
+            state="in_progress", title="消防通道堵塞", category=blocked.slug, assignee_id=desk.me.id,
+            due=desk.now + timedelta(days=5),
+        ),
+        "c": desk.add(source="留言", due=desk.now - timedelta(days=2)),
+        "d": desk.add(title="夜市扰民", tags=("noise", "night_economy")),
+    }  # fmt: skip
+    names = {case.id: name for name, case in made.items()}
+    found = lists.every(desk.scope, kind="hotline", query=filtered(desk, text), now=desk.now)
+    assert "".join(sorted(names[line.id] for line in found)) == expected
+
+
+def test_done_today(desk: Desk) -> None:
+    case, other = desk.add(), desk.add()
+    day = desk.now - timedelta(hours=1)
+    assert lists.done_since(desk.scope, day) == 0
+    with desk.operation() as op:
+        case = op.change_case(case, "sign_in", {"state": "signed_in"})
+        op.change_case(case, "contact_reached", {"state": "in_progress"})
+        op.change_case(other, "recalculated", {"due": desk.now})
+    assert lists.done_since(desk.scope, day) == 1
+    assert lists.done_since(desk.scope, desk.now + timedelta(hours=1)) == 0
+    assert lists.done_since(desk.elsewhere, day) == 0
+
+
+def plan(desk: Desk, statement: str) -> str:
+    rows = desk.ledger.database.execute_sql(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+    return " | ".join(row[3] for row in rows)
+
+
+def test_the_queue_walks_partial_indexes_without_sorting(desk: Desk) -> None:
+    with desk.ledger.write():
+        desk.ledger.database.execute_sql("ANALYZE")
+    with desk.statements() as statements:
+        lists.counts(desk.scope, RULES, now=desk.now, zone=desk.zone)
+        lists.page(desk.scope, today(desk), limit=50)
+        lists.page(desk.scope, today(desk), after=Key(0, 5, 5), limit=50)
+        lists.page(desk.scope, Listing("cases", desk.now, desk.zone, closed=True), limit=50)
+    plans = [plan(desk, statement) for statement in statements]
+    counted, *walked = plans
+    assert counted.count("cases_open_") >= 10
+    assert counted.count("cases_to_carry") >= 1
+    assert not any("SCAN t1" in found for found in plans)
+    assert "cases_received" in walked[-1]
+    assert "TEMP B-TREE" not in walked[-1]
+    queue = walked[:-1]
+    assert all("INDEX cases_" in found for found in queue)
+    assert all("TEMP B-TREE" not in found for found in queue if "cases_to_carry" not in found)
+    assert any("due<?" in found.replace(" ", "") for found in queue)
+
+
+def test_how_many_statements_a_screen_costs(desk: Desk) -> None:
+    for _ in range(5):
+        desk.add(due=desk.now + timedelta(days=2))
+    with desk.statements() as statements:
+        lists.counts(desk.scope, RULES, now=desk.now, zone=desk.zone)
+        lists.window(desk.scope, today(desk), 0, 240)
+    assert len(statements) <= 3

@@ -1,0 +1,153 @@
+"""Nothing of another committee comes out, whichever way one asks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from db import access, batches, cases, counters, lists, operations, search, staff, training
+from db.lists import Listing
+from db.scope import Scope
+from domain.queue import RULES
+from domain.records import RefusedRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ledger_desk import Desk
+
+    from domain.records import Case
+
+SECRET: dict[str, Any] = {
+    "title": "机密标题",
+    "person_name": "赵六",
+    "person_phone": "13800009999",
+    "address": "示例新村9号",
+    "estate": "示例新村",
+    "number": "99887766554433",
+}
+
+
+@pytest.fixture
+def theirs(desk: Desk) -> Case:
+    """A case of the other committee with all that can belong to one."""
+    case = desk.add_elsewhere(**SECRET, due=desk.now - timedelta(days=1))
+    with desk.operation(desk.other) as op:
+        case = op.change_case(case, "sign_in", {"state": "signed_in"}, note="机密", carry=True)
+        op.add_contact(case.id, at=desk.now, reached=True)
+        op.add_application(case.id, kind="extension", ordinal=1, reason="agreed", from_state="signed_in")
+        op.add_coworking(case.id, department="fire", asked_at=desk.now)
+        op.add_evidence(case.id, kind="photo", day=date(2026, 11, 23))
+        access.write(op, case.committee_id, "case", case.id, "person_phone", "contact")
+        refused = [RefusedRow(3, "number", "no")]
+        batch = batches.add(
+            op, case.committee_id, source="x", filename="f", mapping={}, counts={}, refusals=refused
+        )
+        assert batch == 1
+        course = training.add_course(
+            op, case.committee_id, name="机密班", year=2026, starts=date(2026, 11, 1), ends=date(2026, 11, 1),
+            hours=Decimal(4), days=Decimal(1), form="lecture",
+        )  # fmt: skip
+        person = training.add_person(
+            op, case.committee_id, name="赵六", groups=["party"], since=date(2026, 1, 1)
+        )
+        training.enrol(op, course, [person])
+    return case
+
+
+Look = tuple[str, "Callable[[Desk, Scope, Case], object]"]
+
+
+def operation_id(desk: Desk, case: Case) -> str:
+    return cases.timeline(Scope.town(), case.id)[-1].operation_id
+
+
+def twin(case: Case, desk: Desk) -> Case:
+    """A case as their caller's next one would be here."""
+    from dataclasses import replace
+
+    return replace(case, id=10_000, committee_id=desk.me.committee_id, received=desk.now + timedelta(hours=1))
+
+
+LOOKS: list[Look] = [
+    ("get", lambda _, scope, case: cases.get(scope, case.id)),
+    ("number", lambda _, scope, case: cases.by_number(scope, case.number)),
+    ("timeline", lambda _, scope, case: cases.timeline(scope, case.id)),
+    ("contacts", lambda _, scope, case: cases.contacts(scope, case.id)),
+    ("applications", lambda _, scope, case: cases.applications(scope, case.id)),
+    ("coworkings", lambda _, scope, case: cases.coworkings(scope, case.id)),
+    ("evidence", lambda _, scope, case: cases.evidence(scope, case.id)),
+    ("carries", lambda _, scope, case: cases.carries(scope, case.id)),
+    ("earlier", lambda desk, scope, case: cases.earlier(scope, twin(case, desk), days=90, now=desk.now)),
+    ("place", lambda desk, scope, case: cases.same_place(scope, twin(case, desk), days=90, now=desk.now)),
+    ("residents", lambda _, scope, __: cases.residents(scope, 100)),
+    ("places", lambda _, scope, __: cases.places(scope, 100)),
+    ("counts", lambda desk, scope, _: sum(lists.counts(scope, RULES, now=desk.now, zone=desk.zone).values())),
+    ("states", lambda _, scope, __: counters.by_state(scope, "hotline")),
+    ("window", lambda desk, scope, _: lists.window(scope, today(desk), 0, 50)[1]),
+    ("page", lambda desk, scope, _: lists.page(scope, today(desk), limit=50).lines),
+    ("position", lambda desk, scope, case: lists.position(scope, today(desk), case.id) is not None),
+    ("section", lambda desk, scope, case: lists.section_ids(scope, today(desk), case.id)),
+    ("every", lambda desk, scope, _: lists.every(scope, kind="hotline", now=desk.now)),
+    ("done", lambda desk, scope, _: lists.done_since(scope, desk.now - timedelta(hours=9))),
+    ("any", lambda _, scope, __: not lists.is_empty(scope)),
+    ("words", lambda _, scope, __: search.search(scope, ["机密"])),
+    ("open words", lambda _, scope, __: search.search(scope, ["机密"], open_only=True)),
+    ("tail", lambda _, scope, __: search.at_counter(scope, "9999")),
+    ("phone", lambda _, scope, __: search.at_counter(scope, "13800009999")),
+    ("name", lambda _, scope, __: search.at_counter(scope, "赵六")),
+    ("initials", lambda _, scope, __: search.at_counter(scope, "zl")),
+    ("part of number", lambda _, scope, __: search.at_counter(scope, "8776655")),
+    ("somewhere", lambda _, scope, __: search.at_counter(scope, "示例新村")),
+    ("operation", lambda desk, scope, case: operations.info(scope, operation_id(desk, case))),
+    ("events", lambda desk, scope, case: operations.events_of(scope, operation_id(desk, case))),
+    ("touched", lambda _, scope, case: operations.touched_since(scope, case.id, 0)),
+    ("log", lambda _, scope, __: access.log(scope)),
+    ("import", lambda _, scope, __: batches.last_import(scope)),
+    ("refusals", lambda _, scope, __: batches.refusals(scope, 1)),
+    ("courses", lambda _, scope, __: training.courses(scope, 2026)),
+    ("course", lambda _, scope, __: training.course(scope, 1)),
+    ("roll", lambda _, scope, __: training.roll(scope, 1)),
+    ("lines", lambda _, scope, __: training.attendances(scope, 1, [1])),
+    ("people", lambda _, scope, __: training.people(scope)),
+    ("person", lambda _, scope, __: training.person(scope, 1)),
+    ("record", lambda _, scope, __: training.record_of(scope, 1)),
+    ("records", lambda _, scope, __: training.records(scope)),
+]
+
+
+def today(desk: Desk) -> Listing:
+    return Listing("today", desk.now, desk.zone, RULES)
+
+
+@pytest.mark.parametrize(("name", "look"), LOOKS, ids=[name for name, _ in LOOKS])
+def test_no_way_leads_to_another_committee(
+    desk: Desk, theirs: Case, name: str, look: Callable[[Desk, Scope, Case], object]
+) -> None:
+    assert not look(desk, desk.scope, theirs), f"{name} leaks"
+    assert look(desk, desk.elsewhere, theirs), f"{name} would find nothing anyway"
+    assert look(desk, Scope.town(), theirs), f"the town does not see {name}"
+    assert look(desk, Scope.of(desk.me.committee_id, desk.other.committee_id), theirs)
+
+
+def test_names_of_staff_are_the_committees_own(desk: Desk) -> None:
+    assert staff.names(desk.scope) == {desk.me.id: "李测试"}
+
+
+def test_people_of_another_committee_are_not_put_on_a_roll(desk: Desk, theirs: Case) -> None:
+    with desk.operation() as op:
+        course = training.add_course(
+            op, desk.me.committee_id, name="本班", year=2026, starts=date(2026, 11, 1),
+            ends=date(2026, 11, 1),
+            hours=Decimal(4), days=Decimal(1), form="lecture",
+        )  # fmt: skip
+        assert training.enrol(op, course, [1]) == 0
+
+
+def test_whether_a_scope_holds_a_committee(desk: Desk) -> None:
+    assert desk.scope.holds(desk.me.committee_id)
+    assert not desk.scope.holds(desk.other.committee_id)
+    assert Scope.town().holds(99)

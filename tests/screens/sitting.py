@@ -1,0 +1,165 @@
+"""A desk at a small made-up ledger, with a clock that stands: for tests that press keys and look."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache, wraps
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+
+import tui
+import words
+from db.ledger import Ledger
+from screens.shell import Desk
+from services import issues, training
+from services.desk import Desk as Thread
+from services.drafts import DraftDesk
+from services.session import Session, open_session
+from services.setup import found
+from settings.load import load
+from grid import NOW, grid
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from words import Language
+
+SETTINGS = load()
+PEOPLE = (
+    ("王测试", ("two_committees",)),
+    ("张示例", ("two_committees", "party_members")),
+    ("李样本", ("community_workers",)),
+    ("单虚构", ("social_workers",)),
+)
+
+
+def piloted(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Run a test that is a coroutine."""
+
+    @wraps(test)
+    def run(**fixtures: object) -> None:
+        asyncio.run(test(**fixtures))
+
+    return run
+
+
+def session_at(ledger: Ledger) -> Session:
+    """李娟, the lead, at 10:42 on Monday 2026-11-23."""
+    return open_session(ledger, settings=SETTINGS, account="lijuan", terminal="tty1", clock=lambda: NOW)
+
+
+@cache
+def template() -> Path:
+    """A ledger with two classes, four people and three issues, made once."""
+    path = Path(mkdtemp(prefix="doorstep-test-")) / "ledger.db"
+    ledger = Ledger.open(str(path))
+    with ledger.connection():
+        found(ledger, committee="测试一居", account="lijuan", name="李娟", terminal="tty1", now=NOW)
+        session = session_at(ledger)
+        _train(session)
+        _log(session)
+    ledger.close()
+    return path
+
+
+def _train(session: Session) -> None:
+    for name, groups in PEOPLE:
+        training.add_person(session, name, groups, unit="测试一居", post="委员")
+    for name, day, hours, form in (
+        ("居民区“两委”集中培训", date(2026, 9, 14), "24", "rotation"),
+        ("消防安全与飞线整治", date(2026, 11, 20), "4", "lecture"),
+    ):
+        given = training.CourseInput(
+            name=name, starts=day, ends=day, hours=Decimal(hours), form=form, number="1", place="居委会议室",
+            audience=tuple(group.slug for group in SETTINGS.training.groups), teachers="测试老师",
+        )  # fmt: skip
+        course = training.add_course(session, given)
+        if form == "rotation":
+            roll = training.roll(session, course)
+            training.mark(session, course, [line.id for line in roll[1:]], "completed")
+
+
+def _log(session: Session) -> None:
+    for title, name, category, address in (
+        ("独居老人灯泡坏了，想请人换", "张某某", "elderly_care", "航华一村7号301室"),
+        ("楼道感应灯晚上不亮", "李某某", "street_lights", "示例路88弄12号"),
+        ("[b]想加一排晾衣架[/b]", "王某某", None, "虹桥公寓5号"),
+    ):
+        phone = f"1380000{len(title):04d}"
+        issues.log(
+            session,
+            issues.IssueInput(
+                title=title, content=f"{title}，请居委帮忙。", visit_kind="home", person_name=name,
+                person_phone=phone, address=address, category=category,
+            ),
+        )  # fmt: skip
+
+
+@dataclass
+class Sitting:
+    """Someone at the desk."""
+
+    app: Desk
+    session: Session
+    pilot: Pilot[Any]
+
+    async def press(self, *keys: str) -> str:
+        """Press keys one after the other, waiting for each; gives the screen then."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+        return self.text
+
+    async def type(self, text: str) -> str:
+        """Type a text as a terminal sends it."""
+        return await self.press(*text)
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way but what waits for a person."""
+        for _ in range(3):
+            await self.pilot.pause()
+            busy = [w for w in self.app.workers if not w.is_finished and w.group in {"window", "look", "default", "picked"}]
+            if busy:
+                await asyncio.wait([asyncio.ensure_future(w.wait()) for w in busy], timeout=0.2)
+        await asyncio.to_thread(lambda: None)
+        await self.pilot.pause()
+
+    @property
+    def text(self) -> str:
+        """The screen."""
+        return grid(self.app)
+
+
+@asynccontextmanager
+async def sitting(
+    folder: Path, first: str, *, size: tuple[int, int] = (80, 24), language: Language = "zh"
+) -> AsyncIterator[Sitting]:
+    """Sit down at a copy of the ledger, the desk opening with this screen; the next call goes on with that copy."""
+    path = folder / "ledger.db"
+    if not path.exists():
+        shutil.copyfile(template(), path)
+        path.chmod(0o600)
+    before = words.current()
+    words.use(language)
+    ledger = Ledger.open(str(path))
+    with ledger.connection():
+        session = session_at(ledger)
+    thread, drafts = Thread(session), DraftDesk(session)
+    try:
+        app = Desk(thread, drafts, screens={"1": first}, anywhere=tui.ANYWHERE)
+        async with app.run_test(size=size) as pilot:
+            sat = Sitting(app, session, pilot)
+            await sat.settle()
+            yield sat
+    finally:
+        thread.stop()
+        drafts.close()
+        ledger.close()
+        words.use(before)

@@ -1,0 +1,275 @@
+"""Import: new, changed, unchanged and refused rows; the three-way merge; states by reports only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from founded import NOW, SOURCE, THEIRS, Founded, done
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db import batches
+from db import cases as case_table
+from db.scope import Scope
+from domain.lifecycle import STATES
+from domain.records import IncomingCase, RefusedRow
+from domain.refusal import Refused
+from services import handling, importing, sheet, undoing
+from services.merging import FOLLOWS, HOTLINE_OWNS, ORDER, as_text, merge, reported_state
+
+
+def counts(imported: importing.Imported) -> tuple[int, int, int, int]:
+    return imported.new, imported.changed, imported.unchanged, imported.refused
+
+
+def test_new_then_unchanged(desk: Founded) -> None:
+    rows = [desk.incoming() for _ in range(5)]
+    first = desk.import_rows(rows)
+    assert counts(first) == (5, 0, 0, 0)
+    assert first.batch is not None
+    before = [desk.read(case) for case in case_table.open_cases(desk.lead.committee.id)]
+    assert counts(desk.import_rows(rows)) == (0, 0, 5, 0)
+    assert [desk.read(case) for case in before] == before
+
+
+def test_a_row_becomes_a_case_with_all_it_says(desk: Founded) -> None:
+    limit = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    case = desk.case(address="测试路88弄3号402室", given_limit=limit, urgency_text="紧急")
+    assert (case.kind, case.source, case.state, case.urgency) == ("hotline", SOURCE, "dispatched", "urgent")
+    assert (case.lane, case.building, case.room) == ("测试路88弄", "3号", "402室")
+    assert (case.request_type, case.category_text) == ("complaint", "飞线充电")
+    assert case.category is not None
+    assert (case.received, case.dispatched) == (NOW - timedelta(hours=1), NOW - timedelta(minutes=30))
+    assert (case.given_limit, case.person_name, case.as_reported) == (limit, "张三", False)
+    assert case.handle_due is not None
+    assert case.handle_due > limit, "ours stands beside the hotline's"
+
+
+def test_a_reply_closes_as_reported(desk: Founded) -> None:
+    answered = date(2026, 11, 22)
+    case = desk.case(answer="已答复", answered=answered)
+    assert (case.state, case.closed, case.as_reported, case.due) == ("closed", answered, True, None)
+    assert desk.case(answer="已答复").state == "closed"
+    assert desk.case(closed=answered).closed == answered
+
+
+def test_an_unknown_status_waits_to_be_signed_in_with_a_warning(desk: Founded) -> None:
+    rows = [desk.incoming(state_text="流转中"), desk.incoming(state_text="流转中", received=date(2026, 9, 1), dispatched=None)]
+    imported = desk.import_rows(rows)
+    said = [str(warning) for warning in imported.warnings]
+    assert any("2 rows have a status that is not known here (流转中)" in text for text in said)
+    assert any("1 of the new cases are overdue" in text for text in said)
+
+
+def test_a_new_case_without_a_received_time_is_refused(desk: Founded) -> None:
+    row = desk.incoming(received=None)
+    imported = desk.import_rows([row])
+    assert counts(imported) == (0, 0, 0, 1)
+    assert imported.refusals == [RefusedRow(row.row, "received", "The row has no date of receipt.")]
+
+
+def test_a_known_case_needs_no_received_time(desk: Founded) -> None:
+    case = desk.case()
+    row = replace(desk.incoming(), number=case.number, received=None, dispatched=None, title="新的标题")
+    assert counts(desk.import_rows([row])) == (0, 1, 0, 0)
+    now = desk.read(case)
+    assert (now.title, now.received, now.dispatched) == ("新的标题", case.received, case.dispatched)
+
+
+def test_the_same_number_with_another_time_and_another_text_is_refused(desk: Founded) -> None:
+    case = desk.case()
+    row = desk.incoming(number=case.number, received=NOW - timedelta(days=20), content="完全另一件事", title="另一件事")
+    imported = desk.import_rows([row])
+    assert counts(imported) == (0, 0, 0, 1)
+    assert case.number in imported.refusals[0].reason
+    assert desk.read(case) == case
+
+
+@pytest.mark.parametrize("same", ["time", "text"])
+def test_the_same_number_with_one_of_them_the_same_is_the_same_case(desk: Founded, same: str) -> None:
+    row = desk.incoming()
+    desk.import_rows([row])
+    changed = replace(row, content="改过的内容") if same == "time" else replace(row, received=NOW - timedelta(hours=3))
+    assert counts(desk.import_rows([changed])) == (0, 1, 0, 0)
+
+
+def test_numbers_that_stand_twice_in_a_file(desk: Founded) -> None:
+    row, other = desk.incoming(), desk.incoming()
+    again = replace(row, row=10, title="后一行")
+    clash = replace(other, row=11, received=NOW - timedelta(days=9), content="另一件", title="另一件")
+    imported = desk.import_rows([row, other, again, clash])
+    assert counts(imported) == (1, 0, 1, 2)
+    assert [item.row for item in imported.refusals] == [other.row, 11]
+    (case,) = case_table.by_number(Scope.town(), row.number, SOURCE)
+    assert case.title == "后一行"
+
+
+def test_a_number_of_another_committee_is_refused(desk: Founded) -> None:
+    row = desk.incoming()
+    desk.import_rows([row], desk.other)
+    imported = desk.import_rows([row], desk.lead)
+    assert counts(imported) == (0, 0, 0, 1)
+    assert imported.refusals[0].reason == "This number belongs to another committee."
+    assert THEIRS not in str(imported)
+
+
+def test_the_same_number_of_two_sources_is_two_cases(desk: Founded) -> None:
+    row = desk.incoming()
+    desk.import_rows([row])
+    assert counts(desk.import_rows([row], source="留言")) == (1, 0, 0, 0)
+    assert [case.source for case in case_table.by_number(Scope.town(), row.number)] == [SOURCE, "留言"]
+
+
+def test_ours_is_never_overwritten_and_a_clash_is_shown(desk: Founded) -> None:
+    row = desk.incoming()
+    desk.import_rows([row])
+    (case,) = case_table.by_number(Scope.town(), row.number)
+    undoing.correct(desk.clerk, case.id, "title", "我们的标题", "写清楚")
+    imported = desk.import_rows([replace(row, title="热线改的标题")])
+    assert counts(imported) == (0, 0, 1, 0)
+    assert any("the hotline and we both changed 'title'" in str(warning) for warning in imported.warnings)
+    assert desk.read(case).title == "我们的标题"
+    assert ("title", "热线改的标题") in sheet.sheet(desk.clerk, case.id).hotline_says
+    again = desk.import_rows([replace(row, title="热线改的标题")])
+    assert counts(again) == (0, 0, 1, 0)
+    assert again.warnings == [], "it is said once"
+
+
+def test_what_only_the_hotline_changed_is_taken_over(desk: Founded) -> None:
+    row = desk.incoming()
+    desk.import_rows([row])
+    changed = replace(row, title="更清楚的标题", address="测试路9弄1号101室", person_phone="13800008888")
+    assert counts(desk.import_rows([changed])) == (0, 1, 0, 0)
+    (case,) = case_table.by_number(Scope.town(), row.number)
+    assert (case.title, case.lane, case.building, case.room) == ("更清楚的标题", "测试路9弄", "1号", "101室")
+    assert desk.actions(case) == ["reported", "reported"]
+
+
+def test_what_an_export_leaves_empty_erases_nothing(desk: Founded) -> None:
+    row = desk.incoming()
+    desk.import_rows([row])
+    empty = IncomingCase(row=2, number=row.number, received=row.received)
+    assert counts(desk.import_rows([empty])) == (0, 0, 1, 0)
+
+
+def test_the_hotlines_limit_governs_whatever_stood_here(desk: Founded) -> None:
+    row = desk.incoming(given_limit=date(2026, 11, 25))
+    desk.import_rows([row])
+    desk.import_rows([replace(row, given_limit=date(2026, 11, 24))])
+    (case,) = case_table.by_number(Scope.town(), row.number)
+    assert case.given_limit == date(2026, 11, 24)
+    assert case.due is not None
+    assert case.due <= datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+def test_a_report_that_lags_behind_moves_nothing_and_one_that_leads_does(desk: Founded) -> None:
+    row = desk.incoming(state="dispatched")
+    desk.import_rows([row])
+    (case,) = case_table.by_number(Scope.town(), row.number)
+    done(handling.sign_in(desk.clerk, [case.id]))
+    done(handling.contact(desk.clerk, [case.id], handling.ContactInput(reached=True)))
+    desk.import_rows([replace(row, state="signed_in")])
+    assert desk.read(case).state == "in_progress"
+    desk.import_rows([replace(row, state="finished")])
+    assert desk.read(case).state == "finished"
+    desk.import_rows([replace(row, state="redo")])
+    now = desk.read(case)
+    assert (now.state, now.redone_at, now.as_reported) == ("redo", NOW, False)
+    desk.import_rows([replace(row, state="closed", answer="已答复", answered=NOW)])
+    now = desk.read(case)
+    assert (now.state, now.closed, now.as_reported, now.due) == ("closed", NOW, True, None)
+
+
+def test_routes_propose_who_handles_it(desk: Founded) -> None:
+    from settings.model import PlaceRoute
+
+    routed = desk.with_settings(place_routes=(PlaceRoute("测试新村", "second"), PlaceRoute("外地", "other")))
+    second = desk.session("second").staff.id
+    assert routed.case().assignee_id == second
+    assert routed.case(address="外地路1号").assignee_id is None, "another committee's staff is not proposed"
+
+
+def test_a_dry_run_counts_and_writes_nothing(desk: Founded) -> None:
+    rows = [desk.incoming(), desk.incoming(received=None)]
+    dry = desk.import_rows(rows, dry_run=True)
+    assert dry.batch is None
+    assert counts(dry) == (1, 0, 0, 1)
+    assert case_table.open_cases(desk.lead.committee.id) == []
+    assert batches.last_import(desk.lead.scope) is None
+    assert counts(desk.import_rows(rows)) == counts(dry)
+
+
+def test_the_source_is_remembered_by_its_headings(desk: Founded) -> None:
+    with pytest.raises(Refused, match="--source"):
+        desk.import_rows([desk.incoming()], source=None)
+    desk.import_rows([desk.incoming()])
+    assert desk.import_rows([desk.incoming()], source=None).source == SOURCE
+    with pytest.raises(Refused, match="--source"):
+        desk.import_rows([desk.incoming()], desk.other, source=None)
+
+
+def test_far_but_lawful_dates_do_not_crash(desk: Founded) -> None:
+    case = desk.case(received=date(1990, 1, 1), dispatched=None, given_limit=date(2100, 12, 31))
+    assert case.given_limit == date(2100, 12, 31)
+    assert desk.case(received=datetime(2100, 12, 31, 23, tzinfo=UTC), dispatched=None).due is not None
+
+
+VALUES = st.sampled_from(["", "甲", "乙", "丙"])
+FIELDS = ("title", "content", "address", "answer", "category_text")
+
+
+@given(ours=VALUES, base=st.none() | VALUES, theirs=VALUES.filter(bool), name=st.sampled_from(FIELDS))
+def test_the_merge_by_its_three_values(ours: str, base: str | None, theirs: str, name: str) -> None:
+    case = plain_case(**{name: ours})
+    merged = merge(case, {name: theirs}, {} if base is None else {name: base})
+    if base == theirs or ours == theirs:
+        assert (merged.values, merged.clashes) == ({}, []), "nothing new, or the same on both sides"
+    elif ours in {"", base}:
+        assert (merged.values, merged.clashes) == ({name: theirs}, [])
+    else:
+        assert merged.values == {}
+        assert [(clash.field, clash.ours, clash.theirs) for clash in merged.clashes] == [(name, ours, theirs)]
+    assert merged.given == ({} if base == theirs else {name: theirs})
+
+
+@given(ours=st.dates(), base=st.none() | st.dates(), theirs=st.dates(), name=st.sampled_from(sorted(HOTLINE_OWNS)))
+def test_what_the_hotline_owns_is_always_the_hotlines(ours: date, base: date | None, theirs: date, name: str) -> None:
+    merged = merge(plain_case(**{name: ours}), {name: theirs}, {} if base is None else {name: as_text(base)})
+    assert merged.clashes == []
+    if base != theirs:
+        assert merged.values.get(name, ours) == theirs
+
+
+@given(incoming=st.dictionaries(st.sampled_from(FIELDS), VALUES.filter(bool)), start=st.dictionaries(st.sampled_from(FIELDS), VALUES))
+def test_merging_the_same_row_twice_changes_nothing_more(incoming: dict[str, Any], start: dict[str, Any]) -> None:
+    case = plain_case(**start)
+    first = merge(case, incoming, {})
+    after = replace(case, **first.values)  # type: ignore[arg-type]
+    second = merge(after, incoming, first.given)
+    assert (second.values, second.given, second.clashes) == ({}, {}, [])
+
+
+@given(
+    state=st.sampled_from(sorted(STATES["hotline"])),
+    said=st.sampled_from(sorted(STATES["hotline"])),
+    base=st.none() | st.sampled_from(sorted(STATES["hotline"])),
+)
+def test_reported_states_move_forward_or_as_the_hotline_decides(state: str, said: str, base: str | None) -> None:
+    moved = reported_state(plain_case(state=str(state)), str(said), None if base is None else str(base))
+    assert moved in {None, said}
+    assert moved != state
+    if said == base or state == "archived":
+        assert moved is None
+    if moved is not None and said not in FOLLOWS and state in ORDER:
+        assert ORDER.index(said) > ORDER.index(state)
+
+
+def plain_case(**values: Any) -> Any:
+    from db import convert
+
+    columns = {"kind": "hotline", "source": SOURCE, "number": "1", "state": "dispatched", "committee_id": 1}
+    row = convert.new_columns({**columns, "received": NOW, **values}) | {"id": 1}
+    return convert.CASE.record([row[name] for name in convert.CASE.kinds])

@@ -1,0 +1,110 @@
+"""Our own issues from the log to the follow-up."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from founded import NOW, Founded, done, refused
+
+from db import cases as case_table
+from domain.refusal import Refused
+from services import issues
+from services.known import people, places
+from services.undoing import undo, undo_offer
+
+GIVEN = issues.IssueInput(
+    title="灯不亮", content="楼道感应灯晚上不亮，请修。", visit_kind="home", person_name="张测试",
+    person_phone="13800000001", address="航华一村7号301室", category="street_lights", households=3,
+)  # fmt: skip
+
+
+def logged(desk: Founded) -> int:
+    return issues.log(desk.clerk, GIVEN).case_id
+
+
+def test_numbers_are_per_committee_and_day(desk: Founded) -> None:
+    numbers = [issues.log(session, GIVEN).number for session in (desk.clerk, desk.lead, desk.other)]
+    assert numbers == ["民情-20261123-01", "民情-20261123-02", "民情-20261123-01"]
+
+
+def test_what_is_kept(desk: Founded) -> None:
+    case = desk.read(logged(desk))
+    assert (case.kind, case.state, case.channel) == ("issue", "logged", "visit")
+    assert (case.title, case.person_name, case.person_phone) == ("灯不亮", "张测试", "13800000001")
+    assert (case.estate, case.building, case.room) == ("航华一村", "7号", "301室")
+    assert (case.households, case.category, case.assignee_id) == (3, "street_lights", desk.clerk.staff.id)
+
+
+def test_a_title_is_made_where_none_is_given(desk: Founded) -> None:
+    found = issues.log(desk.clerk, issues.IssueInput(title=" ", content="楼上漏水\n已两周"))
+    assert desk.read(found.case_id).title == "楼上漏水"
+
+
+@pytest.mark.parametrize("content", ["", "  \n", "\x1b\x00"])
+def test_an_empty_issue_is_refused(desk: Founded, content: str) -> None:
+    with pytest.raises(Refused):
+        issues.log(desk.clerk, issues.IssueInput(title="", content=content))
+
+
+def test_a_time_to_come_is_refused(desk: Founded) -> None:
+    with pytest.raises(Refused):
+        issues.log(desk.clerk, issues.IssueInput("灯", "灯", happened_at=NOW + timedelta(hours=1)))
+
+
+def test_the_whole_way(desk: Founded) -> None:
+    case = logged(desk)
+    assert "check on the spot" in str(issues.begin(desk.clerk, [case])[0].message)
+    done(issues.check(desk.clerk, [case], "已上门"))
+    done(issues.begin(desk.clerk, [case]))
+    assert desk.read(case).disposition == "own"
+    done(issues.finish(desk.clerk, [case], issues.IssueFinish("solved", "换了灯泡。")))
+    assert desk.read(case).answer == "换了灯泡。"
+    done(issues.follow_up(desk.clerk, [case], "satisfied", "谢谢"))
+    assert desk.read(case).state == "followed_up"
+    assert desk.actions(case) == ["logged", "check", "begin", "finish", "follow_up"]
+
+
+def test_hand_over_makes_a_linked_case(desk: Founded) -> None:
+    case = logged(desk)
+    done(issues.check(desk.clerk, [case]))
+    told = issues.hand_over(desk.clerk, case, "20261123000001")
+    issue = desk.read(case)
+    (hotline,) = case_table.by_number(desk.clerk.scope, "20261123000001", "12345")
+    assert "20261123000001" in str(told.message)
+    assert (issue.linked_id, hotline.linked_id, hotline.channel, issue.waiting) == (hotline.id, case, "handed", "hotline")
+    with pytest.raises(Refused):
+        issues.hand_over(desk.clerk, case, "20261123000002")
+    undo(desk.clerk, undo_offer(desk.clerk).operation_id)
+    assert desk.read(case).linked_id is None
+    assert desk.get(hotline) is None
+
+
+def test_report_up_and_defer_say_why(desk: Founded) -> None:
+    case = logged(desk)
+    done(issues.check(desk.clerk, [case]))
+    with pytest.raises(Refused):
+        issues.report_up(desk.clerk, [case], " ")
+    done(issues.report_up(desk.clerk, [case], "报街镇房管"))
+    assert desk.read(case).disposition == "upward"
+    with pytest.raises(Refused):
+        issues.defer(desk.clerk, [case], date(2026, 11, 23))
+    done(issues.defer(desk.clerk, [case], date(2026, 12, 1)))
+    assert desk.read(case).waiting_until == date(2026, 12, 1)
+
+
+def test_undo_of_logging_removes_it(desk: Founded) -> None:
+    case = logged(desk)
+    undo(desk.clerk, undo_offer(desk.clerk).operation_id)
+    assert desk.get(case) is None
+
+
+def test_another_committee_can_do_nothing_with_it(desk: Founded) -> None:
+    case = logged(desk)
+    refused(issues.check(desk.other, [case]))
+    with pytest.raises(Refused):
+        issues.hand_over(desk.other, case, "")
+    assert desk.read(case).state == "logged"
+    assert people(desk.other) == []
+    assert places(desk.other) == []
+    assert [person.name for person in people(desk.clerk)] == ["张测试"]

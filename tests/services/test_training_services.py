@@ -1,0 +1,223 @@
+"""Training as staff do it: a class, its roll, what a mark credits, undo, hours against requirements."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from founded import Founded
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db import access
+from domain.refusal import Refused
+from services import known, training, training_undo
+from services.session import Session
+
+HOURS = Decimal(14)
+
+
+def course(session: Session, *, hours: Decimal = HOURS, audience: tuple[str, ...] = ("two_committees",)) -> int:
+    day = date(2026, 11, 20)
+    given = training.CourseInput("测试班", day, day, hours, "lecture", audience=audience)
+    return training.add_course(session, given)
+
+
+def people(session: Session, *names: str, group: str = "two_committees") -> list[int]:
+    return [training.add_person(session, name, (group,)) for name in names]
+
+
+def states(session: Session, course_id: int) -> dict[str, tuple[str, Decimal]]:
+    return {line.person_name: (line.state, line.hours) for line in training.roll(session, course_id)}
+
+
+def test_audience_comes_onto_the_roll(desk: Founded) -> None:
+    """Only the people of the class's groups, in a state that the settings know."""
+    people(desk.lead, "张测试")
+    people(desk.lead, "王测试", group="party_members")
+    (line,) = training.roll(desk.lead, course(desk.lead))
+    assert line.person_name == "张测试"
+    assert line.state in {item.slug for item in desk.settings.training.attendance}
+
+
+@pytest.mark.parametrize(
+    ("state", "credited"),
+    [("attending", HOURS), ("completed", HOURS), ("absent", 0), ("leave", 0), ("exempt", 0), ("make_up", 0)],
+)
+def test_what_a_mark_credits(desk: Founded, state: str, credited: Decimal) -> None:
+    people(desk.lead, "张测试")
+    held = course(desk.lead)
+    (line,) = training.roll(desk.lead, held)
+    (marked,) = training.mark(desk.clerk, held, [line.id], state)
+    assert marked.done
+    (now,) = training.roll(desk.lead, held)
+    assert (now.state, now.hours, now.recorded_by, now.recorded_at) == (state, credited, "王测试", desk.clock.now)
+
+
+@pytest.mark.parametrize(("away", "state"), [("2", "leave"), ("2.1", "withdrawn"), ("14", "withdrawn")])
+def test_leave_above_a_seventh_is_withdrawn(desk: Founded, away: str, state: str) -> None:
+    """A seventh of 14 hours is 2: at it one is still on leave."""
+    people(desk.lead, "张测试")
+    held = course(desk.lead)
+    (line,) = training.roll(desk.lead, held)
+    (marked,) = training.mark(desk.lead, held, [line.id], "leave", leave_hours=Decimal(away), note="开会")
+    assert marked.state == state
+    assert states(desk.lead, held) == {"张测试": (state, Decimal(0))}
+
+
+def test_preview_writes_nothing_and_says_the_same(desk: Founded) -> None:
+    people(desk.lead, "张测试", "王测试")
+    held = course(desk.lead)
+    ids = [line.id for line in training.roll(desk.lead, held)]
+    training.mark(desk.lead, held, ids[:1], "completed")
+    before = training.roll(desk.lead, held)
+    seen = training.preview(desk.lead, held, ids, "completed")
+    assert training.roll(desk.lead, held) == before
+    assert sorted(item.done for item in seen) == [False, True]
+    assert training.mark(desk.lead, held, ids, "completed") == seen
+
+
+@pytest.mark.parametrize("state", ["", "enrolled", "已完成"])
+def test_unknown_states_are_refused(desk: Founded, state: str) -> None:
+    held = course(desk.lead)
+    with pytest.raises(Refused):
+        training.mark(desk.lead, held, [], state)
+
+
+def test_more_than_the_class_has_is_refused(desk: Founded) -> None:
+    people(desk.lead, "张测试")
+    held = course(desk.lead)
+    (line,) = training.roll(desk.lead, held)
+    with pytest.raises(Refused):
+        training.mark(desk.lead, held, [line.id], "completed", hours=Decimal("14.5"))
+    assert states(desk.lead, held)["张测试"][1] == 0
+
+
+def test_undo_restores_every_field(desk: Founded) -> None:
+    """State, hours, who recorded it and when: as they were, wholly."""
+    people(desk.lead, "张测试", "王测试")
+    held = course(desk.lead)
+    ids = [line.id for line in training.roll(desk.lead, held)]
+    training.mark(desk.lead, held, ids[:1], "absent")
+    before = training.roll(desk.lead, held)
+    desk.clock.move(minutes=1)
+    training.mark(desk.clerk, held, ids, "completed")
+    offer = training_undo.offer(desk.clerk)
+    assert (offer.course, sorted(offer.names), offer.ask) == ("测试班", ["张测试", "王测试"], False)
+    assert training_undo.undo(desk.clerk, offer.operation_id) == 2
+    after = training.roll(desk.lead, held)
+    for was, is_now in zip(before, after, strict=True):
+        assert (was.state, was.hours, was.recorded_by, was.recorded_at) == (
+            is_now.state, is_now.hours, is_now.recorded_by, is_now.recorded_at,
+        )  # fmt: skip
+
+
+def test_undo_goes_back_step_by_step(desk: Founded) -> None:
+    people(desk.lead, "张测试")
+    held = course(desk.lead)
+    (line,) = training.roll(desk.lead, held)
+    for state in ("absent", "make_up", "completed"):
+        training.mark(desk.lead, held, [line.id], state)
+    for state in ("make_up", "absent", line.state):
+        training_undo.undo(desk.lead, training_undo.offer(desk.lead).operation_id)
+        assert states(desk.lead, held)["张测试"][0] == state
+    with pytest.raises(Refused):
+        training_undo.offer(desk.lead)
+
+
+def test_undo_is_refused_where_someone_noted_something_since(desk: Founded) -> None:
+    people(desk.lead, "张测试")
+    held = course(desk.lead)
+    (line,) = training.roll(desk.lead, held)
+    training.mark(desk.lead, held, [line.id], "absent")
+    training.mark(desk.clerk, held, [line.id], "completed")
+    with pytest.raises(Refused, match="张测试"):
+        training_undo.undo(desk.lead, training_undo.offer(desk.lead).operation_id)
+    assert states(desk.lead, held)["张测试"][0] == "completed"
+
+
+def test_undo_is_ones_own_and_asks_when_old(desk: Founded) -> None:
+    people(desk.lead, "张测试")
+    held = course(desk.lead)
+    (line,) = training.roll(desk.lead, held)
+    training.mark(desk.lead, held, [line.id], "absent")
+    theirs = training_undo.offer(desk.lead)
+    with pytest.raises(Refused):
+        training_undo.offer(desk.clerk)
+    with pytest.raises(Refused):
+        training_undo.undo(desk.clerk, theirs.operation_id)
+    assert training_undo.offer(desk.session("lead", "t2")).ask
+    desk.clock.move(minutes=desk.settings.undo_asks_after_minutes + 1)
+    assert training_undo.offer(desk.lead).ask
+
+
+def test_another_committee_sees_nothing(desk: Founded) -> None:
+    """Lists, one class, one person, marks, undo: none reaches over."""
+    (person,) = people(desk.lead, "张测试")
+    held = course(desk.lead)
+    (line,) = training.roll(desk.lead, held)
+    training.mark(desk.lead, held, [line.id], "completed")
+    assert training.courses(desk.other) == []
+    assert training.people(desk.other) == []
+    assert training.standings(desk.other) == []
+    for act in (
+        lambda: training.course(desk.other, held),
+        lambda: training.roll(desk.other, held),
+        lambda: training.mark(desk.other, held, [line.id], "absent"),
+        lambda: training.person_page(desk.other, person),
+        lambda: training.enrol(desk.other, held, [person]),
+        lambda: training.add_to_roll(desk.other, held, "赵测试", ("two_committees",)),
+        lambda: training_undo.offer(desk.other),
+    ):
+        with pytest.raises(Refused):
+            act()
+    assert states(desk.lead, held)["张测试"][0] == "completed"
+
+
+def test_hours_against_requirements(desk: Founded) -> None:
+    """Who lacks most stands first; a completed class counts, an attended one is pending."""
+    zhang, wang = people(desk.lead, "张测试", "王测试")
+    held = course(desk.lead)
+    lines = {line.person_id: line.id for line in training.roll(desk.lead, held)}
+    training.mark(desk.lead, held, [lines[zhang]], "completed")
+    training.mark(desk.lead, held, [lines[wang]], "attending")
+    rows = training.standings(desk.lead)
+    assert [person.name for person, _ in rows] == ["王测试", "张测试"]
+    (behind,), (ahead,) = rows[0][1], rows[1][1]
+    assert (behind.done, behind.pending, behind.missing) == (0, HOURS, 56)
+    assert (ahead.done, ahead.missing) == (HOURS, 42)
+    page = training.person_page(desk.lead, zhang)
+    assert [(item.name, line.state) for item, line in page.classes] == [("测试班", "completed")]
+    assert training.standings(desk.lead, 2025)[0][1][0].done == 0
+
+
+def test_add_to_roll_puts_on_list_and_roll(desk: Founded) -> None:
+    held = course(desk.lead)
+    training.add_to_roll(desk.lead, held, "赵测试", ("party_members",), unit="测试一居")
+    assert list(states(desk.lead, held)) == ["赵测试"]
+    with pytest.raises(Refused):
+        training.add_to_roll(desk.lead, held, "钱测试", ())
+    assert list(states(desk.lead, held)) == ["赵测试"]
+
+
+def test_a_known_number_that_is_filled_in_is_logged(desk: Founded) -> None:
+    known.seen(desk.clerk)
+    (entry,) = access.log(desk.clerk.scope)
+    assert (entry.staff_name, entry.entity, entry.field, entry.why) == (
+        "王测试", "resident", "person_phone", "log_issue",
+    )  # fmt: skip
+
+
+@given(hours=st.decimals("0.5", "100", places=1), away=st.decimals("0", "100", places=1))
+def test_judging_leave_never_credits(hours: Decimal, away: Decimal) -> None:
+    """Leave of any length is on leave or withdrawn, and credits nothing."""
+    from types import SimpleNamespace
+    from typing import Any, cast
+
+    from founded import SETTINGS
+
+    session = cast("Any", SimpleNamespace(settings=SETTINGS))
+    mark = training._judge(session, cast("Any", SimpleNamespace(hours=hours)), "leave", None, away)
+    assert mark.hours == 0
+    assert mark.state == ("withdrawn" if away * 7 > hours else "leave")
