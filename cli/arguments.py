@@ -3,30 +3,57 @@
 from __future__ import annotations
 
 import argparse
-from typing import Final
+import sys
+from typing import Final, NoReturn
 
-LATER: Final = ("sync", "undo-import", "export", "report", "figures", "handover", "calendar", "anonymise", "move")
+from domain.hygiene import printable
+from words import say
+
+LATER: Final = (
+    "sync",
+    "undo-import",
+    "export",
+    "report",
+    "figures",
+    "handover",
+    "calendar",
+    "anonymise",
+    "move",
+)
 """Commands that are named for good and answer that they are not there yet."""
 
 KINDS: Final = ("cases", "issues", "training", "people", "topics")
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that refuses in one sentence, as every command does."""
+
+    def error(self, message: str) -> NoReturn:
+        sentence = say("{why}. See: {command} --help", why=message.rstrip("."), command=self.prog)
+        print(printable(str(sentence)), file=sys.stderr)
+        self.exit(2)
+
+
 def _common() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     absent = argparse.SUPPRESS
-    common.add_argument("--ledger", metavar="URL", default=absent, help="sqlite:///PATH or a path; else the settings' own")
-    common.add_argument("--config", metavar="FILE", default=absent, help="a settings file over the shipped one")
+    common.add_argument(
+        "--ledger", metavar="URL", default=absent, help="sqlite:///PATH or a path; else the settings' own"
+    )
+    common.add_argument(
+        "--config", metavar="FILE", default=absent, help="a settings file over the shipped one"
+    )
     common.add_argument("--lang", choices=("zh", "en"), default=absent, help="language of this run")
-    common.add_argument("--as", dest="account", metavar="STAFF", default=absent, help="must be your own account")
+    common.add_argument(
+        "--as", dest="account", metavar="STAFF", default=absent, help="must be your own account"
+    )
     return common
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands. Options that every command has may stand before or after its name."""
     # each parser gets options of its own: defaults set on one would otherwise hold in all that share them
-    top = argparse.ArgumentParser(
-        prog="doorstep", description="The desk of a neighbourhood committee.", parents=[_common()]
-    )
+    top = _Parser(prog="doorstep", description="The desk of a neighbourhood committee.", parents=[_common()])
     top.set_defaults(ledger=None, config=None, lang=None, account=None)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
@@ -68,7 +95,9 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--role", default="clerk")
 
     command("backup", "write a verified copy of the ledger").add_argument("file")
-    command("restore", "put a backup in the ledger's place; the present one is kept aside").add_argument("file")
+    command("restore", "put a backup in the ledger's place; the present one is kept aside").add_argument(
+        "file"
+    )
     command("doctor", "look the ledger over").add_argument("--json", action="store_true")
     command("migrate", "bring the ledger to this program's form, with a backup before")
     command("settings", "print the settings in force")

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli.arguments import LATER
 from cli.run import DONE, FINDINGS, REFUSED, Command, account_of, at_desk, print_json
 from domain.refusal import Refused
 from services import caretaking, demo, importing, listing, staffing
 from services.session import open_ledger, system_clock
-from settings.model import Settings
 from words import say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from settings.model import Settings
 
 
 def import_(given: argparse.Namespace, settings: Settings) -> int:
-    """doorstep import cases FILE."""
+    """Doorstep import cases FILE."""
     if given.kind != "cases":
         raise Refused(say("Importing {kind} is not there yet; cases are.", kind=given.kind))
     from exchange.cases import read_cases
+    from exchange.package import MAX_PACKAGE
 
     mapping = _mapping(given.mapping)
-    source: Path | bytes = sys.stdin.buffer.read() if given.file == "-" else Path(given.file)
+    source: Path | bytes = sys.stdin.buffer.read(MAX_PACKAGE + 1) if given.file == "-" else Path(given.file)
     with at_desk(given, settings) as session:
         if given.committee and given.committee != session.committee.name:
             raise Refused(say("{name} is not your committee.", name=given.committee))
@@ -63,7 +68,9 @@ def _print_import(done: importing.Imported, *, as_json: bool) -> None:
                 "changed": done.changed,
                 "unchanged": done.unchanged,
                 "refused": done.refused,
-                "refusals": [{"row": item.row, "field": item.field, "reason": item.reason} for item in done.refusals],
+                "refusals": [
+                    {"row": item.row, "field": item.field, "reason": item.reason} for item in done.refusals
+                ],
                 "warnings": [str(warning) for warning in done.warnings],
             }
         )
@@ -81,7 +88,7 @@ def _print_import(done: importing.Imported, *, as_json: bool) -> None:
 
 
 def list_(given: argparse.Namespace, settings: Settings) -> int:
-    """doorstep list KIND QUERY."""
+    """Doorstep list KIND QUERY."""
     if given.limit is not None and given.limit < 0:
         raise Refused(say("--limit takes a number from 0."))
     text = " ".join(f'"{word}"' if " " in word and ":" not in word else word for word in given.query)
@@ -103,7 +110,7 @@ def list_(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def show(given: argparse.Namespace, settings: Settings) -> int:
-    """doorstep show NUMBER."""
+    """Doorstep show NUMBER."""
     with at_desk(given, settings) as session:
         row = listing.show(session, given.number, given.source)
     if given.json:
@@ -112,14 +119,16 @@ def show(given: argparse.Namespace, settings: Settings) -> int:
     for name, value in row.items():
         if name == "timeline" and isinstance(value, list):
             for event in value:
-                print(f"  {event['at']}  {event['action']}  {event['by'] or ''}  {event['note'] or ''}".rstrip())
-        elif value not in {None, ""} and value != []:
+                print(
+                    f"  {event['at']}  {event['action']}  {event['by'] or ''}  {event['note'] or ''}".rstrip()
+                )
+        elif value not in (None, "", []):
             print(f"{name}: {value}")
     return DONE
 
 
 def staff(given: argparse.Namespace, settings: Settings) -> int:
-    """doorstep staff list | add."""
+    """Doorstep staff list | add."""
     with at_desk(given, settings) as session:
         if given.act == "add":
             person = staffing.add(session, given.staff_account, given.name, given.role)
@@ -127,7 +136,9 @@ def staff(given: argparse.Namespace, settings: Settings) -> int:
             return DONE
         people = staffing.colleagues(session)
         if given.json:
-            print_json([{"account": p.account, "name": p.name, "role": p.role, "active": p.active} for p in people])
+            print_json(
+                [{"account": p.account, "name": p.name, "role": p.role, "active": p.active} for p in people]
+            )
         else:
             for person in people:
                 print(f"{person.account}\t{person.name}\t{staffing.role_name(session, person)}")
@@ -135,7 +146,7 @@ def staff(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def backup(given: argparse.Namespace, settings: Settings) -> int:
-    """doorstep backup FILE."""
+    """Doorstep backup FILE."""
     ledger = open_ledger(given.ledger, settings)
     try:
         caretaking.backup(ledger, Path(given.file))
@@ -146,7 +157,7 @@ def backup(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def restore(given: argparse.Namespace, settings: Settings) -> int:
-    """doorstep restore FILE."""
+    """Doorstep restore FILE."""
     aside = caretaking.restore(Path(given.file), caretaking.ledger_path(given.ledger, settings))
     print(say("The backup {file} is the ledger now", file=given.file))
     if aside is not None:
@@ -155,24 +166,31 @@ def restore(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def doctor(given: argparse.Namespace, settings: Settings) -> int:
-    """doorstep doctor."""
+    """Doorstep doctor."""
     ledger = open_ledger(given.ledger, settings)
     try:
         findings = caretaking.doctor(ledger, settings, system_clock())
     finally:
         ledger.close()
     if given.json:
-        print_json([{"ok": f.ok, "what": str(f.what), "remedy": None if f.remedy is None else str(f.remedy)} for f in findings])
+        print_json(
+            [
+                {"ok": f.ok, "what": str(f.what), "remedy": None if f.remedy is None else str(f.remedy)}
+                for f in findings
+            ]
+        )
     else:
         for finding in findings:
-            print(say("ok: {what}", what=finding.what) if finding.ok else say("look: {what}", what=finding.what))
+            print(
+                say("ok: {what}", what=finding.what) if finding.ok else say("look: {what}", what=finding.what)
+            )
             if finding.remedy is not None:
                 print(f"    {finding.remedy}")
     return DONE if all(finding.ok for finding in findings) else FINDINGS
 
 
 def migrate(given: argparse.Namespace, settings: Settings) -> int:
-    """doorstep migrate."""
+    """Doorstep migrate."""
     ledger = open_ledger(given.ledger, settings)
     print(say("The ledger {file} has this program's form", file=ledger.path))
     ledger.close()
@@ -180,7 +198,7 @@ def migrate(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def settings_(given: argparse.Namespace, settings: Settings) -> int:
-    """doorstep settings: where they come from and what is in force."""
+    """Doorstep settings: where they come from and what is in force."""
     from cli.show_settings import lines
 
     for line in lines(settings, given.config):
@@ -189,11 +207,18 @@ def settings_(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def make_demo(given: argparse.Namespace, settings: Settings) -> int:
-    """doorstep demo --make-only PATH."""
+    """Doorstep demo --make-only PATH."""
     if given.cases < 0:
         raise Refused(say("--cases takes a number from 0."))
     path = Path(given.make_only)
-    demo.make(path, settings=settings, account=account_of(given), cases=given.cases, seed=given.seed, now=system_clock())
+    demo.make(
+        path,
+        settings=settings,
+        account=account_of(given),
+        cases=given.cases,
+        seed=given.seed,
+        now=system_clock(),
+    )
     print(say("A made-up ledger of {count} cases is at {file}", count=given.cases, file=path))
     return DONE
 

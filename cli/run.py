@@ -12,13 +12,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import words
+from domain.hygiene import printable
 from domain.refusal import Refused
+from services.recalculation import recalculate
 from services.session import NeedsSetup, Session, open_ledger, open_session
 from settings.load import SettingsError, load, site_file
 from settings.model import Settings
 from words import say
 
 DONE, FINDINGS, REFUSED = 0, 1, 2
+INTERRUPTED = 130
+"""What a shell expects of a program that ctrl+c ended."""
 Command = Callable[[argparse.Namespace, Settings], int]
 
 
@@ -38,7 +42,13 @@ def account_of(given: argparse.Namespace) -> str:
     """Whose desk this is. Raises Refused where `--as` names someone else."""
     account = own_account()
     if given.account and given.account != account:
-        raise Refused(say("--as {name} is not you: you are {account} on this machine.", name=given.account, account=account))
+        raise Refused(
+            say(
+                "--as {name} is not you: you are {account} on this machine.",
+                name=given.account,
+                account=account,
+            )
+        )
     return account
 
 
@@ -50,9 +60,15 @@ def at_desk(given: argparse.Namespace, settings: Settings) -> Iterator[Session]:
     try:
         with ledger.connection():
             try:
-                yield open_session(ledger, settings=settings, account=account, terminal="cli")
+                session = open_session(ledger, settings=settings, account=account, terminal="cli")
             except NeedsSetup:
-                raise Refused(say("This ledger has no committee yet. Run doorstep once in a terminal: it asks for its name.")) from None
+                raise Refused(
+                    say(
+                        "This ledger has no committee yet. Run doorstep once in a terminal: it asks for its name."
+                    )
+                ) from None
+            recalculate(session)
+            yield session
     finally:
         ledger.close()
 
@@ -73,11 +89,15 @@ def run(given: argparse.Namespace) -> int:
         words.use(given.lang)
     try:
         settings = settings_of(given)
-        return commands.COMMANDS[given.command](given, settings)
+        code = commands.COMMANDS[given.command](given, settings)
+        sys.stdout.flush()
     except (Refused, SettingsError) as refused:
-        print(refused.message, file=sys.stderr)
+        print(printable(str(refused.message)), file=sys.stderr)
         return REFUSED
     except BrokenPipeError:
         # the reader of a pipe had enough; closing stdout again at exit must not complain
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time
+from typing import TYPE_CHECKING
 
 import yaml
 
 from settings.load import site_file
-from settings.model import Settings
 from words import say
+
+if TYPE_CHECKING:
+    from settings.model import Settings
 
 
 def lines(settings: Settings, given: str | None) -> Iterator[object]:
     """First where the settings come from, then all of them as YAML."""
     site = given or site_file()
-    yield say("# shipped settings, with {file} over them", file=site) if site else say("# shipped settings, no site file")
+    yield (
+        say("# shipped settings, with {file} over them", file=site)
+        if site
+        else say("# shipped settings, no site file")
+    )
     yield yaml.safe_dump(plain(settings), allow_unicode=True, sort_keys=False, width=110)
 
 

@@ -80,9 +80,7 @@ def _operation(scope: Scope, operation_id: str) -> RollOperation:
         .join_from(line, models.Person)
         .join_from(line, models.Course)
         .join_from(event, models.EventValue)
-        .where(
-            event.operation_id == operation_id, event.entity == ENTITY, scope.condition(event.committee)
-        )
+        .where(event.operation_id == operation_id, event.entity == ENTITY, scope.condition(event.committee))
         .order_by(event.id)
     )
     steps = tuple(

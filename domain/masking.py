@@ -101,8 +101,8 @@ def mask_line(line: CaseLine) -> CaseLine:
     """A list's line as it may be shown."""
     return replace(
         line,
-        title=_said(line.title, line.person_name),
-        address=address(free_text(line.address)),
+        title=said(line.title, line.person_name),
+        address=free_text(address(line.address)),
         person_name=name(line.person_name),
     )
 
@@ -111,18 +111,18 @@ def mask_case(case: Case) -> Case:
     """A case as it may be shown, printed or exported."""
     return replace(
         case,
-        title=_said(case.title, case.person_name),
-        content=_said(case.content, case.person_name),
-        answer=_said(case.answer, case.person_name),
-        summary=_said(case.summary, case.person_name),
+        title=said(case.title, case.person_name),
+        content=said(case.content, case.person_name),
+        answer=said(case.answer, case.person_name),
+        summary=said(case.summary, case.person_name),
         person_name=name(case.person_name),
         person_phone=phone(case.person_phone),
-        address=address(free_text(case.address)),
+        address=free_text(address(case.address)),
         room="",
     )
 
 
-def _said(text: str, person: str) -> str:
+def said(text: str, person: str) -> str:
     """Free text with the complainant's own name masked as well."""
     person = person.strip()
     if len(person) > 1 and person not in _NOBODY:

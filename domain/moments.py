@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 When = datetime | date
+YEARS = range(1990, 2101)
+"""The years that a date of a case can lie in; any other is a slip of the pen, a placeholder or a wrong column."""
 
 
 def to_text(when: When) -> str:
@@ -42,4 +44,8 @@ def bounds(first: date, last: date, zone: tzinfo) -> tuple[str, str]:
 
 def iso(when: When, zone: tzinfo) -> str:
     """ISO text as the commands print it: a moment with the zone's offset, a day as a day."""
-    return when.astimezone(zone).isoformat(timespec="seconds") if isinstance(when, datetime) else when.isoformat()
+    return (
+        when.astimezone(zone).isoformat(timespec="seconds")
+        if isinstance(when, datetime)
+        else when.isoformat()
+    )

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from domain.hygiene import clean, half_width
+from domain.moments import YEARS
 from domain.refusal import Refused
 from settings.lookup import LEVELS
 from words import say
@@ -211,10 +212,12 @@ def _day(text: str, today: date) -> date | None:
             return today + timedelta(days=_DAYS[text])
         if away:
             days = int(away["days"])
-            return today + timedelta(days=-days if away["sign"] == "-" else days)
-        return date.fromisoformat(text.replace("/", "-"))
+            day = today + timedelta(days=-days if away["sign"] == "-" else days)
+        else:
+            day = date.fromisoformat(text.replace("/", "-"))
     except (ValueError, OverflowError):
         return None
+    return day if day.year in YEARS else None
 
 
 def _nearest(text: str, known: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from domain.hygiene import clean, half_width
+from domain.moments import YEARS
 from domain.refusal import Refused
 from words import say
 
@@ -28,8 +29,6 @@ _MONTH = re.compile(r"(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})[日号]?")
 _DAY = re.compile(r"(?P<day>\d{1,2})[日号]")
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<days>\d{1,3})[天日d]?")
 _AFTERNOON = {"下午", "傍晚", "晚上", "pm"}
-_YEARS = range(1990, 2101)
-"""The years that can be meant; any other is a slip of the pen."""
 
 
 def parse_when(text: str, now: datetime, zone: tzinfo) -> datetime:
@@ -100,13 +99,13 @@ def _day(text: str, today: date, *, ahead: bool) -> date | None:
     if found := _OFFSET.fullmatch(text):
         return today + timedelta(days=int(found["sign"] + found["days"]))
     if found := _FULL.fullmatch(text):
-        if int(found["year"]) not in _YEARS:
+        if int(found["year"]) not in YEARS:
             raise Refused(
                 say(
                     "The year {year} can't be meant. Write one from {first} to {last}.",
                     year=found["year"],
-                    first=_YEARS[0],
-                    last=_YEARS[-1],
+                    first=YEARS[0],
+                    last=YEARS[-1],
                 )
             )
         return _date(int(found["year"]), int(found["month"]), int(found["day"]))

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from domain.moments import YEARS
 from domain.records import IncomingCase, RefusedRow
 from domain.refusal import Refused
 from exchange import mapping as headings
@@ -183,8 +184,8 @@ class _Reader:
             reason = say(
                 "{text} is not between the years {first} and {last}",
                 text=values.text(cell, lines=False)[:40],
-                first=values.YEARS[0],
-                last=values.YEARS[-1],
+                first=YEARS[0],
+                last=YEARS[-1],
             )
             raise _RowRefused("received", reason) from None
         except values.BadDate:

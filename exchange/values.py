@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.hygiene import clean, half_width
+from domain.moments import YEARS
 from exchange.mapping import empty_words
 
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ _EXACT_DIGITS = 15
 """A spreadsheet keeps so many digits of a number, no more."""
 _SERIAL_DAYS = range(20_000, 80_000)
 """Excel serials that are taken for days: 1954 to 2119."""
-_SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001 (a wall clock: the zone is added later)
-YEARS = range(1990, 2101)
-"""The years of a case's dates; any other is a slip of the pen, a placeholder or a wrong column."""
+_SERIAL_START = datetime(1899, 12, 30)
 
 _CSV_GUARD = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
 _EXCEL_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)

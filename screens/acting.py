@@ -72,7 +72,9 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
             return
         if len(targets) > 1 and not await self._agreed(form, targets):
             return
-        outcomes = await (self._by_form(form, targets) if form.prepare else self.call(form.take, self.session, targets, {}))
+        outcomes = await (
+            self._by_form(form, targets) if form.prepare else self.call(form.take, self.session, targets, {})
+        )
         if outcomes:
             await self._tell_all(outcomes)
 
@@ -86,7 +88,8 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
             return False
         name = self.registry[form.action].label if form.action in self.registry else action_name(form.step)
         title = say("{action}: {count} cases", action=name, count=len(targets))
-        return bool(await self.app.push_screen_wait(Preview(title, rows)))
+        agreed = await self.app.push_screen_wait(Preview(title, rows))
+        return bool(agreed)
 
     async def _by_form(self, form: ActionForm, targets: tuple[int, ...]) -> list[Outcome] | None:
         try:
@@ -140,7 +143,11 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
         outcomes = await self.call(undo, self.session, offer.operation_id)
         if outcomes:
             self.tell(
-                say("Undone: {action} of {numbers}", action=action_name(offer.action), numbers="、".join(offer.numbers))
+                say(
+                    "Undone: {action} of {numbers}",
+                    action=action_name(offer.action),
+                    numbers="、".join(offer.numbers),
+                )
             )
             await self.acted(outcomes)
 

@@ -214,6 +214,11 @@ class DeskScreen(Screen[R], Generic[R]):
         return fit(left, columns - width(right)) + right
 
 
+def rule(columns: int) -> str:
+    """A line from side to side, in ASCII where the terminal draws '─' two cells wide."""
+    return ("─" if width("─") == 1 else "-") * columns
+
+
 class _Below(Static):
     """The status line over the key line."""
 

@@ -9,7 +9,7 @@ from textual import on
 
 from domain.cells import fit, width
 from screens.acting import action_name
-from screens.base import DeskScreen, Line
+from screens.base import DeskScreen, Line, rule
 from screens.case_story import application
 from screens.case_text import Page, hanging, named
 from screens.widgets.line_list import Fixed, LineList
@@ -135,7 +135,7 @@ class CarryScreen(DeskScreen[None]):
             return
         told = say("Enter these in the city's system, then tick them off here.")
         self.query_one("#headline", Line).show(str(told))
-        self.query_one("#rule", Line).show("─" * self.app.size.width)
+        self.query_one("#rule", Line).show(rule(self.app.size.width))
         self._list.relabel()
         self.query_one("#text", Reading).relabel()
 

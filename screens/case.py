@@ -105,7 +105,8 @@ class CaseScreen(Acting):
 
     def bar(self) -> str:
         """Number, state, next limit, whose it is."""
-        return bar(self.page, self.app.size.width) if self.page else ""
+        page = self.page
+        return self.between(str(bar(page)), page.sheet.assignee) if page else ""
 
     def relabel(self) -> None:
         """The panes too."""

@@ -35,7 +35,7 @@ def story(page: Page, cells: int) -> list[Row]:
     parts: tuple[tuple[Message, Iterator[Row]], ...] = (
         (say("Applications"), _all(application, page, sheet.applications, cells)),
         (say("Co-handled with"), _all(_coworking, page, sheet.coworkings, cells)),
-        (say("What happened"), _all(_entry, page, sheet.timeline, cells)),
+        (say("What happened"), _all(_entry, page, _by_time(sheet.timeline), cells)),
         (say("Tries to reach the resident"), _all(_try, page, lost, cells)),
     )
     rows: list[Row] = []
@@ -55,6 +55,11 @@ def _all(
     """The rows of each item, the newest first."""
     for item in reversed(items):
         yield from told(page, item, cells)
+
+
+def _by_time(timeline: Sequence[Event]) -> list[Event]:
+    """By when it happened: what was entered late stands where it belongs."""
+    return sorted(timeline, key=lambda event: (event.happened_at, event.id))
 
 
 def _is_of(found: Contact, event: Event) -> bool:

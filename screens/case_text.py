@@ -56,12 +56,6 @@ class Page:
         return time_text(when, self.now, self.zone)
 
 
-def ends(left: object, right: object, cells: int) -> str:
-    """One row with a text at each end; where both don't fit the left one is cut."""
-    told = str(right)
-    return fit(str(left), max(0, cells - width(told) - 1)) + f" {told}" if told else fit(str(left), cells)
-
-
 def parted(parts: Iterable[object]) -> str:
     """The parts that say anything, with ' · ' between."""
     return PARTED.join(text for text in map(str, parts) if text)
@@ -79,17 +73,13 @@ def hanging(label: object, value: object, indent: int, cells: int) -> list[str]:
     return [head + row for head, row in zip(heads, rows, strict=True)]
 
 
-def bar(page: Page, cells: int) -> str:
-    """The top bar: number, state, the next limit, whose it is."""
+def bar(page: Page) -> Message:
+    """The top bar: number, state, the next limit."""
     case, clocks = page.case, page.sheet.clocks
     kind = say("Case") if case.kind == "hotline" else say("Issue")
     due = due_text(clocks.due, page.now, page.zone) if clocks.due else ""
     state = state_name(page.settings, case.kind, case.state)
-    return ends(
-        say("{kind} {number}  {state}  {due}", kind=kind, number=case.number, state=state, due=due),
-        page.sheet.assignee,
-        cells,
-    )
+    return say("{kind} {number}  {state}  {due}", kind=kind, number=case.number, state=state, due=due)
 
 
 def facts(page: Page, cells: int) -> list[Row]:
@@ -210,11 +200,14 @@ def _met(page: Page, at: datetime | None, found: Reckoning) -> object:
         return say("done {time} ({limit})", time=page.time(at), limit=late)
     if not is_open(page.case.kind, page.case.state) or page.case.as_reported:
         return ""
-    return _until(page, found.due, found.unpublished)
+    return _until(page, found.due, unpublished=found.unpublished)
 
 
-def _until(page: Page, due: datetime, unpublished: bool) -> object:
+def _until(page: Page, due: datetime, *, unpublished: bool = False) -> object:
+    """Until when, and in words that it is over: never by colour alone."""
     told = say("until {when}", when=full_text(due, page.now, page.zone))
+    if due == page.sheet.clocks.due and due < page.now:
+        told = say("{when}, {late}", when=told, late=due_text(due, page.now, page.zone))
     return say("{when}, calendar not published", when=told) if unpublished else told
 
 
@@ -222,8 +215,8 @@ def _handling(page: Page) -> object:
     """The limit that governs, and ours beside it where it differs."""
     given, ours = page.sheet.clocks.given, page.sheet.clocks.handling
     if given is None:
-        return _until(page, ours.due, ours.unpublished) if ours is not None else ""
-    told = say("{limit}, set by the hotline", limit=_until(page, given, unpublished=False))
+        return _until(page, ours.due, unpublished=ours.unpublished) if ours is not None else ""
+    told = say("{limit}, set by the hotline", limit=_until(page, given))
     if ours is None or ours.due == given:
         return told
     return say("{limit}; ours {when}", limit=told, when=full_text(ours.due, page.now, page.zone))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from domain import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 GAP = 2
 """Blank cells between two columns."""

@@ -13,7 +13,7 @@ from domain.cells import fit
 from domain.lifecycle import is_open
 from domain.moments import day_of
 from screens.acting import Acting
-from screens.base import Line
+from screens.base import Line, rule
 from screens.moments import day_text
 from screens.widgets.line_list import Fixed, LineList
 from screens.widgets.reading import Reading, TextLine
@@ -124,7 +124,7 @@ class CounterScreen(Acting):
         """List and words too."""
         super().relabel()
         if self.is_mounted:
-            self.query_one("#rule", Line).show("─" * self.app.size.width)
+            self.query_one("#rule", Line).show(rule(self.app.size.width))
             self.query_one("#aloud", Reading).relabel()
             self._list.relabel()
 
@@ -155,10 +155,11 @@ class CounterScreen(Acting):
         self._ask()
 
     def _ask(self) -> None:
-        self.run_worker(self._find(self._typed()), group="find", exclusive=True)
+        self.run_worker(self._find, group="find", exclusive=True)
 
-    async def _find(self, text: str) -> None:
+    async def _find(self) -> None:
         """What fits what is typed; a newer key supersedes it."""
+        text = self._typed()
         lines = await self.desk.newest("counter", find, self.session, text) if text else []
         self._count = len(lines)
         rows = [Found(line.id, line, line.version) for line in lines]
@@ -167,17 +168,18 @@ class CounterScreen(Acting):
         if not rows:
             self._aloud = ()
         elif keep is not None:
-            await self._look(keep)
+            await self._look()
         self.relabel()
 
     @on(LineList.Highlighted)
     def _highlighted(self, event: LineList.Highlighted) -> None:
         event.stop()
-        self.run_worker(self._look(event.key), group="look", exclusive=True)
+        self.run_worker(self._look, group="look", exclusive=True)
 
-    async def _look(self, key: int) -> None:
+    async def _look(self) -> None:
         """Where the case at the cursor stands."""
-        self._aloud = () if key == -1 else await self.desk.newest("standing", standing, self.session, key)
+        key = self._list.key
+        self._aloud = () if key is None else await self.desk.newest("standing", standing, self.session, key)
         self.query_one("#aloud", Reading).relabel(from_start=True)
 
     def action_move(self, step: int) -> None:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 async def open_latest(app: Desk) -> None:
     """Reopen the form of the draft that was saved last; where there is none, say so."""
-    draft = await app.drafts.latest() if app.drafts is not None else None
-    if draft is None:
+    drafts = app.drafts
+    draft = await drafts.latest() if drafts is not None else None
+    if drafts is None or draft is None:
         _tell(app, say("There is no draft."))
         return
     below = app.screen
@@ -35,7 +36,7 @@ async def open_latest(app: Desk) -> None:
     except Refused as refused:
         question = say("The draft of {key} can't go on. Throw it away?", key=draft.key or draft.form)
         if await _agreed(app, question, refused.message, draft.values):
-            await app.drafts.drop(draft.form, draft.key)
+            await drafts.drop(draft.form, draft.key)
             _tell(app, say("The draft is gone."))
 
 
@@ -56,7 +57,9 @@ async def _open(app: Desk, form: str, key: str) -> None:
         from screens.roll import RollScreen
 
         course_id, _, people = key.partition(":")
-        await app.push_screen(RollScreen(int(course_id), leave=[int(person_key) for person_key in people.split(",")]))
+        await app.push_screen(
+            RollScreen(int(course_id), leave=[int(person_key) for person_key in people.split(",")])
+        )
     elif form in FORMS:
         await _open_action(app, form, key)
     else:
@@ -80,7 +83,8 @@ async def _open_action(app: Desk, form: str, number: str) -> None:
 async def _agreed(app: Desk, question: Message, why: Message, values: Mapping[str, str]) -> bool:
     """A draft that can't be sent any more stands in the way of older ones: show it and ask."""
     typed = [value for value in values.values() if value.strip()]
-    return bool(await app.push_screen_wait(Confirm(question, (why, *typed), yes=say("throw away"))))
+    agreed = await app.push_screen_wait(Confirm(question, (why, *typed), yes=say("throw away")))
+    return bool(agreed)
 
 
 def _tell(app: Desk, message: Message) -> None:

@@ -88,6 +88,7 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         self._picker: Picker | None = None
         self._sending = False
         self._problem = False
+        self._restored = False
 
     # what is shown
 
@@ -193,7 +194,9 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Show the field's hint and its place among the others."""
         row = next((row for row in self._form_rows.values() if row.editor is event.widget), None)
-        if row is not None and not self._problem:
+        if self._restored:
+            self._restored = False  # what was said of the draft stays for the field at which the form begins
+        elif row is not None and not self._problem:
             if row.field.hint is not None:
                 self.tell(row.field.hint, kind="note")
             elif self._told is not None and self._told_kind == "note" and self._told in self._hints():
@@ -218,6 +221,7 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         if draft is not None:
             self._put(draft.values)
             at = draft.saved_at.astimezone(self.session.zone)
+            self._restored = True
             self.tell(
                 say("Draft of {time} is back. Ctrl+R starts afresh.", time=f"{at:%m-%d %H:%M}"), kind="note"
             )

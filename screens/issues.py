@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from screens.base import DeskScreen
+from textual import on
+
+from screens.base import DeskScreen, Line
 from screens.columns import spread
 from screens.form import FormScreen
 from screens.forms import issue
 from screens.queue import CaseSource, QueueScreen
+from screens.widgets.line_list import LineList
 from services import known, views
-from words import say
+from words import Message, say
 
 if TYPE_CHECKING:
     from screens.forms.spec import Field, Option
@@ -26,7 +29,7 @@ class IssuesScreen(QueueScreen):
     VIEW: ClassVar[views.Kind] = "issues"
     ACTIONS = ("log_issue", "open", "finish", "record", "assign", "contact", "cohandle", "undo", "filter", "other", "refresh", "why")  # fmt: skip
     HINTS = ("log_issue", "open", "finish", "record", "assign", "tick", "filter", "other", "undo")
-    LABELS: ClassVar = {"open": say("handle"), "other": say("also closed")}
+    LABELS: ClassVar = {"log_issue": say("Log it"), "open": say("handle"), "other": say("also closed")}
 
     def bar(self) -> str:
         """Name, what is shown, how many, who sits here."""
@@ -38,13 +41,19 @@ class IssuesScreen(QueueScreen):
         """The filter that is set; else what to do."""
         if self.view.text:
             return say("Filter: {text}   Esc clears it", text=self.view.text)
-        return say("F6 logs what a resident tells you, from anywhere. Enter: check it, take it on, hand it over, finish.")
+        return say("F6 logs an issue from anywhere. Enter: check, take on, hand over, finish.")
 
-    def empty(self) -> object:
+    def empty(self) -> Message:
         """An empty list says how to begin."""
         if self.view.text or self.view.closed:
             return super().empty()
-        return say("No open issue. {key} logs what a resident tells you.", key=self.registry.shown("log_issue"))
+        return say(
+            "No open issue. {key} logs what a resident tells you.", key=self.registry.shown("log_issue")
+        )
+
+    @on(LineList.Highlighted)
+    def _counted(self) -> None:
+        self.query_one("#bar", Line).show(self.bar())
 
     def action_open(self) -> None:
         """The issue at the cursor."""

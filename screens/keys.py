@@ -66,6 +66,9 @@ ALWAYS: tuple[Key, ...] = (
     Key("tick", ("space",), say("tick"), say("Tick this one and go on"), MOVE),
     Key("tick_all", ("asterisk",), say("tick all"), say("Tick all of this section"), MOVE),
     Key("filter", ("slash",), say("filter"), say("Filter this list, or jump in it"), MOVE),
+    Key(
+        "closed", ("tab",), say("closed too"), say("Show closed cases as well, or only open ones again"), MOVE
+    ),
     Key("pick", ("f4",), say("pick"), say("Pick from the list of choices"), MOVE),
     Key("refresh", ("f5",), say("refresh"), say("Read the ledger again"), MOVE),
     Key("other", ("tab",), say("other list"), say("The other list of this screen"), MOVE),

@@ -28,8 +28,8 @@ COLUMNS = (
     Column(say("Form"), 10, least=90),
     Column(say("State"), 10),
     Column(say("Hours"), 5, right=True),
-    Column(say("Recorded by"), 10, least=76),
-    Column(say("Recorded at"), 16, least=104),
+    Column(say("Noted by"), 10, least=76),
+    Column(say("Noted at"), 16, least=104),
 )
 
 

@@ -52,8 +52,8 @@ class RollScreen(TableScreen[RollRow]):
         Column(say("Unit"), 0, least=70),
         Column(say("State"), 10),
         Column(say("Hours"), 5, right=True),
-        Column(say("Recorded by"), 10),
-        Column(say("Recorded at"), 16),
+        Column(say("Noted by"), 10),
+        Column(say("Noted at"), 16),
     )
 
     def __init__(self, course_id: int, leave: Sequence[int] = ()) -> None:
@@ -63,7 +63,7 @@ class RollScreen(TableScreen[RollRow]):
         self._leave = tuple(leave)
         self.course: Course | None = None
 
-    async def on_mount(self) -> None:
+    async def on_mount(self) -> None:  # type: ignore[override]
         """Fill the list; open the form that was left as a draft."""
         await super().on_mount()
         people = [row.line for row in self.rows if row.key in self._leave]
@@ -103,7 +103,9 @@ class RollScreen(TableScreen[RollRow]):
     def headline(self) -> object:
         """How many in each state, the commonest first; how many are ticked."""
         if not self.rows:
-            return say("Nobody is on this roll yet. {key} adds a person.", key=self.registry.shown("log_issue"))
+            return say(
+                "Nobody is on this roll yet. {key} adds a person.", key=self.registry.shown("log_issue")
+            )
         assert self.course is not None
         counts = Counter(row.line.state for row in self.rows)
         states = (
@@ -111,7 +113,11 @@ class RollScreen(TableScreen[RollRow]):
             for state, count in counts.most_common()
         )
         told = say("{count} people: {states}", count=len(self.rows), states="  ".join(states))
-        return say("{what}   ticked {count}", what=told, count=len(self.lines.ticked)) if self.lines.ticked else told
+        return (
+            say("{what}   ticked {count}", what=told, count=len(self.lines.ticked))
+            if self.lines.ticked
+            else told
+        )
 
     def ticks_changed(self) -> None:
         """The headline counts the ticks."""

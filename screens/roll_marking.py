@@ -74,7 +74,9 @@ async def _leave(screen: DeskScreen[None], course: Course, people: Sequence[Atte
     return await _told(screen, people, marks[-1], done)
 
 
-def _mark(screen: DeskScreen[None], course: Course, people: Sequence[Attendance], mark: Mark) -> list[training.Marked]:
+def _mark(
+    screen: DeskScreen[None], course: Course, people: Sequence[Attendance], mark: Mark
+) -> list[training.Marked]:
     ids = [line.id for line in people]
     return training.mark(
         screen.session, course.id, ids, mark.state, leave_hours=mark.leave_hours, note=mark.note
@@ -88,7 +90,8 @@ async def _agreed(screen: DeskScreen[None], course: Course, people: Sequence[Att
     if rows is None:
         return False
     title = say("{what}: {count} people", what=NAMES[mark.state], count=len(people))
-    return bool(await screen.app.push_screen_wait(Preview(title, _page(rows, people))))
+    agreed = await screen.app.push_screen_wait(Preview(title, _page(rows, people)))
+    return bool(agreed)
 
 
 async def _told(
@@ -110,8 +113,4 @@ async def _told(
 
 def _page(marked: Sequence[training.Marked], people: Sequence[Attendance]) -> list[Became]:
     units = {line.id: line.unit for line in people}
-    return [
-        Became(item.name, units.get(item.attendance_id, ""), item.done, item.message) for item in marked
-    ]
-
-
+    return [Became(item.name, units.get(item.attendance_id, ""), item.done, item.message) for item in marked]

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from domain import cells
 from domain.hygiene import printable
 from screens.base import DeskScreen, Line
-from screens.training_text import hours
+from screens.training_text import hours, listed
 from screens.widgets.line_list import Fixed, LineList
 from words import Message, say
 
@@ -50,10 +50,12 @@ def menu_rows(course: Course, settings: Settings) -> list[MenuRow]:
     share = settings.training.leave_withdraws_above
     limit = hours((course.hours * share).quantize(Decimal("0.01")))
     means = {
-        "attending": say("the class still runs; {hours} hours are noted, not yet credited", hours=hours(course.hours)),
+        "attending": say(
+            "the class still runs; {hours} hours are noted, not yet credited", hours=hours(course.hours)
+        ),
         "completed": say("{hours} hours are credited", hours=hours(course.hours)),
         "absent": say("no hours"),
-        LEAVE: say("asks hours and reason; above {limit} hours it counts as withdrawn", limit=limit),
+        LEAVE: say("hours and reason; above {limit} hours counts as withdrawn", limit=limit),
         "exempt": say("agreed to by the organiser; no hours"),
         "make_up": say("will take it later; no hours yet"),
     }
@@ -103,7 +105,7 @@ class RollMenu(DeskScreen["str | None"]):
         """The rows too."""
         super().relabel()
         if self.is_mounted:
-            names = "、".join(self._names) if len(self._names) > 1 else ""
+            names = listed(self._names) if len(self._names) > 1 else ""
             self.query_one("#who", Line).show(printable(f"{self._course.name}  {names}".rstrip()))
             self._list.relabel()
 

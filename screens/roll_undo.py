@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from screens.training_text import listed
 from services import training_undo
 from words import say
 
@@ -18,13 +19,16 @@ async def take_back(screen: DeskScreen[None]) -> bool:
     offer = await screen.call(training_undo.offer, screen.session)
     if offer is None:
         return False
-    names = "、".join(offer.names[:MOST_NAMES]) + ("…" if len(offer.names) > MOST_NAMES else "")
+    names = listed(offer.names[:MOST_NAMES]) + ("…" if len(offer.names) > MOST_NAMES else "")
     if offer.ask:
         from screens.confirm import Confirm
 
         at = offer.recorded_at.astimezone(screen.session.zone).strftime("%m-%d %H:%M")
         question = say(
-            "Take back what you noted on {time} for {names} in {course}?", time=at, names=names, course=offer.course
+            "Take back what you noted on {time} for {names} in {course}?",
+            time=at,
+            names=names,
+            course=offer.course,
         )
         if not await screen.app.push_screen_wait(Confirm(question)):
             return False

@@ -10,7 +10,7 @@ from textual import on
 from domain.moments import day_of
 from screens.columns import Column, spread
 from screens.table import TableScreen
-from screens.training_text import hours, required
+from screens.training_text import hours, listed, required
 from screens.widgets.line_list import LineList
 from services import training
 from words import say
@@ -70,7 +70,7 @@ class StandingsScreen(TableScreen[PersonRow]):
     def paint(self, row: PersonRow, cells: int) -> str | tuple[str, str]:
         """Name, groups, and the hours of the group in which most is missing."""
         worst = row.worst
-        groups = "、".join(item.group.name.short for item in row.standings)
+        groups = listed(item.group.name.short for item in row.standings)
         if worst is None:
             return self.line((row.person.name, groups, "", "", "—", ""), cells), "faint"
         pending = hours(worst.pending) if worst.pending else ""
@@ -85,11 +85,17 @@ class StandingsScreen(TableScreen[PersonRow]):
     def headline(self) -> object:
         """How many lack hours."""
         if not self.rows:
-            return say("Nobody is on the list yet. {key} adds a person.", key=self.registry.shown("log_issue"))
+            return say(
+                "Nobody is on the list yet. {key} adds a person.", key=self.registry.shown("log_issue")
+            )
         short = sum(1 for row in self.rows if row.worst is not None and row.worst.missing)
         if not short:
             return say("{count} people; nobody lacks hours.", count=len(self.rows))
-        return say("{count} people; {short} lack hours. Who lacks most stands first.", count=len(self.rows), short=short)
+        return say(
+            "{count} people; {short} lack hours. Who lacks most stands first.",
+            count=len(self.rows),
+            short=short,
+        )
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from rich.segment import Segment
 from textual import on
+from textual.containers import Container
+from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input
 
+from domain.cells import fit
 from domain.initials import matches
 from screens.base import DeskScreen, Line
 from screens.columns import Column, heading, line
@@ -16,9 +20,9 @@ from screens.widgets.text_input import TextInput
 from words import Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
-    from textual.events import Resize
-    from textual.widget import Widget
 
 R = TypeVar("R", bound=Row)
 
@@ -31,6 +35,22 @@ class PlainList(LineList[R]):
         return False if action in {"tick", "tick_section"} else super().check_action(action, parameters)
 
 
+class ColumnNames(Widget):
+    """The names of the columns over a list."""
+
+    DEFAULT_CSS = "ColumnNames { height: 1; width: 1fr; }"
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self._columns = columns
+
+    def render_line(self, y: int) -> Strip:
+        """The one row, indented as the rows are."""
+        width = self.size.width
+        text = " " * MARKER + heading(self._columns, max(0, width - MARKER)) if y == 0 else ""
+        return Strip([Segment(fit(text, width), self.rich_style)], width)
+
+
 class TableScreen(DeskScreen[None], Generic[R]):
     """A list of rows that are all at hand. Subclasses give `COLUMNS`, `read`, `named`, `paint` and `headline`.
 
@@ -38,7 +58,7 @@ class TableScreen(DeskScreen[None], Generic[R]):
     cursor jumps to it while it is typed.
     """
 
-    CSS_PATH = "table.tcss"
+    CSS_PATH: ClassVar[str | list[str]] = "table.tcss"
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     TICKS: ClassVar[bool] = False
 
@@ -78,12 +98,14 @@ class TableScreen(DeskScreen[None], Generic[R]):
     # the frame
 
     def body(self) -> ComposeResult:
-        """Headline (or the line in which a name is typed), column names, rows."""
+        """Headline (or the line in which a name is typed); column names and rows, and what stands beside them."""
         yield Line("headline")
         yield TextInput(id="find", limit=40)
-        yield Line("columns")
-        yield self.lines
-        yield from self.beside()
+        with Container(id="table"):
+            with Container(id="list"):
+                yield ColumnNames(self.COLUMNS)
+                yield self.lines
+            yield from self.beside()
 
     async def on_mount(self) -> None:  # type: ignore[override]
         """Fill the list; the cursor belongs to it."""
@@ -97,27 +119,17 @@ class TableScreen(DeskScreen[None], Generic[R]):
         if self.rows:
             await self.refresh_all()
 
-    def on_resize(self, event: Resize) -> None:
-        """The columns that fit."""
-        super().on_resize(event)
-        if self.is_mounted:
-            self.call_after_refresh(self._name_columns)
-
     def relabel(self) -> None:
         """All texts, in the language in use."""
         super().relabel()
         if self.is_mounted:
             self.query_one("#headline", Line).show(str(self.headline()))
-            self._name_columns()
+            self.query_one(ColumnNames).refresh()
             self.lines.relabel()
 
     def line(self, values: Sequence[object], cells: int) -> str:
         """A row's text from its values, one for each column."""
         return line(self.COLUMNS, values, cells)
-
-    def _name_columns(self) -> None:
-        width = (self.lines.size.width or self.app.size.width) - MARKER
-        self.query_one("#columns", Line).show(" " * MARKER + heading(self.COLUMNS, width))
 
     async def refresh_all(self, keep: int | None = None) -> None:
         """Read the rows again; the cursor stays on its row, or goes to `keep`."""
@@ -206,4 +218,3 @@ class TableScreen(DeskScreen[None], Generic[R]):
     @on(LineList.Failed)
     def _failed(self, event: LineList.Failed) -> None:
         self.tell(event.message, kind="refused")
-

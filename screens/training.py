@@ -124,12 +124,12 @@ class TrainingScreen(TableScreen[CourseRow]):
 
     def on_resize(self, event: Resize) -> None:
         """The facts go below or beside."""
-        self.query_one("#about").set_class(event.size.width >= WIDE, "-wide")
+        self.query_one("#table").set_class(event.size.width >= WIDE, "-wide")
         super().on_resize(event)
 
-    def _about(self, cells: int) -> Sequence[str | tuple[str, str]]:
+    def _about(self, _cells: int) -> Sequence[str | tuple[str, str]]:
         row = self.lines.row
-        return course_facts(row.course, self.session.settings, cells) if row else ()
+        return course_facts(row.course, self.session.settings) if row else ()
 
     @on(LineList.Highlighted)
     def _highlighted(self) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import words
 from domain.training import COMPLETED
 from settings.lookup import code
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime, tzinfo
     from decimal import Decimal
 
@@ -37,6 +38,11 @@ def days(course: Course) -> str:
     return f"{first}~{course.ends.strftime('%d' if same else '%m-%d')}"
 
 
+def listed(names: Iterable[object]) -> str:
+    """Names one after the other, as the language in use parts them."""
+    return ("、" if words.current() == "zh" else ", ").join(map(str, names))
+
+
 def at(moment: datetime | None, zone: tzinfo) -> str:
     """When something was recorded, to the minute; '' where it was not."""
     return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else ""
@@ -60,24 +66,23 @@ def required(requirement: Requirement | None) -> Message | str:
     return say("{hours} in {years} y", hours=hours(requirement.hours), years=requirement.years)
 
 
-def course_facts(course: Course, settings: Settings, cells: int) -> Sequence[Styled]:
+def course_facts(course: Course, settings: Settings) -> Sequence[Styled]:
     """What is known of a class, the filled fields only."""
     training = settings.training
-    names = [str(group.name) for group in training.groups if group.slug in course.audience]
+    names = [group.name for group in training.groups if group.slug in course.audience]
     title = f"{course.number} {course.name}".strip()
     when = f"{course.starts.isoformat()} ~ {course.ends.isoformat()}"
     facts = (
         (say("Venue"), course.place),
-        (say("For"), "、".join(names)),
         (say("By"), " · ".join(part for part in (course.host, course.organiser) if part)),
         (say("Teachers"), course.teachers),
+        (say("For"), listed(names)),
         (say("Content"), course.content),
         (say("Exam"), course.exam),
         (say("Ask"), course.contact),
     )
     told = [str(say("{what}: {text}", what=name, text=text)) for name, text in facts if text]
-    head: list[Styled] = [(title, "strong"), f"{when}  {code(training.forms, course.form).name}"]
-    return [*head, *told] if cells > 60 else [*head, *told]
+    return [(title, "strong"), f"{when}  {code(training.forms, course.form).name}", *told]
 
 
 def standing_lines(found: Standing) -> list[Styled]:
@@ -90,7 +95,9 @@ def standing_lines(found: Standing) -> list[Styled]:
         ]
     gap = found.missing
     state = say("{hours} hours are missing", hours=hours(gap)) if gap else say("requirement met")
-    lines: list[Styled] = [(str(say("{group}: {state}", group=found.group.name, state=state)), "overdue" if gap else "strong")]
+    lines: list[Styled] = [
+        (str(say("{group}: {state}", group=found.group.name, state=state)), "overdue" if gap else "strong")
+    ]
     lines.append(str(say("  done {done} of {required}", done=hours(found.done), required=required(wanted))))
     if found.pending:
         lines.append(str(say("  in classes that still run: {hours}", hours=hours(found.pending))))

@@ -37,6 +37,8 @@ CLOCK_NAMES: dict[str, Message] = {
 def limit_text(limit: Limit) -> Message:
     """A limit in words: '5 个工作日'."""
     match limit.unit:
+        case "working_days" if limit.amount == 1:
+            return say("1 working day")
         case "minutes":
             return say("{amount} minutes", amount=limit.amount)
         case "hours":

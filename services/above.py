@@ -6,20 +6,24 @@ Where the upper tier works in the desk (inside), only dispatchers record these.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from db import cases as case_table
-from db.operation import Operation
 from domain.clocks import limit_moment
 from domain.hygiene import clean
 from domain.lifecycle import Action
-from domain.moments import When
-from domain.records import Case
 from domain.refusal import Refused
 from services.outcome import Outcome, one
-from services.session import Session
 from services.steps import next_state, take
 from words import Message, say
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from db.operation import Operation
+    from domain.moments import When
+    from domain.records import Case
+    from services.session import Session
 
 SETTLES = {
     Action.EXTENSION_APPROVED: ("extension", "approved"),
@@ -56,7 +60,9 @@ def result(session: Session, case_id: int, given: ResultInput, *, version: int |
     def act(op: Operation, case: Case) -> Message:
         from_state = _settle(session, op, case, given, at)
         if given.action is Action.CALLED_BACK:
-            case = take(session, op, case, Action.CALLED_BACK, {"callback": given.callback}, at=at, note=_note(given))
+            case = take(
+                session, op, case, Action.CALLED_BACK, {"callback": given.callback}, at=at, note=_note(given)
+            )
         action = _follows(given)
         values = _values(session, case, action, given, at)
         take(session, op, case, action, values, at=at, note=_note(given), from_state=from_state)
@@ -77,16 +83,32 @@ def _settle(session: Session, op: Operation, case: Case, given: ResultInput, at:
     if given.action not in SETTLES:
         return None
     kind, outcome = SETTLES[given.action]
-    pending = [item for item in case_table.applications(session.scope, case.id) if item.kind == kind and not item.result]
+    pending = [
+        item
+        for item in case_table.applications(session.scope, case.id)
+        if item.kind == kind and not item.result
+    ]
     next_state(session, case, given.action, pending[-1].from_state if pending else "in_progress")
     if not pending:
         return "in_progress"
-    limit = None if given.new_limit is None else limit_moment(given.new_limit, session.settings.office, session.zone)
-    op.decide_application(pending[-1].id, result=outcome, decided_at=at, decided_by=clean(given.who, lines=False), new_limit=limit)
+    limit = (
+        None
+        if given.new_limit is None
+        else limit_moment(given.new_limit, session.settings.office, session.zone)
+    )
+    op.decide_application(
+        pending[-1].id,
+        result=outcome,
+        decided_at=at,
+        decided_by=clean(given.who, lines=False),
+        new_limit=limit,
+    )
     return pending[-1].from_state
 
 
-def _values(session: Session, case: Case, action: Action, given: ResultInput, at: datetime) -> dict[str, object]:
+def _values(
+    session: Session, case: Case, action: Action, given: ResultInput, at: datetime
+) -> dict[str, object]:
     values: dict[str, object] = {}
     if given.new_limit is not None:
         values["given_limit"] = given.new_limit
@@ -99,7 +121,12 @@ def _values(session: Session, case: Case, action: Action, given: ResultInput, at
         if given.new_limit is None:
             values["given_limit"] = None
     if action is Action.REDISPATCHED:
-        values |= {"dispatched": at, "signed_in_at": None, "contacted_at": None, "given_limit": given.new_limit}
+        values |= {
+            "dispatched": at,
+            "signed_in_at": None,
+            "contacted_at": None,
+            "given_limit": given.new_limit,
+        }
         values |= {"redone_at": None, "promised": None}
     if action is Action.CLOSED:
         values["closed"] = at

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from db.operation import Operation
 from domain import extension as extension_rules
 from domain.hygiene import clean
 from domain.lifecycle import Action
-from domain.records import Case
 from domain.refusal import Refused
 from services.outcome import Outcome, each
-from services.session import Session
 from services.steps import next_state, take
 from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from db.operation import Operation
+    from domain.records import Case
+    from services.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +43,18 @@ def extend(session: Session, case_ids: Sequence[int], given: ExtensionInput) -> 
     """File an extension. Each case is held to its own limit: before the deadline, so many times, so many days (DOMAIN §2)."""
     agreed = given.reason == AGREED
     if agreed and not given.consents:
-        raise Refused(say("An agreed extension needs the citizen's consent. Note it here, or choose another reason."))
+        raise Refused(
+            say("An agreed extension needs the citizen's consent. Note it here, or choose another reason.")
+        )
     if agreed and not clean(given.agreed_with, lines=False):
         raise Refused(say("Enter with whom the extension was agreed."))
     agreed_at = session.happened(given.agreed_at) if agreed else None
 
     def act(op: Operation, case: Case) -> Message:
         next_state(session, case, Action.EXTEND)
-        problems = extension_rules.check(case, session.settings, session.calendar, session.now(), given.promised)
+        problems = extension_rules.check(
+            case, session.settings, session.calendar, session.now(), given.promised
+        )
         if problems:
             raise Refused(problems[0].message)
         filed = take(
@@ -72,7 +80,9 @@ def extend(session: Session, case_ids: Sequence[int], given: ExtensionInput) -> 
             from_state=case.state,
         )
         return say(
-            "{number}: extension to {day} is filed and waits for review", number=case.number, day=given.promised.isoformat()
+            "{number}: extension to {day} is filed and waits for review",
+            number=case.number,
+            day=given.promised.isoformat(),
         )
 
     return each(session, case_ids, act)
@@ -96,7 +106,15 @@ def send_back(session: Session, case_ids: Sequence[int], given: ReturnInput) -> 
         raise Refused(say("Say in a sentence why the case is not ours."))
 
     def act(op: Operation, case: Case) -> Message:
-        take(session, op, case, Action.RETURN, {"returns": case.returns + 1}, note=clean(given.statement), carry=True)
+        take(
+            session,
+            op,
+            case,
+            Action.RETURN,
+            {"returns": case.returns + 1},
+            note=clean(given.statement),
+            carry=True,
+        )
         op.add_application(
             case.id,
             kind="return",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from db import backup as backup_table, doctor as doctor_table
-from db.doctor import Finding
+from db import backup as backup_table
+from db import doctor as doctor_table
 from db.ledger import Ledger, default_path
 from db.ledger_file import path_of
-from settings.model import Settings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from db.doctor import Finding
+    from settings.model import Settings
 
 
 def backup(ledger: Ledger, target: Path) -> None:

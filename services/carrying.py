@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from db import cases as case_table
-from db.operation import Operation
 from domain.lifecycle import Action
-from domain.records import Case, Event
 from domain.refusal import Refused
 from services.outcome import Outcome, each, read
-from services.session import Session
 from services.steps import next_state
 from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from db.operation import Operation
+    from domain.records import Case, Event
+    from services.session import Session
 
 
 def waiting_steps(session: Session, case_id: int) -> list[Event]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from db import cases as case_table, search
+from db import cases as case_table
+from db import search
 from domain.masking import mask_case, mask_line
-from domain.moments import When
-from domain.records import Case, CaseLine, Event
 from services.outcome import read
-from services.session import Session
 from services.steps import clocks
 from settings.lookup import code, state_name
 from words import Message, say
+
+if TYPE_CHECKING:
+    from domain.moments import When
+    from domain.records import Case, CaseLine, Event
+    from services.session import Session
 
 
 def find(session: Session, text: str) -> list[CaseLine]:

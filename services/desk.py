@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from db.threads import DatabaseThread
-from services.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from services.session import Session
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from db.drafts import Draft, Drafts
-from services.session import Session
+
+if TYPE_CHECKING:
+    from services.session import Session
 
 
 class DraftDesk:

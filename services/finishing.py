@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from db.operation import Operation
 from domain.closing import Finish, problems
 from domain.hygiene import clean
 from domain.lifecycle import Action
-from domain.records import Case
 from domain.refusal import Refused
 from services.outcome import Outcome, each, one
-from services.session import Session
 from services.steps import take
 from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from db.operation import Operation
+    from domain.records import Case
+    from services.session import Session
 
 
 def finish(session: Session, case_id: int, given: Finish, *, version: int | None = None) -> Outcome:

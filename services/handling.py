@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from db import staff as staff_table
-from db.operation import Operation
 from domain.hygiene import clean
 from domain.lifecycle import Action, allowed
-from domain.records import Case
 from domain.refusal import Refused
 from services.outcome import Outcome, each, one
-from services.session import Session
 from services.steps import take
 from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from db.operation import Operation
+    from domain.records import Case
+    from services.session import Session
 
 
 def sign_in(session: Session, case_ids: Sequence[int]) -> list[Outcome]:
@@ -73,7 +77,12 @@ def contact(session: Session, case_ids: Sequence[int], given: ContactInput) -> l
 
 
 def record(
-    session: Session, case_ids: Sequence[int], text: str, *, at: datetime | None = None, flags: Sequence[str] | None = None
+    session: Session,
+    case_ids: Sequence[int],
+    text: str,
+    *,
+    at: datetime | None = None,
+    flags: Sequence[str] | None = None,
 ) -> list[Outcome]:
     """Add a line to the handling record 办理记录; `flags` replaces the case's flags where given."""
     happened = session.happened(at)
@@ -179,7 +188,13 @@ def chase(session: Session, case_id: int, said: str = "", *, consent: str = "") 
                 values: dict[str, object] = {"contacted_at": changed.contacted_at or now}
                 take(session, op, changed, Action.CONTACT_REACHED, values, note=words, carry=True)
             op.add_contact(
-                case.id, at=now, phone=case.person_phone, reached=True, why_not=None, said=words, consent=consent
+                case.id,
+                at=now,
+                phone=case.person_phone,
+                reached=True,
+                why_not=None,
+                said=words,
+                consent=consent,
             )
         return say("{number}: asked again, noted", number=case.number)
 

@@ -6,15 +6,19 @@ field that we changed stays and the clash is shown. State moves only by a lifecy
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from db import batches
-from domain.records import IncomingCase, RefusedRow
 from domain.refusal import Refused
 from services.reported import Reports
-from services.session import Session
 from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.records import IncomingCase, RefusedRow
+    from services.session import Session
 
 
 @dataclass(slots=True)
@@ -57,7 +61,11 @@ def source_of(session: Session, sheet: CasesSheet, given: str | None) -> str:
     """The source of an export: as given, else the one whose headings these are. Raises Refused where neither is known."""
     source = given or batches.known_source(session.committee.id, sheet.signature)
     if not source:
-        raise Refused(say("Say which system this list comes from: --source NAME (the same name every time, for example 12345)."))
+        raise Refused(
+            say(
+                "Say which system this list comes from: --source NAME (the same name every time, for example 12345)."
+            )
+        )
     return source
 
 
@@ -86,7 +94,12 @@ def import_cases(
             filename=sheet.filename,
             sheet=sheet.sheet,
             mapping=sheet.mapping,
-            counts={"new": done.new, "changed": done.changed, "unchanged": done.unchanged, "refused": done.refused},
+            counts={
+                "new": done.new,
+                "changed": done.changed,
+                "unchanged": done.unchanged,
+                "refused": done.refused,
+            },
             refusals=done.refusals,
         )
         batches.remember_source(session.committee.id, sheet.signature, name, sheet.mapping)

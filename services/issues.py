@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from db import batches
 from db import cases as case_table
-from db.operation import Operation
 from domain.hygiene import clean
 from domain.lifecycle import Action
 from domain.moments import day_of
-from domain.records import Case
 from domain.refusal import Refused
 from services.outcome import Outcome, each, one
 from services.placing import place_fields
 from services.routing import propose
-from services.session import Session
 from services.steps import clocked, next_state, take
 from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from db.operation import Operation
+    from domain.records import Case
+    from services.session import Session
 
 ISSUE_SOURCE = "民情"
 """The source of our own issues; with the committee it makes their numbers unique."""
@@ -122,10 +126,23 @@ def hand_over(session: Session, case_id: int, hotline_number: str, source: str =
         else:
             values: dict[str, object] = {
                 name: getattr(case, name)
-                for name in (
-                    "committee_id title content category category_text urgency tags person_name person_phone address estate "
-                    "lane building room assignee_id"
-                ).split()
+                for name in [
+                    "committee_id",
+                    "title",
+                    "content",
+                    "category",
+                    "category_text",
+                    "urgency",
+                    "tags",
+                    "person_name",
+                    "person_phone",
+                    "address",
+                    "estate",
+                    "lane",
+                    "building",
+                    "room",
+                    "assignee_id",
+                ]
             }
             now = session.now()
             values |= {

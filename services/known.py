@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from db import access
 from db import cases as case_table
-from domain.records import Resident
-from services.session import Session
+
+if TYPE_CHECKING:
+    from domain.records import Resident
+    from services.session import Session
 
 OFFERED = 2000
 """How many are offered: the newest; enough for a committee, light enough for a form."""

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
-from db import cases as case_table, lists, staff as staff_table, training as training_table
+from db import cases as case_table
+from db import lists
+from db import staff as staff_table
+from db import training as training_table
 from domain.masking import mask_case, mask_line
 from domain.moments import When, iso
-from domain.records import Case, CaseLine
 from domain.refusal import Refused
 from services.queue import filter_of
-from services.session import Session
 from services.sheet import sheet
 from words import say
 
+if TYPE_CHECKING:
+    from domain.records import Case, CaseLine
+    from services.session import Session
+
 JsonRow = dict[str, object]
+INTERNAL = frozenset({"id", "committee_id", "assignee_id", "linked_id"})
+"""Fields of a case that mean nothing outside the ledger; people and linked cases are named instead."""
 
 
 def cases(session: Session, kind: str, text: str = "", limit: int | None = None) -> list[JsonRow]:
     """Cases of a kind ('hotline' or 'issue') under a query, newest received first; no limit by default."""
     names = staff_table.names(session.scope)
-    lines = lists.every(session.scope, kind=kind, query=filter_of(session, text), now=session.now(), limit=limit)
+    lines = lists.every(
+        session.scope, kind=kind, query=filter_of(session, text), now=session.now(), limit=limit
+    )
     return [_row(session, mask_line(line), names) for line in lines]
 
 
@@ -68,7 +78,12 @@ def people(session: Session, text: str = "", limit: int | None = None) -> list[J
     """Everyone who is trained, with groups as slugs."""
     words = text.split()
     rows: list[JsonRow] = [
-        {"name": person.name, "unit": person.unit or None, "post": person.post or None, "groups": list(person.groups)}
+        {
+            "name": person.name,
+            "unit": person.unit or None,
+            "post": person.post or None,
+            "groups": list(person.groups),
+        }
         for person in training_table.people(session.scope)
         if all(word in person.name or word in person.unit for word in words)
     ]
@@ -83,7 +98,11 @@ def find(session: Session, number: str, source: str | None = None) -> Case:
     if len(found) > 1:
         names = ", ".join(case.source for case in found)
         raise Refused(
-            say("{number} is there more than once. Say which with --source: {names}.", number=number, names=names)
+            say(
+                "{number} is there more than once. Say which with --source: {names}.",
+                number=number,
+                names=names,
+            )
         )
     return found[0]
 
@@ -92,11 +111,14 @@ def show(session: Session, number: str, source: str | None = None) -> JsonRow:
     """One case as data, masked, with its timeline."""
     found = sheet(session, find(session, number, source).id)
     case = mask_case(found.case)
-    row: JsonRow = {name: _plain(session, value) for name, value in asdict(case).items() if name not in {"id", "committee_id"}}
+    row: JsonRow = {
+        name: _plain(session, value) for name, value in asdict(case).items() if name not in INTERNAL
+    }
     row |= {
         "due_at": _iso(session, case.due),
         "overdue": case.due is not None and case.due < session.now(),
         "assignee": found.assignee or None,
+        "linked": found.linked.number if found.linked else None,
         "received_at": _iso(session, case.received),
         "actions": [str(action) for action in found.actions],
         "timeline": [

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from domain.moments import When, to_text
-from domain.records import Case
+
+if TYPE_CHECKING:
+    from domain.records import Case
 
 HOTLINE_OWNS = frozenset({"given_limit", "dispatched", "received"})
 """Fields in which the hotline's value always governs."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from db import cases as case_table
 from db.operation import Operation
 from domain.records import Case
 from domain.refusal import Conflict, Refused
-from services.session import Session
 from words import Message, say
+
+if TYPE_CHECKING:
+    from services.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,10 @@ def read(session: Session, case_id: int, version: int | None = None) -> Case:
         raise Refused(say("This case is not in your ledger any more. Press F5 to refresh the list."))
     if version is not None and case.version != version:
         raise Conflict(
-            say("Someone else changed {number} just now. What they did is on its timeline; look, then try again.", number=case.number)
+            say(
+                "Someone else changed {number} just now. What they did is on its timeline; look, then try again.",
+                number=case.number,
+            )
         )
     return case
 

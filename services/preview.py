@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from domain.lifecycle import Action
-from domain.records import Case
 from domain.refusal import Refused
 from services.outcome import Outcome, read
-from services.session import Session
 from services.steps import clocks, next_state
 from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.lifecycle import Action
+    from domain.records import Case
+    from services.session import Session
 
 
 def preview_of(session: Session, case_ids: Sequence[int], step: Action) -> list[Outcome]:

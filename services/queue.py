@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from db import batches, lists
 from db.conditions import Filter
 from domain.moments import day_of, start_of
 from domain.query import parse
-from services.session import Session
+
+if TYPE_CHECKING:
+    from services.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,15 @@ class Today:
 def today(session: Session, text: str = "") -> Today:
     """Counts of the queue's sections, under a filter where one is set. Raises Refused for a filter that can't be read."""
     now = session.now()
-    counts = lists.counts(session.scope, sections(session), now=now, zone=session.zone, query=filter_of(session, text))
+    counts = lists.counts(
+        session.scope, sections(session), now=now, zone=session.zone, query=filter_of(session, text)
+    )
     data_at = batches.last_import(session.scope)
     stale = data_at is not None and now - data_at > timedelta(hours=session.settings.stale_after_hours)
     done = lists.done_since(session.scope, start_of(day_of(now, session.zone), session.zone))
-    return Today(counts, done, data_at, stale, empty=not any(counts.values()) and lists.is_empty(session.scope))
+    return Today(
+        counts, done, data_at, stale, empty=not any(counts.values()) and lists.is_empty(session.scope)
+    )
 
 
 def sections(session: Session) -> tuple[str, ...]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import astuple
+from typing import TYPE_CHECKING
 
-from db import cases as case_table, meta
+from db import cases as case_table
+from db import meta
 from db.operation import operation
-from services.session import Session
 from services.steps import clocked
+
+if TYPE_CHECKING:
+    from services.session import Session
 
 KEY = "rules"
 
@@ -16,7 +20,14 @@ KEY = "rules"
 def fingerprint(session: Session) -> str:
     """A digest of every setting that a clock depends on."""
     settings = session.settings
-    rules = (settings.office, settings.calendar, settings.clocks, settings.request_types, settings.urgencies, str(settings.timezone))
+    rules = (
+        settings.office,
+        settings.calendar,
+        settings.clocks,
+        settings.request_types,
+        settings.urgencies,
+        str(settings.timezone),
+    )
     text = repr([astuple(rule) if hasattr(rule, "__dataclass_fields__") else rule for rule in rules])
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -34,7 +45,11 @@ def recalculate(session: Session) -> int:
     # nobody's own step, so that nobody's undo offers it
     with operation(session.ledger, None, session.terminal, session.now()) as op:
         for case in case_table.open_cases(session.committee.id):
-            values = {name: value for name, value in clocked(session, case, {}).items() if getattr(case, name) != value}
+            values = {
+                name: value
+                for name, value in clocked(session, case, {}).items()
+                if getattr(case, name) != value
+            }
             if values:
                 op.change_case(case, "recalculated", values)
                 moved += 1

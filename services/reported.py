@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from db import batches
-from db.operation import Operation
 from domain.lifecycle import Action
 from domain.records import Case, IncomingCase, RefusedRow
 from services.merging import Clash, Merge, as_text, merge, reported_state
 from services.placing import place_fields
 from services.routing import propose
-from services.session import Session
 from services.steps import clocked, clocks_of_new
 from settings.lookup import find_category, find_request_type, find_urgency
 from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from db.operation import Operation
+    from services.session import Session
 
 STATE = "state"
 
@@ -67,12 +71,20 @@ class Reports:
             texts = "、".join(text for text, _ in self.unknown_states.most_common(5))
             count = sum(self.unknown_states.values())
             said.append(
-                say("{count} rows have a status that is not known here ({texts}): they wait to be signed in.", count=count, texts=texts)
+                say(
+                    "{count} rows have a status that is not known here ({texts}): they wait to be signed in.",
+                    count=count,
+                    texts=texts,
+                )
             )
         if self.overdue:
             said.append(say("{count} of the new cases are overdue as they arrive.", count=self.overdue))
         said += [
-            say("{number}: the hotline and we both changed '{field}'. Ours stays; look at the case.", number=number, field=clash.field)
+            say(
+                "{number}: the hotline and we both changed '{field}'. Ours stays; look at the case.",
+                number=number,
+                field=clash.field,
+            )
             for number, clash in self.clashes
         ]
         return said
@@ -89,7 +101,11 @@ class Reports:
                 self.unchanged += len(same) - 1
                 continue
             for row in same:
-                self._refuse(row, "number", say("The number {number} stands for different cases in this file.", number=number))
+                self._refuse(
+                    row,
+                    "number",
+                    say("The number {number} stands for different cases in this file.", number=number),
+                )
         return last
 
     def _refuse(self, row: IncomingCase, name: str, reason: Message) -> None:
@@ -129,7 +145,10 @@ class Reports:
             self._refuse(
                 row,
                 "number",
-                say("The number {number} is taken by a case with another time and another text.", number=row.number),
+                say(
+                    "The number {number} is taken by a case with another time and another text.",
+                    number=row.number,
+                ),
             )
             return
         merged = merge(case, self._incoming(row), given)
@@ -145,7 +164,12 @@ class Reports:
                 if state == "closed":
                     merged.values |= {"closed": row.closed or row.answered, "as_reported": True}
                 if state == "redo":
-                    merged.values |= {"redone_at": self.session.now(), "finished_at": None, "closed": None, "as_reported": False}
+                    merged.values |= {
+                        "redone_at": self.session.now(),
+                        "finished_at": None,
+                        "closed": None,
+                        "as_reported": False,
+                    }
         self.clashes += [(case.number, clash) for clash in merged.clashes]
         if merged.given:
             self.bases.append((case.id, merged.given))

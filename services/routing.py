@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from db import staff as staff_table
-from services.session import Session
 from settings.lookup import category as category_of
+
+if TYPE_CHECKING:
+    from services.session import Session
 
 
 def propose(session: Session, address: str, category: str | None) -> int | None:
@@ -17,7 +21,9 @@ def propose(session: Session, address: str, category: str | None) -> int | None:
 
 
 def _accounts(session: Session, address: str, category: str | None) -> list[str]:
-    found = [route.staff for route in session.settings.place_routes if route.place in address] if address else []
+    found = (
+        [route.staff for route in session.settings.place_routes if route.place in address] if address else []
+    )
     known = category_of(session.settings, category) if category else None
     lines = {known.slug, known.parent} if known else set()
     return found + [route.staff for route in session.settings.category_routes if route.category in lines]

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from db import staff as staff_table
 from db.ledger import Ledger, default_path
@@ -18,6 +17,8 @@ from domain.workdays import WorkCalendar
 from words import say
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from domain.records import Committee, Staff
     from settings.model import Settings
 

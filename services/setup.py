@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from db import staff as staff_table
-from db.ledger import Ledger
 from db.operation import operation
 from domain.hygiene import clean
-from domain.records import Staff
 from domain.refusal import Refused
 from words import say
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from db.ledger import Ledger
+    from domain.records import Staff
 
 
 def found(ledger: Ledger, *, committee: str, account: str, name: str, terminal: str, now: datetime) -> Staff:

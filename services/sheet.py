@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from db import access, batches, cases as case_table, staff as staff_table
+from db import access, batches
+from db import cases as case_table
+from db import staff as staff_table
 from domain import lifecycle, masking
-from domain.clocks import Clocks_
-from domain.lifecycle import Action
 from domain.masking import mask_case
-from domain.records import Application, Case, Contact, Coworking, Event
 from domain.refusal import Refused
 from services.merging import HOTLINE_OWNS, as_text
 from services.outcome import read
-from services.session import Session
 from services.steps import clocks
 from words import say
+
+if TYPE_CHECKING:
+    from domain.clocks import Clocks_
+    from domain.lifecycle import Action
+    from domain.records import Application, Case, Contact, Coworking, Event
+    from services.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,16 @@ def sheet(session: Session, case_id: int) -> Sheet:
         case=mask_case(case),
         clocks=clocks(session, case),
         actions=lifecycle.allowed(case.kind, case.state, session.settings.upper_tier),
-        timeline=tuple(_masked_event(event) for event in case_table.timeline(session.scope, case.id)),
-        contacts=tuple(_masked_try(item) for item in case_table.contacts(session.scope, case.id)),
-        applications=tuple(case_table.applications(session.scope, case.id)),
+        timeline=tuple(
+            _masked_event(event, case.person_name) for event in case_table.timeline(session.scope, case.id)
+        ),
+        contacts=tuple(
+            _masked_try(item, case.person_name) for item in case_table.contacts(session.scope, case.id)
+        ),
+        applications=tuple(
+            _masked_application(item, case.person_name)
+            for item in case_table.applications(session.scope, case.id)
+        ),
         coworkings=tuple(case_table.coworkings(session.scope, case.id)),
         linked=_linked(session, case),
         nth_call=case_table.earlier(session.scope, case, days=session.settings.repeat_days, now=session.now())
@@ -92,17 +103,22 @@ def sheet(session: Session, case_id: int) -> Sheet:
     )
 
 
-def _masked_event(event: Event) -> Event:
+def _masked_event(event: Event, person: str) -> Event:
     """A line of the timeline without phones in its note, or a resident's old name in what it changed."""
     changes = tuple(
         replace(change, before=masked(change.field, change.before), after=masked(change.field, change.after))
         for change in event.changes
     )
-    return replace(event, note=masking.free_text(event.note), changes=changes)
+    return replace(event, note=masking.said(event.note, person), changes=changes)
 
 
-def _masked_try(found: Contact) -> Contact:
-    return replace(found, phone=masking.phone(found.phone), said=masking.free_text(found.said))
+def _masked_try(found: Contact, person: str) -> Contact:
+    return replace(found, phone=masking.phone(found.phone), said=masking.said(found.said, person))
+
+
+def _masked_application(found: Application, person: str) -> Application:
+    words = (masking.said(found.agreed_with, person), masking.said(found.statement, person))
+    return replace(found, agreed_with=words[0], statement=words[1])
 
 
 _MASKS = {"person_name": masking.name, "person_phone": masking.phone, "address": masking.address}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from db import staff as staff_table
 from domain.hygiene import clean
-from domain.records import Staff
 from domain.refusal import Refused
-from services.session import Session
 from settings.lookup import code
 from words import say
+
+if TYPE_CHECKING:
+    from domain.records import Staff
+    from services.session import Session
 
 ACCOUNT = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 
@@ -26,7 +29,10 @@ def add(session: Session, account: str, name: str, role: str = "clerk") -> Staff
         raise Refused(say("Only the lead adds staff."))
     if not ACCOUNT.fullmatch(account):
         raise Refused(
-            say("{account} can't be an account name: small letters, digits, _ and -, at most 32.", account=account)
+            say(
+                "{account} can't be an account name: small letters, digits, _ and -, at most 32.",
+                account=account,
+            )
         )
     known = tuple(item.slug for item in session.settings.role_names)
     if role not in known:

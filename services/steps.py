@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from db.operation import Operation
 from domain import lifecycle
 from domain.clocks import ClockFacts, Clocks_, reckon
-from domain.lifecycle import Action
 from domain.records import Case
-from services.session import Session
 from settings.lookup import state_name
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from db.operation import Operation
+    from domain.lifecycle import Action
+    from services.session import Session
 
 CASE_FIELDS = frozenset(item.name for item in fields(Case))
 
@@ -85,12 +89,17 @@ def take(
     """
     state = next_state(session, case, action, from_state)
     changed = clocked(session, case, {**(values or {}), "state": state})
-    return op.change_case(case, action, changed, happened_at=at, note=note, carry=carry and case.kind == "hotline")
+    return op.change_case(
+        case, action, changed, happened_at=at, note=note, carry=carry and case.kind == "hotline"
+    )
 
 
 def clocks_of_new(session: Session, values: dict[str, object]) -> dict[str, object]:
     """The clock fields of a case that is not in the ledger yet, from its field values."""
-    facts = {name: values.get(name) for name in ("kind", "state", "received", "dispatched", "given_limit", "request_type")}
+    facts = {
+        name: values.get(name)
+        for name in ("kind", "state", "received", "dispatched", "given_limit", "request_type")
+    }
     reckoned = reckon(
         ClockFacts(
             **facts,  # type: ignore[arg-type]

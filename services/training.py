@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from db import training as table
 from domain.hygiene import clean
 from domain.moments import day_of
-from domain.records import Attendance, Course, Person
 from domain.refusal import Refused
 from domain.training import Standing, leave_withdraws, standing
-from services.session import Session
 from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from domain.records import Attendance, Course, Person
+    from services.session import Session
 
 
 def courses(session: Session, year: int | None = None) -> list[Course]:
@@ -84,7 +88,9 @@ def add_course(session: Session, given: CourseInput) -> int:
             content=clean(given.content),
             teachers=clean(given.teachers, lines=False),
         )
-        people = [person.id for person in table.people(session.scope) if set(person.groups) & set(given.audience)]
+        people = [
+            person.id for person in table.people(session.scope) if set(person.groups) & set(given.audience)
+        ]
         table.enrol(op, course_id, people)
     return course_id
 
@@ -217,7 +223,9 @@ def person_page(session: Session, person_id: int, year: int | None = None) -> Pe
         raise Refused(say("This person is not on the list any more."))
     reckoned = year or day_of(session.now(), session.zone).year
     classes = table.record_of(session.scope, person_id)
-    return PersonPage(person, tuple(standing(classes, person.groups, session.settings, reckoned)), tuple(classes))
+    return PersonPage(
+        person, tuple(standing(classes, person.groups, session.settings, reckoned)), tuple(classes)
+    )
 
 
 def standings(session: Session, year: int | None = None) -> list[tuple[Person, tuple[Standing, ...]]]:
@@ -228,4 +236,6 @@ def standings(session: Session, year: int | None = None) -> list[tuple[Person, t
         (person, tuple(standing(records.get(person.id, []), person.groups, session.settings, reckoned)))
         for person in table.people(session.scope)
     ]
-    return sorted(rows, key=lambda row: (-max((item.missing for item in row[1]), default=Decimal(0)), row[0].name))
+    return sorted(
+        rows, key=lambda row: (-max((item.missing for item in row[1]), default=Decimal(0)), row[0].name)
+    )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from db import roll_undo as table
 from domain.refusal import Refused
-from services.session import Session
 from words import say
+
+if TYPE_CHECKING:
+    from services.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,9 @@ def offer(session: Session) -> RollOffer:
     if last is None:
         raise Refused(say("There is nothing of yours on a roll to undo."))
     age = session.now() - last.recorded_at
-    asks = age > timedelta(minutes=session.settings.undo_asks_after_minutes) or last.terminal != session.terminal
+    asks = (
+        age > timedelta(minutes=session.settings.undo_asks_after_minutes) or last.terminal != session.terminal
+    )
     return RollOffer(last.operation_id, last.course, last.names, last.recorded_at, asks)
 
 

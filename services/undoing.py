@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from db import operations
-from db.operation import Operation
 from domain.hygiene import clean
 from domain.lifecycle import Action
-from domain.records import Case
 from domain.refusal import Refused
 from services.outcome import Outcome, one, read
 from services.placing import place_fields
-from services.session import Session
 from services.steps import CASE_FIELDS, clocked, next_state
 from words import Message, say
+
+if TYPE_CHECKING:
+    from db.operation import Operation
+    from domain.records import Case
+    from services.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ def undo_offer(session: Session) -> UndoOffer:
     if last is None:
         raise Refused(say("There is nothing of yours to undo."))
     age = session.now() - last.recorded_at
-    asks = age > timedelta(minutes=session.settings.undo_asks_after_minutes) or last.terminal != session.terminal
+    asks = (
+        age > timedelta(minutes=session.settings.undo_asks_after_minutes) or last.terminal != session.terminal
+    )
     numbers = tuple(read(session, case_id).number for case_id in last.case_ids)
     return UndoOffer(last.id, last.action, numbers, last.recorded_at, last.terminal, asks)
 
@@ -65,7 +70,9 @@ def undo(session: Session, operation_id: str) -> list[Outcome]:
                 )
             op.undo_case(case, events)
             outcomes.append(
-                Outcome(case_id, case.number, case.title, True, say("{number}: undone", number=case.number), op.id)
+                Outcome(
+                    case_id, case.number, case.title, True, say("{number}: undone", number=case.number), op.id
+                )
             )
     return outcomes
 

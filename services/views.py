@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from db import lists
 from domain.masking import mask_line
-from domain.records import CaseLine
 from services.queue import filter_of, sections
-from services.session import Session
+
+if TYPE_CHECKING:
+    from domain.records import CaseLine
+    from services.session import Session
 
 Kind = Literal["today", "cases", "issues"]
 

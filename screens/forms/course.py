@@ -51,7 +51,9 @@ def check(values: Values) -> list[FieldProblem]:
     except Refused as refused:
         problems.append(FieldProblem("hours", refused.message))
     if values.get("ends") and values["ends"] < values.get("starts", ""):
-        problems.append(FieldProblem("ends", say("The class ends before it begins. Look at the two days again.")))
+        problems.append(
+            FieldProblem("ends", say("The class ends before it begins. Look at the two days again."))
+        )
     return problems
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.hygiene import half_width
 from domain.refusal import Refused
 from screens.forms.spec import Field, FieldProblem, FormSpec, Values
-from screens.training_text import hours
+from screens.training_text import hours, listed
 from words import say
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ NAME = "leave"
 def form(course: Course, people: Sequence[Attendance], settings: Settings) -> FormSpec:
     """Hours and reason; the rule of how much leave is too much stands above."""
     share = settings.training.leave_withdraws_above
-    names = "、".join(line.person_name for line in people)
+    names = listed(line.person_name for line in people)
     rule = say(
         "This class has {hours} hours. Leave above {share} of them ({limit} hours) counts as withdrawn.",
         hours=hours(course.hours),
@@ -69,7 +69,10 @@ def check(course: Course) -> Check:
         except Refused as refused:
             return [FieldProblem("hours", refused.message)]
         if not 0 < typed <= course.hours:
-            told = say("The class has {hours} hours; leave is more than none and at most that.", hours=hours(course.hours))
+            told = say(
+                "The class has {hours} hours; leave is more than none and at most that.",
+                hours=hours(course.hours),
+            )
             return [FieldProblem("hours", told)]
         return []
 

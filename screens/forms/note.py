@@ -146,8 +146,8 @@ CHASE = ActionForm(
         say("The resident asks again"),
         say("Note it"),
         lambda _: (
-            Field("consent", say("Consent"), "choice", options=consent_options(), value="none"),
             Field("said", say("What was said"), "area", limit=500),
+            Field("consent", say("Consent"), "choice", options=consent_options(), value="none"),
         ),
     ),
     many=False,

@@ -27,7 +27,9 @@ def form(session: Session, course_id: int | None = None) -> FormSpec:
         return FormSpec(NAME, "", say("Add a person"), new, say("Add"))
     there = {line.person_id for line in roll(session, course_id)}
     known = tuple(
-        Option(str(person.id), person.name, person.unit) for person in people(session) if person.id not in there
+        Option(str(person.id), person.name, person.unit)
+        for person in people(session)
+        if person.id not in there
     )
     hint = say("type initials or a name; leave it empty for someone new")
     fields = (Field("known", say("On the list"), "pick", options=known, hint=hint), *new)

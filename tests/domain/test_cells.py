@@ -62,7 +62,7 @@ def test_a_terminal_that_draws_ambiguous_characters_wide() -> None:
     assert width("·…─") == 6
     assert width("▸") == 1
     assert width("中a") == 3
-    assert fit("虹梅路夜市", 8) == "虹梅路…"
+    assert fit("虹梅路夜市", 8) == "虹梅路.."
     assert width(fit("a·b·c·d", 8)) == 8
 
 

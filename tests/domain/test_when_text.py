@@ -111,7 +111,18 @@ def test_anything_else_is_refused_in_words(typed: str) -> None:
         parse_day(typed, TODAY)
 
 
-@given(st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2099, 12, 31)))  # noqa: DTZ001
+@given(st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2099, 12, 31)))
 def test_a_full_date_and_time_is_read_as_it_stands(local: datetime) -> None:
     moment = parse_when(f"{local:%Y-%m-%d %H:%M}", NOW, ZONE)
     assert f"{moment.astimezone(ZONE):%Y-%m-%d %H:%M}" == f"{local:%Y-%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize("year", ["9999", "2101", "1989", "0001"])
+def test_a_year_that_cannot_be_meant_is_named(year: str) -> None:
+    for read in (
+        lambda: parse_when(f"{year}-12-31 10:00", NOW, ZONE),
+        lambda: parse_day(f"{year}-12-31", TODAY),
+    ):
+        with pytest.raises(Refused) as refused:
+            read()
+        assert dict(refused.value.message.params) == {"year": year, "first": 1990, "last": 2100}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.values import BadDate, DateColumn, LostDigits, date_column, identifier, text
+from exchange.values import BadDate, DateColumn, FarDate, LostDigits, date_column, identifier, text
+
+if TYPE_CHECKING:
+    from exchange.reading import Cell
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 COLUMN = DateColumn(SHANGHAI)
@@ -47,7 +51,7 @@ def moment(*parts: int) -> datetime:
         (46346.5, moment(2026, 11, 20, 12, 0)),
         ("46346.25", moment(2026, 11, 20, 6, 0)),
         (date(2026, 11, 20), date(2026, 11, 20)),
-        (datetime(2026, 11, 20, 8, 0), moment(2026, 11, 20, 8, 0)),  # noqa: DTZ001 (as a file types it)
+        (datetime(2026, 11, 20, 8, 0), moment(2026, 11, 20, 8, 0)),
         ("无", None),
         ("", None),
         (None, None),
@@ -75,7 +79,7 @@ def test_day_first_and_month_first_are_decided_by_the_column() -> None:
     assert not date_column(["2026-04-03"], SHANGHAI).undecided
 
 
-@given(st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31)))  # noqa: DTZ001 (hypothesis wants them naive)
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31)))
 def test_a_written_moment_reads_back(wall: datetime) -> None:
     wall = wall.replace(microsecond=0, tzinfo=SHANGHAI)
     gap = wall.astimezone(UTC).astimezone(SHANGHAI) - wall
@@ -127,3 +131,26 @@ def test_text_is_cleaned_and_its_csv_guard_taken_off() -> None:
     assert text("'引用'") == "'引用'"
     assert text(12.0) == "12"
     assert text(1.5) == "1.5"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "9999-12-31",
+        "1989/12/31 10:00",
+        "0001-01-01",
+        "31/12/9999",
+        date(9999, 12, 31),
+        datetime(1900, 1, 1),
+        20_500,
+        "79999",
+    ],
+)
+def test_years_that_cannot_be_meant(cell: Cell) -> None:
+    with pytest.raises(FarDate):
+        DateColumn(SHANGHAI, day_first=True).when(cell)
+
+
+@given(st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31)))
+def test_every_other_year_is_read(day: date) -> None:
+    assert COLUMN.when(day) == COLUMN.when(day.isoformat()) == day

@@ -1,4 +1,4 @@
-"""A desk for tests of the case screens: a small made-up ledger, always the same, at a time that stands still."""
+"""A desk for tests of the case screens: a small made-up ledger, always the same, with a clock that stands."""
 
 from __future__ import annotations
 
@@ -120,8 +120,8 @@ def _handle(session: Session, clock: Clock) -> None:
     )
     _done(applying.extend(session, [ASKED], agreed))
     finish = Finish(
-        finding="substantiated", claim="lawful", outcome="solved", contacted=True, contact_at=clock.now, tries=1,
-        site_visit="yes", reply_by="phone", own_satisfaction="satisfied", answer=ANSWER,
+        finding="substantiated", claim="lawful", outcome="solved", contacted=True, contact_at=clock.now,
+        tries=1, site_visit="yes", reply_by="phone", own_satisfaction="satisfied", answer=ANSWER,
         summary="已上门劝导并复查。", explanation="上门查看，纸箱已清走。",
     )  # fmt: skip
     _done([finishing.finish(session, DONE, finish)])

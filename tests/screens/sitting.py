@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,10 @@ from functools import cache, wraps
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
+
+from grid import NOW, grid
+from textual.events import Key
+from textual.keys import _character_to_key
 
 import tui
 import words
@@ -24,14 +27,14 @@ from services.drafts import DraftDesk
 from services.session import Session, open_session
 from services.setup import found
 from settings.load import load
-from grid import NOW, grid
 
 if TYPE_CHECKING:
-    from textual.pilot import Pilot
+    from collections.abc import AsyncIterator, Callable, Coroutine
 
     from words import Language
 
 SETTINGS = load()
+NAMED = {"space": " ", "asterisk": "*", "slash": "/", "minus": "-"}
 PEOPLE = (
     ("王测试", ("two_committees",)),
     ("张示例", ("two_committees", "party_members")),
@@ -102,18 +105,71 @@ def _log(session: Session) -> None:
         )  # fmt: skip
 
 
+READING = frozenset({"window", "look", "picked"})
+"""Groups of workers that end by themselves; others may wait for a person."""
+CALM = 3
+"""So many looks in a row without anything under way."""
+
+
+class CountingThread(Thread):
+    """Knows whether a service is under way."""
+
+    busy = 0
+
+    async def run(self, service: Any, *args: Any, **kwargs: Any) -> Any:
+        self.busy += 1
+        try:
+            return await super().run(service, *args, **kwargs)
+        finally:
+            self.busy -= 1
+
+
+class CountingDrafts(DraftDesk):
+    """Knows whether a draft is under way."""
+
+    def __init__(self, session: Session, thread: CountingThread) -> None:
+        super().__init__(session)
+        self.thread = thread
+
+    async def save(self, name: str, key: str, values: dict[str, str]) -> None:
+        await self._count(super().save(name, key, values))
+
+    async def load(self, name: str, key: str) -> Any:
+        return await self._count(super().load(name, key))
+
+    async def latest(self) -> Any:
+        return await self._count(super().latest())
+
+    async def drop(self, name: str, key: str) -> None:
+        await self._count(super().drop(name, key))
+
+    async def _count(self, work: Coroutine[Any, Any, Any]) -> Any:
+        self.thread.busy += 1
+        try:
+            return await work
+        finally:
+            self.thread.busy -= 1
+
+
+def key_event(key: str) -> Key:
+    """A key as the terminal sends it; `key` is a character or Textual's name."""
+    if len(key) == 1:
+        return Key(_character_to_key(key), key)
+    return Key(key, NAMED.get(key))
+
+
 @dataclass
 class Sitting:
     """Someone at the desk."""
 
     app: Desk
+    thread: CountingThread
     session: Session
-    pilot: Pilot[Any]
 
     async def press(self, *keys: str) -> str:
         """Press keys one after the other, waiting for each; gives the screen then."""
         for key in keys:
-            await self.pilot.press(key)
+            self.app.post_message(key_event(key))
             await self.settle()
         return self.text
 
@@ -123,13 +179,21 @@ class Sitting:
 
     async def settle(self) -> None:
         """Wait until nothing is under way but what waits for a person."""
-        for _ in range(3):
-            await self.pilot.pause()
-            busy = [w for w in self.app.workers if not w.is_finished and w.group in {"window", "look", "default", "picked"}]
-            if busy:
-                await asyncio.wait([asyncio.ensure_future(w.wait()) for w in busy], timeout=0.2)
-        await asyncio.to_thread(lambda: None)
-        await self.pilot.pause()
+        calm = 0
+        for _ in range(400):
+            await asyncio.sleep(0.004)
+            calm = calm + 1 if self._idle() else 0
+            if calm == CALM:
+                break
+        else:
+            raise AssertionError(f"still at work: {list(self.app.workers)}\n{self.text}")
+        self.app.screen._on_timer_update()
+
+    def _idle(self) -> bool:
+        pumps = [self.app, self.app.screen, *self.app.screen.walk_children()]
+        waiting = any(not pump._message_queue.empty() for pump in pumps)
+        reading = any(not worker.is_finished and worker.group in READING for worker in self.app.workers)
+        return not waiting and not reading and not self.thread.busy
 
     @property
     def text(self) -> str:
@@ -151,11 +215,12 @@ async def sitting(
     ledger = Ledger.open(str(path))
     with ledger.connection():
         session = session_at(ledger)
-    thread, drafts = Thread(session), DraftDesk(session)
+    thread = CountingThread(session)
+    drafts = CountingDrafts(session, thread)
     try:
         app = Desk(thread, drafts, screens={"1": first}, anywhere=tui.ANYWHERE)
-        async with app.run_test(size=size) as pilot:
-            sat = Sitting(app, session, pilot)
+        async with app.run_test(size=size):
+            sat = Sitting(app, thread, session)
             await sat.settle()
             yield sat
     finally:

@@ -1,4 +1,4 @@
-"""The case screen, its menu, F8, reveal and carrying over, on the made-up ledger of tests/screens/case_desk.py."""
+"""The case screen, its menu, F8, reveal and carrying over, at the made-up ledger of case_desk.py."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from words import Language
 
 NAMES = {
-    ARRIVED: "arrived", SIGNED: "signed", BUSY: "busy", ASKED: "asked", DONE: "done", CLOSED: "closed", LATE: "late",
-    ISSUE: "issue",
+    ARRIVED: "arrived", SIGNED: "signed", BUSY: "busy", ASKED: "asked", DONE: "done", CLOSED: "closed",
+    LATE: "late", ISSUE: "issue",
 }  # fmt: skip
 NUMBER = "20261123000001"
 TITLE = "12号楼道电动车飞线充电"

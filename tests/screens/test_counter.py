@@ -68,10 +68,12 @@ async def test_f9_notes_that_they_ask_again(ledger: Path) -> None:
         await shows(pilot, "▸ 11-20", "（20261123000003）")
         await pilot.press("f9")
         await shows(pilot, "催办  20261123000003", "同意延期")
-        await pilot.press("2", "ctrl+s")
+        await pilot.press("tab", "2", "ctrl+s")
         await shows(pilot, "窗口查询", "20261123000003 已记下催办")
         await pilot.press("enter")
-        await shows(pilot, "催办", "同意延期")
+        await shows(pilot, "催办 · 近30天")
+        await pilot.press("end")
+        await shows(pilot, "催办 · 同意延期")
 
 
 @piloted

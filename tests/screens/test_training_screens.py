@@ -54,10 +54,15 @@ async def test_one_person_by_two_keys_and_on_to_the_next(tmp_path: Path) -> None
     async with sitting(tmp_path, FIRST) as sat:
         await sat.press("enter", "enter")
         text = await sat.press("2")
-        assert states(sat) == {"王测试": "signed_up", "张示例": "signed_up", "李样本": "completed", "单虚构": "signed_up"}
-        assert "李样本：已完成。撤销按 c" in text
+        assert states(sat) == {
+            "王测试": "signed_up",
+            "张示例": "signed_up",
+            "李样本": "signed_up",
+            "单虚构": "completed",
+        }
+        assert "单虚构：已完成。撤销按 c" in text
         row = sat.app.screen.lines.row  # type: ignore[attr-defined]
-        assert row.line.person_name == "单虚构"
+        assert row.line.person_name == "李样本"
 
 
 @piloted
@@ -77,7 +82,7 @@ async def test_all_at_once_are_shown_first(tmp_path: Path) -> None:
         await sat.press("enter", "asterisk", "enter")
         text = await sat.press("1")
         assert "到课：4 人" in text
-        assert "将办 4 件" in text or "将办4件" in text
+        assert "将办4件" in text
         await sat.press("n")
         assert set(states(sat).values()) == {"signed_up"}
         await sat.press("enter", "1")
@@ -96,15 +101,14 @@ async def test_leave_asks_hours_and_reason(tmp_path: Path) -> None:
         await sat.press("enter", "enter")
         text = await sat.press("4")
         assert "1/7" in text
-        text = await sat.press("x", "ctrl+s")
-        assert "“x”" in text or "还没有填" in text
-        await sat.press("backspace", "9", "tab", *"kaihui")
-        text = await sat.press("ctrl+s")
+        text = await sat.press("x", "tab", *"kaihui", "ctrl+s")
+        assert "“x”不是学时数" in text
+        text = await sat.press("backspace", "9", "ctrl+s")
         assert "请假应大于 0" in text
         await sat.press("backspace", "1")
         text = await sat.press("ctrl+s")
         assert "退学" in text
-        assert states(sat)["李样本"] == "withdrawn"
+        assert states(sat)["单虚构"] == "withdrawn"
 
 
 @piloted
@@ -152,7 +156,7 @@ async def test_add_someone_new_to_a_roll(tmp_path: Path) -> None:
     async with sitting(tmp_path, FIRST) as sat:
         text = await sat.press("enter", "d", "ctrl+s")
         assert "请填写姓名" in text
-        await sat.press("tab", *"xinren", "tab", "6")
+        await sat.press(*"xinren", "tab", "6")
         text = await sat.press("ctrl+s")
         assert "xinren已列入人员和本班名单" in text
         assert states(sat)["xinren"] == "signed_up"

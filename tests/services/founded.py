@@ -192,5 +192,3 @@ def refused(outcomes: Sequence[Outcome]) -> str:
     (outcome,) = outcomes
     assert not outcome.done, str(outcome.message)
     return outcome.message.msgid
-
-

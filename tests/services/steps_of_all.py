@@ -30,7 +30,9 @@ SOON = date(2026, 11, 26)
 def _result(action: Action) -> Step:
     def step(session: Session, case: Case) -> object:
         limit = SOON if action is Action.LIMIT_CHANGED else None
-        return above.result(session, case.id, ResultInput(action, who="区城运中心", new_limit=limit, reason="记录"))
+        return above.result(
+            session, case.id, ResultInput(action, who="区城运中心", new_limit=limit, reason="记录")
+        )
 
     return step
 
@@ -48,7 +50,9 @@ def _colleague(session: Session) -> int:
 
 STEPS: dict[str, Step] = {
     "sign_in": lambda s, c: handling.sign_in(s, [c.id]),
-    "reached": lambda s, c: handling.contact(s, [c.id], ContactInput(reached=True, said="尽快", consent="extend")),
+    "reached": lambda s, c: handling.contact(
+        s, [c.id], ContactInput(reached=True, said="尽快", consent="extend")
+    ),
     "missed": lambda s, c: handling.contact(s, [c.id], ContactInput(reached=False, why_not="phone_off")),
     "record": lambda s, c: handling.record(s, [c.id], "已到现场", flags=["difficult", "repeat"]),
     "assign": lambda s, c: handling.assign(s, [c.id], _colleague(s)),

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from founded import FINISH, NOW, Founded
 
 from db import cases as case_table
 from domain.lifecycle import Action
-from domain.records import Case
 from domain.refusal import Refused
 from services import above, applying, finishing
 from services.above import ResultInput
 from services.applying import ExtensionInput, ReturnInput
 
+if TYPE_CHECKING:
+    from domain.records import Case
+
 LATER = date(2026, 12, 4)
-CALLBACK = (("reached", "yes"), ("contacted", "yes"), ("solved", "yes"), ("result", "satisfied"), ("attitude", "satisfied"))
+CALLBACK = (
+    ("reached", "yes"),
+    ("contacted", "yes"),
+    ("solved", "yes"),
+    ("result", "satisfied"),
+    ("attitude", "satisfied"),
+)
 
 
 def extended(desk: Founded) -> Case:
@@ -39,7 +48,11 @@ def test_an_approved_extension_moves_the_limit(desk: Founded) -> None:
     assert (now.state, now.given_limit) == ("in_progress", LATER)
     assert now.due == datetime(2026, 12, 4, 9, tzinfo=UTC), "17:00 in Shanghai"
     (filed,) = case_table.applications(desk.clerk.scope, case.id)
-    assert (filed.result, filed.decided_by, filed.decided_at) == ("approved", "区城运中心", NOW - timedelta(minutes=5))
+    assert (filed.result, filed.decided_by, filed.decided_at) == (
+        "approved",
+        "区城运中心",
+        NOW - timedelta(minutes=5),
+    )
     event = case_table.timeline(desk.clerk.scope, case.id)[-1]
     assert (event.action, event.note, event.late) == ("extension_approved", "区城运中心 · 电话", True)
 
@@ -112,7 +125,9 @@ def test_a_good_call_back_closes(desk: Founded) -> None:
 
 def test_a_bad_call_back_sends_it_back(desk: Founded) -> None:
     case = finished(desk)
-    given = ResultInput(Action.CALLED_BACK, callback=(("result", "dissatisfied"),), reason="又出现", redo=True)
+    given = ResultInput(
+        Action.CALLED_BACK, callback=(("result", "dissatisfied"),), reason="又出现", redo=True
+    )
     above.result(desk.clerk, case.id, given)
     now = desk.read(case)
     assert (now.state, now.redone_at, now.finished_at, now.closed) == ("redo", NOW, None, None)

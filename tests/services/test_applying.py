@@ -15,7 +15,9 @@ from services.applying import AGREED, ExtensionInput, ReturnInput
 
 LATER = date(2026, 12, 4)
 EXTENSION = ExtensionInput("difficult", LATER, "需要施工")
-AGREED_EXTENSION = ExtensionInput(AGREED, LATER, "协商", "张三", NOW - timedelta(hours=1), "phone", consents=True)
+AGREED_EXTENSION = ExtensionInput(
+    AGREED, LATER, "协商", "张三", NOW - timedelta(hours=1), "phone", consents=True
+)
 RETURN = ReturnInput("not_our_area", "不在本居民区", "辖区划分")
 
 
@@ -59,7 +61,11 @@ def test_an_agreement_that_is_not_one(desk: Founded, given: ExtensionInput, why:
 
 
 def test_each_case_of_a_batch_is_held_to_its_own_limit(desk: Founded) -> None:
-    fine, late, fresh = desk.in_progress(), desk.in_progress(given_limit=NOW - timedelta(hours=1)), desk.case()
+    fine, late, fresh = (
+        desk.in_progress(),
+        desk.in_progress(given_limit=NOW - timedelta(hours=1)),
+        desk.case(),
+    )
     outcomes = applying.extend(desk.clerk, [fine.id, late.id, fresh.id], EXTENSION)
     assert [item.done for item in outcomes] == [True, False, False]
     assert "an extension is filed before it" in str(outcomes[1].message)

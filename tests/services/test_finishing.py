@@ -23,7 +23,12 @@ def test_finish_fills_the_case_and_stops_its_clock(desk: Founded) -> None:
     now = desk.read(case)
     assert outcome.done
     assert (now.state, now.finished_at, now.due, now.due_clock) == ("finished", NOW, None, "")
-    assert (now.finding, now.claim, now.outcome, now.satisfaction) == ("substantiated", "lawful", "solved", "satisfied")
+    assert (now.finding, now.claim, now.outcome, now.satisfaction) == (
+        "substantiated",
+        "lawful",
+        "solved",
+        "satisfied",
+    )
     assert (now.answer, now.summary) == (FINISH.answer, FINISH.summary)
     assert (now.waiting, now.waiting_until) == ("", None)
     assert now.to_carry == case.to_carry + 1

@@ -22,7 +22,12 @@ def test_sign_in_starts_the_contact_clock(desk: Founded) -> None:
     outcome = done(handling.sign_in(desk.clerk, [case.id]))
     now = desk.read(case)
     assert outcome.number == case.number
-    assert (now.state, now.signed_in_at, now.due_clock, now.due) == ("signed_in", NOW, "contact", now.contact_due)
+    assert (now.state, now.signed_in_at, now.due_clock, now.due) == (
+        "signed_in",
+        NOW,
+        "contact",
+        now.contact_due,
+    )
     assert now.to_carry == 1
     assert now.version == case.version + 1
 
@@ -44,7 +49,9 @@ def test_every_try_to_reach_the_citizen_is_kept(desk: Founded) -> None:
     assert desk.read(case).state == "signed_in"
     assert desk.read(case).contacted_at is None
     at = desk.clock.move(hours=1)
-    done(handling.contact(desk.clerk, [case.id], ContactInput(reached=True, said="晚上在家", consent="extend")))
+    done(
+        handling.contact(desk.clerk, [case.id], ContactInput(reached=True, said="晚上在家", consent="extend"))
+    )
     now = desk.read(case)
     assert (now.state, now.contacted_at, now.due_clock) == ("in_progress", at, "handling")
     desk.clock.move(hours=1)

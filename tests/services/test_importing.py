@@ -57,7 +57,10 @@ def test_a_reply_closes_as_reported(desk: Founded) -> None:
 
 
 def test_an_unknown_status_waits_to_be_signed_in_with_a_warning(desk: Founded) -> None:
-    rows = [desk.incoming(state_text="流转中"), desk.incoming(state_text="流转中", received=date(2026, 9, 1), dispatched=None)]
+    rows = [
+        desk.incoming(state_text="流转中"),
+        desk.incoming(state_text="流转中", received=date(2026, 9, 1), dispatched=None),
+    ]
     imported = desk.import_rows(rows)
     said = [str(warning) for warning in imported.warnings]
     assert any("2 rows have a status that is not known here (流转中)" in text for text in said)
@@ -81,7 +84,9 @@ def test_a_known_case_needs_no_received_time(desk: Founded) -> None:
 
 def test_the_same_number_with_another_time_and_another_text_is_refused(desk: Founded) -> None:
     case = desk.case()
-    row = desk.incoming(number=case.number, received=NOW - timedelta(days=20), content="完全另一件事", title="另一件事")
+    row = desk.incoming(
+        number=case.number, received=NOW - timedelta(days=20), content="完全另一件事", title="另一件事"
+    )
     imported = desk.import_rows([row])
     assert counts(imported) == (0, 0, 0, 1)
     assert case.number in imported.refusals[0].reason
@@ -92,7 +97,11 @@ def test_the_same_number_with_another_time_and_another_text_is_refused(desk: Fou
 def test_the_same_number_with_one_of_them_the_same_is_the_same_case(desk: Founded, same: str) -> None:
     row = desk.incoming()
     desk.import_rows([row])
-    changed = replace(row, content="改过的内容") if same == "time" else replace(row, received=NOW - timedelta(hours=3))
+    changed = (
+        replace(row, content="改过的内容")
+        if same == "time"
+        else replace(row, received=NOW - timedelta(hours=3))
+    )
     assert counts(desk.import_rows([changed])) == (0, 1, 0, 0)
 
 
@@ -235,16 +244,28 @@ def test_the_merge_by_its_three_values(ours: str, base: str | None, theirs: str,
     assert merged.given == ({} if base == theirs else {name: theirs})
 
 
-@given(ours=st.dates(), base=st.none() | st.dates(), theirs=st.dates(), name=st.sampled_from(sorted(HOTLINE_OWNS)))
-def test_what_the_hotline_owns_is_always_the_hotlines(ours: date, base: date | None, theirs: date, name: str) -> None:
+@given(
+    ours=st.dates(),
+    base=st.none() | st.dates(),
+    theirs=st.dates(),
+    name=st.sampled_from(sorted(HOTLINE_OWNS)),
+)
+def test_what_the_hotline_owns_is_always_the_hotlines(
+    ours: date, base: date | None, theirs: date, name: str
+) -> None:
     merged = merge(plain_case(**{name: ours}), {name: theirs}, {} if base is None else {name: as_text(base)})
     assert merged.clashes == []
     if base != theirs:
         assert merged.values.get(name, ours) == theirs
 
 
-@given(incoming=st.dictionaries(st.sampled_from(FIELDS), VALUES.filter(bool)), start=st.dictionaries(st.sampled_from(FIELDS), VALUES))
-def test_merging_the_same_row_twice_changes_nothing_more(incoming: dict[str, Any], start: dict[str, Any]) -> None:
+@given(
+    incoming=st.dictionaries(st.sampled_from(FIELDS), VALUES.filter(bool)),
+    start=st.dictionaries(st.sampled_from(FIELDS), VALUES),
+)
+def test_merging_the_same_row_twice_changes_nothing_more(
+    incoming: dict[str, Any], start: dict[str, Any]
+) -> None:
     case = plain_case(**start)
     first = merge(case, incoming, {})
     after = replace(case, **first.values)  # type: ignore[arg-type]
@@ -257,7 +278,9 @@ def test_merging_the_same_row_twice_changes_nothing_more(incoming: dict[str, Any
     said=st.sampled_from(sorted(STATES["hotline"])),
     base=st.none() | st.sampled_from(sorted(STATES["hotline"])),
 )
-def test_reported_states_move_forward_or_as_the_hotline_decides(state: str, said: str, base: str | None) -> None:
+def test_reported_states_move_forward_or_as_the_hotline_decides(
+    state: str, said: str, base: str | None
+) -> None:
     moved = reported_state(plain_case(state=str(state)), str(said), None if base is None else str(base))
     assert moved in {None, said}
     assert moved != state

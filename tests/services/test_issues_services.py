@@ -72,7 +72,12 @@ def test_hand_over_makes_a_linked_case(desk: Founded) -> None:
     issue = desk.read(case)
     (hotline,) = case_table.by_number(desk.clerk.scope, "20261123000001", "12345")
     assert "20261123000001" in str(told.message)
-    assert (issue.linked_id, hotline.linked_id, hotline.channel, issue.waiting) == (hotline.id, case, "handed", "hotline")
+    assert (issue.linked_id, hotline.linked_id, hotline.channel, issue.waiting) == (
+        hotline.id,
+        case,
+        "handed",
+        "hotline",
+    )
     with pytest.raises(Refused):
         issues.hand_over(desk.clerk, case, "20261123000002")
     undo(desk.clerk, undo_offer(desk.clerk).operation_id)

@@ -29,13 +29,13 @@ from services import (
     undoing,
     views,
 )
-from settings.model import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from domain.records import Case
     from services.session import Session
+    from settings.model import Settings
 
 SECRET = "外居秘密油烟"
 PHONE = "13800007777"
@@ -61,7 +61,9 @@ def two(desk: Founded) -> Two:
     )  # fmt: skip
     logged = issues.log(
         desk.other,
-        issues.IssueInput(SECRET, SECRET, "home", person_name=NAME, person_phone=PHONE, address="测试新村99号201室"),
+        issues.IssueInput(
+            SECRET, SECRET, "home", person_name=NAME, person_phone=PHONE, address="测试新村99号201室"
+        ),
     )
     return Two(desk, own, foreign, desk.read(logged.case_id))
 
@@ -106,7 +108,9 @@ def test_nothing_of_it_is_seen(two: Two, way: str) -> None:
     assert [word for word in foreign if word in said] == []
 
 
-@pytest.mark.parametrize("way", [way for way in SEEING if way.startswith(("list cases", "list by w", "counter", "today"))])
+@pytest.mark.parametrize(
+    "way", [way for way in SEEING if way.startswith(("list cases", "list by w", "counter", "today"))]
+)
 def test_whose_it_is_sees_it(two: Two, way: str) -> None:
     """The same questions do find it where it may be found: the test above is no accident."""
     assert SECRET in told(SEEING[way](two.desk.other, two))
@@ -209,7 +213,9 @@ def test_an_import_tells_nothing_of_the_other_case(two: Two) -> None:
 
 def test_training_is_ones_own(desk: Founded) -> None:
     person = training.add_person(desk.other, NAME, [group(desk.settings)], unit=SECRET)
-    given = training.CourseInput(SECRET, date(2026, 12, 1), date(2026, 12, 1), Decimal(4), form(desk.settings))
+    given = training.CourseInput(
+        SECRET, date(2026, 12, 1), date(2026, 12, 1), Decimal(4), form(desk.settings)
+    )
     course = training.add_course(desk.other, given)
     training.enrol(desk.other, course, [person])
     assert SECRET in told(training.courses(desk.other))
@@ -249,7 +255,9 @@ def test_full_data_is_shown_to_roles_that_may_and_logged(desk: Founded) -> None:
     case = desk.in_progress()
     assert sheet.reveal(desk.clerk, case.id, "person_phone", "check") == case.person_phone
     assert sheet.phone_for_contact(desk.clerk, case.id) == case.person_phone
-    rows = desk.ledger.database.execute_sql("SELECT staff_id, entity_id, field, why FROM access_log").fetchall()
+    rows = desk.ledger.database.execute_sql(
+        "SELECT staff_id, entity_id, field, why FROM access_log"
+    ).fetchall()
     who = desk.clerk.staff.id
     assert rows == [(who, case.id, "person_phone", "check"), (who, case.id, "person_phone", "contact")]
     with pytest.raises(Refused, match="nothing hidden"):

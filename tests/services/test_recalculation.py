@@ -67,8 +67,12 @@ def test_the_hotlines_limit_does_not_move(desk: Founded) -> None:
 def test_every_rule_that_a_clock_depends_on_is_in_the_fingerprint(desk: Founded) -> None:
     settings = desk.settings
     longer = replace(settings.clocks.redo, limit=Limit(4, "working_days"))
-    urgent = replace(settings.urgencies[0], sign_in=replace(settings.urgencies[0].sign_in, limit=Limit(2, "hours")))
-    help_type = replace(settings.request_types[1], handling=replace(settings.request_types[1].handling, limit=None))
+    urgent = replace(
+        settings.urgencies[0], sign_in=replace(settings.urgencies[0].sign_in, limit=Limit(2, "hours"))
+    )
+    help_type = replace(
+        settings.request_types[1], handling=replace(settings.request_types[1].handling, limit=None)
+    )
     variants = [
         desk,
         desk.with_settings(clocks=replace(settings.clocks, redo=longer)),

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
-from founded import Founded
 from hypothesis import given
 from hypothesis import strategies as st
 
 from db import access
 from domain.refusal import Refused
 from services import known, training, training_undo
-from services.session import Session
+
+if TYPE_CHECKING:
+    from founded import Founded
+
+    from services.session import Session
 
 HOURS = Decimal(14)
 
 
-def course(session: Session, *, hours: Decimal = HOURS, audience: tuple[str, ...] = ("two_committees",)) -> int:
+def course(
+    session: Session, *, hours: Decimal = HOURS, audience: tuple[str, ...] = ("two_committees",)
+) -> int:
     day = date(2026, 11, 20)
     given = training.CourseInput("测试班", day, day, hours, "lecture", audience=audience)
     return training.add_course(session, given)
@@ -52,7 +58,12 @@ def test_what_a_mark_credits(desk: Founded, state: str, credited: Decimal) -> No
     (marked,) = training.mark(desk.clerk, held, [line.id], state)
     assert marked.done
     (now,) = training.roll(desk.lead, held)
-    assert (now.state, now.hours, now.recorded_by, now.recorded_at) == (state, credited, "王测试", desk.clock.now)
+    assert (now.state, now.hours, now.recorded_by, now.recorded_at) == (
+        state,
+        credited,
+        "王测试",
+        desk.clock.now,
+    )
 
 
 @pytest.mark.parametrize(("away", "state"), [("2", "leave"), ("2.1", "withdrawn"), ("14", "withdrawn")])
@@ -185,8 +196,8 @@ def test_hours_against_requirements(desk: Founded) -> None:
     rows = training.standings(desk.lead)
     assert [person.name for person, _ in rows] == ["王测试", "张测试"]
     (behind,), (ahead,) = rows[0][1], rows[1][1]
-    assert (behind.done, behind.pending, behind.missing) == (0, HOURS, 56)
-    assert (ahead.done, ahead.missing) == (HOURS, 42)
+    assert (behind.done, behind.pending, behind.missing) == (Decimal(0), HOURS, Decimal(56))
+    assert (ahead.done, ahead.missing) == (HOURS, Decimal(42))
     page = training.person_page(desk.lead, zhang)
     assert [(item.name, line.state) for item, line in page.classes] == [("测试班", "completed")]
     assert training.standings(desk.lead, 2025)[0][1][0].done == 0
