@@ -34,8 +34,8 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2)
 
 
-def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _common() -> _Parser:
+    common = _Parser(add_help=False)
     absent = argparse.SUPPRESS
     common.add_argument(
         "--ledger", metavar="URL", default=absent, help="sqlite:///PATH or a path; else the settings' own"

@@ -46,7 +46,7 @@ class RollOperation:
 
 
 def last(scope: Scope, actor_id: int) -> RollOperation | None:
-    """This person's latest operation on a roll that is not undone and no undo itself; None where there is none."""
+    """The latest operation of a person on a roll that is not undone and no undo itself, or None."""
     event = models.Event
     newest = fetch(
         event.select(event.operation_id)

@@ -26,7 +26,7 @@ _EXACT_DIGITS = 15
 """A spreadsheet keeps so many digits of a number, no more."""
 _SERIAL_DAYS = range(20_000, 80_000)
 """Excel serials that are taken for days: 1954 to 2119."""
-_SERIAL_START = datetime(1899, 12, 30)
+_SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001 (a wall clock: the zone is added later)
 
 _CSV_GUARD = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
 _EXCEL_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)

@@ -1,4 +1,4 @@
-"""Taking actions from a screen: the form where one is needed, ticked cases at once, then what happened and the next case."""
+"""Taking actions from a screen: the form where one is needed, ticked cases at once, then the next case."""
 
 from __future__ import annotations
 
@@ -136,7 +136,8 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
             at = offer.happened_at.astimezone(self.session.zone).strftime("%m-%d %H:%M")
             question = say(
                 "Undo '{action}' of {time} at {terminal}, for {numbers}?",
-                action=action_name(offer.action), time=at, terminal=offer.terminal, numbers="、".join(offer.numbers),
+                action=action_name(offer.action), time=at, terminal=offer.terminal,
+                numbers="、".join(offer.numbers),
             )  # fmt: skip
             if not await self.app.push_screen_wait(Confirm(question)):
                 return
@@ -153,7 +154,7 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
 
 
 async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> list[Outcome]:
-    """Ask the form of an action, prefilled for the first case, and take the action with all; [] where the form was left.
+    """Ask the form of an action, prefilled for the first case, and take it with all; [] where it was left.
 
     Raises Refused where that case can't take the action; what the service refuses is said in the form.
     """

@@ -155,7 +155,7 @@ class CounterScreen(Acting):
         self._ask()
 
     def _ask(self) -> None:
-        self.run_worker(self._find, group="find", exclusive=True)
+        self.run_worker(self._find, group="find", exclusive=True)  # type: ignore[arg-type]
 
     async def _find(self) -> None:
         """What fits what is typed; a newer key supersedes it."""
@@ -174,7 +174,7 @@ class CounterScreen(Acting):
     @on(LineList.Highlighted)
     def _highlighted(self, event: LineList.Highlighted) -> None:
         event.stop()
-        self.run_worker(self._look, group="look", exclusive=True)
+        self.run_worker(self._look, group="look", exclusive=True)  # type: ignore[arg-type]
 
     async def _look(self) -> None:
         """Where the case at the cursor stands."""

@@ -27,7 +27,10 @@ class IssuesScreen(QueueScreen):
 
     MAIN = "3"
     VIEW: ClassVar[views.Kind] = "issues"
-    ACTIONS = ("log_issue", "open", "finish", "record", "assign", "contact", "cohandle", "undo", "filter", "other", "refresh", "why")  # fmt: skip
+    ACTIONS = (
+        "log_issue", "open", "finish", "record", "assign", "contact", "cohandle", "undo", "filter", "other",
+        "refresh", "why",
+    )  # fmt: skip
     HINTS = ("log_issue", "open", "finish", "record", "assign", "tick", "filter", "other", "undo")
     LABELS: ClassVar = {"log_issue": say("Log it"), "open": say("handle"), "other": say("also closed")}
 

@@ -78,10 +78,11 @@ class PersonScreen(DeskScreen[None]):
         return spread(who, say("Hours {year}", year=self.year), self.app.size.width)
 
     def _lines(self, width: int) -> Sequence[Styled]:
-        return list(self._page(width)) if self.page is not None else ()
+        return list(self._page(width))
 
     def _page(self, width: int) -> Iterator[Styled]:
-        assert self.page is not None
+        if self.page is None:
+            return
         for found in self.page.standings:
             yield from standing_lines(found)
             yield ""

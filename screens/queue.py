@@ -90,7 +90,7 @@ class QueueScreen(Acting):
             yield Line("rule")
             yield Reading(self._preview_lines, id="preview")
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Show the view; the cursor belongs to the list."""
         self.query_one("#filter").display = False
         self.query_one("#preview").can_focus = False

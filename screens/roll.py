@@ -36,7 +36,7 @@ class RollRow:
 
 
 class RollScreen(TableScreen[RollRow]):
-    """Who is in a class, what the roll says of each, and who noted it when. No digit acts here, only in the menu."""
+    """Who is in a class, and what the roll says of each. No digit acts here, only in the menu."""
 
     CSS_PATH: ClassVar = ["table.tcss", "roll.tcss"]
     TICKS = True
@@ -85,8 +85,7 @@ class RollScreen(TableScreen[RollRow]):
     def paint(self, row: RollRow, cells: int) -> str:
         """Name, unit, state, hours, who noted it and when."""
         line = row.line
-        assert self.course is not None
-        state = attendance(self.session.settings, line.state, self.course.form)
+        state = self._state(line.state)
         when = at(line.recorded_at, self.session.zone)
         earned = hours(line.hours) if line.hours else ""
         values = (line.person_name, line.unit, state, earned, line.recorded_by, when)
@@ -106,18 +105,17 @@ class RollScreen(TableScreen[RollRow]):
             return say(
                 "Nobody is on this roll yet. {key} adds a person.", key=self.registry.shown("log_issue")
             )
-        assert self.course is not None
         counts = Counter(row.line.state for row in self.rows)
-        states = (
-            f"{attendance(self.session.settings, state, self.course.form)} {count}"
-            for state, count in counts.most_common()
-        )
+        states = (f"{self._state(state)} {count}" for state, count in counts.most_common())
         told = say("{count} people: {states}", count=len(self.rows), states="  ".join(states))
         return (
             say("{what}   ticked {count}", what=told, count=len(self.lines.ticked))
             if self.lines.ticked
             else told
         )
+
+    def _state(self, state: str) -> object:
+        return attendance(self.session.settings, state, self.course.form if self.course else "")
 
     def ticks_changed(self) -> None:
         """The headline counts the ticks."""

@@ -43,7 +43,7 @@ class Mark:
 async def mark_people(
     screen: DeskScreen[None], course: Course, people: Sequence[Attendance], state: str | None = None
 ) -> Message | None:
-    """Ask what happened to these people (or take `state`) and note it. Gives what to tell; None where nothing was noted."""
+    """Ask what happened to these people (or take `state`) and note it. Gives what to tell, or None."""
     if state is None:
         names = [line.person_name for line in people]
         state = await screen.app.push_screen_wait(RollMenu(course, names, screen.session.settings))

@@ -1,4 +1,4 @@
-"""Hours of all 学时: everyone's hours of the year against what their groups require; who lacks most stands first."""
+"""Hours of all 学时: everyone's hours of the year against what their groups require."""
 
 from __future__ import annotations
 

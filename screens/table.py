@@ -17,10 +17,11 @@ from screens.base import DeskScreen, Line
 from screens.columns import Column, heading, line
 from screens.widgets.line_list import MARKER, Fixed, LineList, Row
 from screens.widgets.text_input import TextInput
-from words import Message, say
+from words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import PurePath
 
     from textual.app import ComposeResult
 
@@ -52,13 +53,13 @@ class ColumnNames(Widget):
 
 
 class TableScreen(DeskScreen[None], Generic[R]):
-    """A list of rows that are all at hand. Subclasses give `COLUMNS`, `read`, `named`, `paint` and `headline`.
+    """A list of rows that are all at hand. Subclasses give `COLUMNS`, `read`, `named`, `paint`, `headline`.
 
     Letters act only as the keys say; after `/` they find a name by pinyin initials or Chinese text, and the
     cursor jumps to it while it is typed.
     """
 
-    CSS_PATH: ClassVar[str | list[str]] = "table.tcss"
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "table.tcss"
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     TICKS: ClassVar[bool] = False
 
@@ -98,7 +99,7 @@ class TableScreen(DeskScreen[None], Generic[R]):
     # the frame
 
     def body(self) -> ComposeResult:
-        """Headline (or the line in which a name is typed); column names and rows, and what stands beside them."""
+        """Headline (or the line in which a name is typed); columns and rows, and what stands beside them."""
         yield Line("headline")
         yield TextInput(id="find", limit=40)
         with Container(id="table"):
@@ -197,7 +198,7 @@ class TableScreen(DeskScreen[None], Generic[R]):
         self.lines.focus()
 
     def action_back(self) -> None:
-        """Leave the name and go back to where the search began; else clear the ticks; else leave the screen."""
+        """Leave the name for where the search began; else clear the ticks; else leave the screen."""
         if self.query_one("#find").display:
             self._close_find()
             if self._start is not None:

@@ -49,7 +49,7 @@ def at(moment: datetime | None, zone: tzinfo) -> str:
 
 
 def attendance(settings: Settings, state: str, form: str) -> object:
-    """What a state on the roll is called: 到课, 已完成 of a lecture but 已结业 of a class (DOMAIN §11), else the settings' name."""
+    """What a state on the roll is called: 已完成 of a lecture but 已结业 of a class 班 (DOMAIN §11)."""
     if state == PRESENT:
         return say("present")
     if state == COMPLETED and not code(settings.training.forms, form).name.zh.endswith(CLASS_ENDING):

@@ -1,4 +1,4 @@
-"""A made-up ledger, the same for the same seed and day: everything in it went through the desk's own services."""
+"""A made-up ledger, the same for the same seed and moment: all of it went through the desk's own services."""
 
 from __future__ import annotations
 
@@ -30,9 +30,16 @@ if TYPE_CHECKING:
 
 SOURCE = "12345"
 CHUNK = 2000
+ARRIVES = timedelta(minutes=40)
+"""So long after it was received a case has been dispatched, and comes with the next export."""
 ROOMY = tuple(case for case in CASES if case[1] in {"投诉", "求助", "举报"})
 """Cases with days to handle them, not one."""
-FIELDS = frozenset({"number", "received", "dispatched", "title", "content", "category_text", "request_type_text", "address", "person_name", "person_phone", "answer", "answered"})  # fmt: skip
+FIELDS = frozenset(
+    {
+        "number", "received", "dispatched", "title", "content", "category_text", "request_type_text",
+        "address", "person_name", "person_phone", "answer", "answered",
+    }
+)  # fmt: skip
 
 
 def make(path: Path, *, settings: Settings, account: str, cases: int, seed: int, now: datetime) -> None:
@@ -47,7 +54,7 @@ def make(path: Path, *, settings: Settings, account: str, cases: int, seed: int,
             session = open_session(
                 ledger, settings=settings, account=account, terminal="demo", clock=lambda: now
             )
-            _Maker(session, random.Random(seed), now).make(cases)
+            _Maker(session, random.Random(seed), now).make(cases)  # noqa: S311  made-up data, no secret
     finally:
         ledger.close()
 
@@ -122,15 +129,15 @@ class _Maker:
         """The open cases of these days: each arrives by an export and is taken as far as its story goes."""
         for number, story in enumerate(self._stories(count)):
             known = ROOMY if story.roomy else CASES
-            row = self._case(number + 2, self._round(self.now - story.age), known)
+            received = self._round(self.now - story.age)
+            arrived = received + ARRIVES
+            row = self._case(number + 2, received, known)
             limit = self._today() if story.due_today else None
-            dispatched = row.dispatched
-            assert isinstance(dispatched, datetime)
-            self._import([replace(row, given_limit=limit)], self.at(dispatched))
-            self._tell(row.number, dispatched, story)
+            self._import([replace(row, given_limit=limit)], self.at(arrived))
+            self._tell(row.number, arrived, story)
 
     def _today(self) -> When:
-        """A limit that ends today, which it still can: with the office's day, after that with the calendar's."""
+        """A limit that still can end today: with the office's day, after that with the calendar's."""
         local = self.now.astimezone(self.session.zone)
         if self.now < end_of(local.date(), self.session.settings.office, self.session.zone):
             return local.date()
@@ -144,11 +151,11 @@ class _Maker:
     def _round(self, moment: datetime) -> datetime:
         return moment.replace(second=0, microsecond=0) - timedelta(minutes=self.random.randint(0, 50))
 
-    def _tell(self, number: str, dispatched: datetime, story: Story) -> None:
+    def _tell(self, number: str, arrived: datetime, story: Story) -> None:
         case_id = find(self.session, number, SOURCE).id
-        span = (self.now - dispatched) / (len(story.steps) + 1)
+        span = (self.now - arrived) / (len(story.steps) + 1)
         for index, step in enumerate(story.steps, 1):
-            go(self.at(dispatched + span * index), case_id, step)
+            go(self.at(arrived + span * index), case_id, step)
 
     def _issues(self) -> None:
         for days, title, category, address in (
@@ -183,7 +190,8 @@ class _Maker:
             course = training.add_course(
                 self.session,
                 training.CourseInput(
-                    name=name, starts=day, ends=day, hours=Decimal(hours), form=forms.get(form, next(iter(forms.values()))),
+                    name=name, starts=day, ends=day, hours=Decimal(hours),
+                    form=forms.get(form, next(iter(forms.values()))),
                     number=str(number + 1), place="居委会议室", audience=tuple(groups),
                 ),
             )  # fmt: skip

@@ -1,4 +1,4 @@
-"""How the live cases of the demo ledger came to where they are: stories, told with the desk's own services."""
+"""How the live cases of the demo ledger came to where they are, told with the desk's own services."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def people(session: Session) -> list[Resident]:
 
 
 def seen(session: Session) -> None:
-    """A known resident's number was filled into the form of a new issue: note in the access log who saw it."""
+    """A known resident's number was filled into a new issue: note in the access log who saw it."""
     with session.operation() as op:
         access.write(op, session.committee.id, "resident", 0, "person_phone", "log_issue")
 

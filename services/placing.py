@@ -6,7 +6,7 @@ from domain import places
 
 
 def place_fields(address: str, *, estate: str = "") -> dict[str, object]:
-    """The place fields of a case for its address. `estate`: as it was given beside the address, which counts first."""
+    """The place fields of a case for its address. `estate`: as it was given beside it, which counts first."""
     place = places.parse(address)
     return {
         "estate": estate or place.estate,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from db import cases as case_table
@@ -28,8 +27,7 @@ def fingerprint(session: Session) -> str:
         settings.urgencies,
         str(settings.timezone),
     )
-    text = repr([astuple(rule) if hasattr(rule, "__dataclass_fields__") else rule for rule in rules])
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(repr(rules).encode()).hexdigest()
 
 
 def recalculate(session: Session) -> int:

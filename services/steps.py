@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
+from db import cases as case_table
 from domain import lifecycle
-from domain.clocks import ClockFacts, Clocks_, reckon
+from domain.clocks import ClockFacts, Clocks_, Period, reckon
 from domain.records import Case
 from settings.lookup import state_name
 
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
 CASE_FIELDS = frozenset(item.name for item in fields(Case))
 
 
-def clocks(session: Session, case: Case) -> Clocks_:
-    """All clocks of a case as it stands, each with how it was counted."""
+def clocks(session: Session, case: Case, paused: tuple[Period, ...] | None = None) -> Clocks_:
+    """All clocks of a case as it stands, each with how it was counted.
+
+    `paused`: the periods that it spent in pausing states, where they are known; else read from its timeline.
+    """
+    if paused is None:
+        paused = pauses(session, case)[0]
     return reckon(
         ClockFacts(
             kind=case.kind,
@@ -36,15 +42,42 @@ def clocks(session: Session, case: Case) -> Clocks_:
             contacted_at=case.contacted_at,
             redone_at=case.redone_at,
             promised=case.promised,
+            paused=paused,
         ),
         session.settings,
         session.calendar,
     )
 
 
+def pauses(session: Session, case: Case) -> tuple[tuple[Period, ...], datetime | None]:
+    """The ended periods in states of the settings' `clocks.pauses`, and since when the case is in one now.
+
+    The timeline is read only where the settings name such states.
+    """
+    pausing = session.settings.clocks.pauses
+    if not pausing:
+        return (), None
+    ended: list[Period] = []
+    since: datetime | None = None
+    for event in case_table.timeline(session.scope, case.id):
+        moved = [change.after for change in event.changes if change.field == "state"]
+        if event.undone or not moved:
+            continue
+        if since is not None and moved[0] not in pausing:
+            ended.append((since, event.happened_at))
+            since = None
+        elif since is None and moved[0] in pausing:
+            since = event.happened_at
+    return tuple(ended), since
+
+
 def clocked(session: Session, case: Case, values: dict[str, object]) -> dict[str, object]:
     """`values` and what the clocks become with them."""
-    return values | _due_fields(clocks(session, replace(case, **values)))  # type: ignore[arg-type]
+    after = replace(case, **values)  # type: ignore[arg-type]
+    ended, since = pauses(session, case)
+    if since is not None and after.state not in session.settings.clocks.pauses:
+        ended = (*ended, (since, session.now()))
+    return values | _due_fields(clocks(session, after, ended))
 
 
 def _due_fields(reckoned: Clocks_) -> dict[str, object]:

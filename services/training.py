@@ -135,7 +135,7 @@ def add_to_roll(
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What the roll says of one person now. `message`: what to tell, where a rule spoke. `state`: the slug it came to."""
+    """What the roll says of one person now. `message`: what to tell. `state`: the slug that it came to."""
 
     attendance_id: int
     name: str
@@ -156,11 +156,12 @@ class _Mark:
         """What becomes of one person."""
         name = line.person_name
         if line.state == self.state and line.hours == self.hours:
-            return Marked(line.id, name, False, say("{name}: is so already", name=name), line.state)
+            told = say("{name}: is so already", name=name)
+            return Marked(line.id, name, done=False, message=told, state=line.state)
         told = say("{name}: noted", name=name)
         if self.state != self.asked:
             told = say("{name}: leave above the limit, counted as withdrawn", name=name)
-        return Marked(line.id, name, True, told, self.state)
+        return Marked(line.id, name, done=True, message=told, state=self.state)
 
 
 def _judge(session: Session, held: Course, state: str, hours: Decimal | None, leave_hours: Decimal) -> _Mark:
@@ -194,8 +195,9 @@ def mark(
 ) -> list[Marked]:
     """Mark people of a roll, as one operation; those who are marked so already stay as they are.
 
-    `state`: slug of training.attendance. `hours`: what is credited, where not the class's own (completed) or none. Leave
-    above the settings' share of the class's hours means withdrawn (DOMAIN §5). `note`: the reason, kept with the event.
+    `state`: slug of training.attendance. `hours`: what is credited, where not the class's own (completed) or
+    none. Leave above the settings' share of the class's hours means withdrawn (DOMAIN §5). `note`: the
+    reason, kept with the event.
     """
     wanted = _judge(session, course(session, course_id), state, hours, leave_hours)
     marked = []

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RollOffer:
-    """What undo would take back. `ask`: whether to ask first (older than the settings' minutes, another terminal)."""
+    """What undo would take back. `ask`: whether to ask first (it is old, or from another terminal)."""
 
     operation_id: str
     course: str
@@ -26,7 +26,7 @@ class RollOffer:
 
 
 def offer(session: Session) -> RollOffer:
-    """This person's last roll operation that is not undone yet. Raises Refused where there is none."""
+    """One's own last roll operation that is not undone yet. Raises Refused where there is none."""
     last = table.last(session.scope, session.staff.id)
     if last is None:
         raise Refused(say("There is nothing of yours on a roll to undo."))
@@ -50,7 +50,7 @@ def undo(session: Session, operation_id: str) -> int:
         if changed:
             raise Refused(
                 say(
-                    "{names}: someone noted something else since, so this can't be undone. Mark the person again instead.",
+                    "{names}: something else was noted since; this can't be undone. Mark them again.",
                     names="、".join(changed),
                 )
             )

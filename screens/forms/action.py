@@ -53,7 +53,7 @@ def options(codes: Iterable[Code]) -> tuple[Option, ...]:
 
 
 def category_options(categories: Iterable[Category]) -> tuple[Option, ...]:
-    """The second-level categories; behind each its first level; it is found by that and by its other names too."""
+    """The second-level categories, each found by its first level and its other names too."""
     found = list(categories)
     parents = {item.slug: item.name for item in found if item.parent is None}
     return tuple(

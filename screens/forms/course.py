@@ -25,12 +25,13 @@ def form(session: Session) -> FormSpec:
     """A class: what, when, for whom; the people of its groups come onto the roll."""
     training = session.settings.training
     groups = tuple(Option(group.slug, group.name) for group in training.groups)
+    a_day = say("for example 4 or 7.5; a day is {hours}", hours=training.day_hours)
     fields = (
         Field("name", say("Class"), limit=60, required=True),
         Field("form", say("Form"), "pick", options=options(training.forms), required=True),
         Field("starts", say("First day"), "date", required=True, hint=say("for example 12-03, +7 or 明天")),
         Field("ends", say("Last day"), "date", hint=say("empty = the first day")),
-        Field("hours", say("Hours"), limit=6, required=True, hint=say("for example 4 or 7.5; a day is {hours}", hours=training.day_hours)),
+        Field("hours", say("Hours"), limit=6, required=True, hint=a_day),
         Field("audience", say("For"), "choices", options=groups),
         Field("number", say("Class number"), limit=20),
         Field("place", say("Venue"), limit=60),

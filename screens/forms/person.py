@@ -1,4 +1,4 @@
-"""The form of a person: one who is on the list already comes onto a roll, anyone else is written down first."""
+"""The form of a person: one who is on the list comes onto a roll, anyone else is written down first."""
 
 from __future__ import annotations
 

@@ -28,7 +28,8 @@ NO = "no"
 class Option:
     """One answer to choose: `label` (a Name, Message or text) is shown, in the picker `extra` too.
 
-    `also`: other words by which it is found. `fills`: (field id, value) of other fields that picking it fills, where they are empty.
+    `also`: other words that find it. `fills`: (field id, value) of other fields that picking it fills,
+    where they are empty.
     """
 
     slug: str
@@ -69,7 +70,7 @@ class FormSpec:
     """A form as a whole.
 
     `name` and `key` name its draft (key: the case's number, '' for something new). `top`: facts shown above
-    the fields. `submit`: what ctrl+s does, in a word or two. `subject`: what the top bar names; None = the key.
+    the fields. `submit`: what ctrl+s does, in a word or two. `subject`: what the top bar names, None = key.
     """
 
     name: str

@@ -33,13 +33,16 @@ LINE_KEYS = [
     "overdue", "assignee", "version",
 ]  # fmt: skip
 IMPORT_KEYS = [
-    "batch", "source", "committee", "sheet", "header_row", "mapping", "new", "changed", "unchanged", "refused",
-    "refusals", "warnings",
+    "batch", "source", "committee", "sheet", "header_row", "mapping", "new", "changed", "unchanged",
+    "refused", "refusals", "warnings",
 ]  # fmt: skip
 SHEET = (
-    "工单编号,来电时间,派单时间,标题,诉求内容,诉求类型,联系人,联系电话,发生地址\n"
-    "20261101000001,2026-11-01 09:00,2026-11-01 09:20,路灯不亮,楼下路灯不亮,求助,张三,13800000001,测试新村1号101室\n"
-    "20261101000002,2026-11-01 10:00,2026-11-01 10:20,垃圾未清,垃圾两天未清,投诉,李四,13800000002,测试新村2号\n"
+    "工单编号,来电时间,派单时间,标题,诉求内容,诉求类型,"
+    "联系人,联系电话,发生地址\n"
+    "20261101000001,2026-11-01 09:00,2026-11-01 09:20,"
+    "路灯不亮,楼下路灯不亮,求助,张三,13800000001,测试新村1号101室\n"
+    "20261101000002,2026-11-01 10:00,2026-11-01 10:20,"
+    "垃圾未清,垃圾两天未清,投诉,李四,13800000002,测试新村2号\n"
 )
 
 
@@ -356,7 +359,7 @@ def test_doctor_sees_a_chain_that_was_tampered_with(doorstep: Doorstep, ledger: 
         database.execute("UPDATE event SET action = 'closed' WHERE id = 20")
     said = doorstep("doctor", "--json")
     assert said.code == 1
-    assert "broken at event 20" in [item["what"] for item in said.json if not item["ok"]][0]
+    assert "broken at event 20" in next(item["what"] for item in said.json if not item["ok"])
 
 
 def test_migrate_and_settings(doorstep: Doorstep, ledger: Path, tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_anything_else_is_refused_in_words(typed: str) -> None:
         parse_day(typed, TODAY)
 
 
-@given(st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2099, 12, 31)))
+@given(st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2099, 12, 31)))  # noqa: DTZ001
 def test_a_full_date_and_time_is_read_as_it_stands(local: datetime) -> None:
     moment = parse_when(f"{local:%Y-%m-%d %H:%M}", NOW, ZONE)
     assert f"{moment.astimezone(ZONE):%Y-%m-%d %H:%M}" == f"{local:%Y-%m-%d %H:%M}"

@@ -51,7 +51,7 @@ def moment(*parts: int) -> datetime:
         (46346.5, moment(2026, 11, 20, 12, 0)),
         ("46346.25", moment(2026, 11, 20, 6, 0)),
         (date(2026, 11, 20), date(2026, 11, 20)),
-        (datetime(2026, 11, 20, 8, 0), moment(2026, 11, 20, 8, 0)),
+        (datetime(2026, 11, 20, 8, 0), moment(2026, 11, 20, 8, 0)),  # noqa: DTZ001 (as a file types it)
         ("无", None),
         ("", None),
         (None, None),
@@ -79,7 +79,7 @@ def test_day_first_and_month_first_are_decided_by_the_column() -> None:
     assert not date_column(["2026-04-03"], SHANGHAI).undecided
 
 
-@given(st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31)))
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31)))  # noqa: DTZ001 (hypothesis wants them naive)
 def test_a_written_moment_reads_back(wall: datetime) -> None:
     wall = wall.replace(microsecond=0, tzinfo=SHANGHAI)
     gap = wall.astimezone(UTC).astimezone(SHANGHAI) - wall
@@ -141,7 +141,7 @@ def test_text_is_cleaned_and_its_csv_guard_taken_off() -> None:
         "0001-01-01",
         "31/12/9999",
         date(9999, 12, 31),
-        datetime(1900, 1, 1),
+        datetime(1900, 1, 1),  # noqa: DTZ001 (as a file types it)
         20_500,
         "79999",
     ],

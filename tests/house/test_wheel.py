@@ -1,4 +1,4 @@
-"""The wheel holds everything: installed in an empty environment it makes the demo and lists it from another folder."""
+"""The wheel holds everything: in an empty environment it makes and lists the demo from another folder."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def found(ledger: Path) -> None:
 
 
 def test_a_form_is_back_after_kill_9(tmp_path: Path) -> None:
-    """An issue is being typed over Training; the process is killed; F7 at the next start brings every word back."""
+    """An issue is being typed over Training; the process is killed; F7 at the next start has every word."""
     ledger = tmp_path / "ledger.db"
     found(ledger)
     with desk(ledger) as terminal:

@@ -205,7 +205,7 @@ class Sitting:
 async def sitting(
     folder: Path, first: str, *, size: tuple[int, int] = (80, 24), language: Language = "zh"
 ) -> AsyncIterator[Sitting]:
-    """Sit down at a copy of the ledger, the desk opening with this screen; the next call goes on with that copy."""
+    """Sit down at a copy of the ledger, at this screen; the next call goes on with that copy."""
     path = folder / "ledger.db"
     if not path.exists():
         shutil.copyfile(template(), path)

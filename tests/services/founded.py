@@ -1,4 +1,4 @@
-"""A founded ledger for tests of the services: two committees, five people, a clock that stands until it is moved."""
+"""A founded ledger for tests of the services: two committees, five people, a clock that stands still."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from services.setup import found
 from settings.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from services.outcome import Outcome

@@ -1,4 +1,4 @@
-"""Every step that a person can take with a case, as functions of a session and a case, and cases in every state."""
+"""Every step that a person can take with a case, and the ways that lead to every state."""
 
 from __future__ import annotations
 

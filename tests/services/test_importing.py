@@ -234,7 +234,7 @@ FIELDS = ("title", "content", "address", "answer", "category_text")
 def test_the_merge_by_its_three_values(ours: str, base: str | None, theirs: str, name: str) -> None:
     case = plain_case(**{name: ours})
     merged = merge(case, {name: theirs}, {} if base is None else {name: base})
-    if base == theirs or ours == theirs:
+    if theirs in {base, ours}:
         assert (merged.values, merged.clashes) == ({}, []), "nothing new, or the same on both sides"
     elif ours in {"", base}:
         assert (merged.values, merged.clashes) == ({name: theirs}, [])
@@ -268,7 +268,7 @@ def test_merging_the_same_row_twice_changes_nothing_more(
 ) -> None:
     case = plain_case(**start)
     first = merge(case, incoming, {})
-    after = replace(case, **first.values)  # type: ignore[arg-type]
+    after = replace(case, **first.values)
     second = merge(after, incoming, first.given)
     assert (second.values, second.given, second.clashes) == ({}, {}, [])
 

@@ -1,4 +1,4 @@
-"""Another committee's matters are not to be had: by list, count, search, number, hint, look-up, export or step."""
+"""Another committee's matters are not to be had: by list, count, search, number, hint, look-up or step."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from services.session import Session
     from settings.model import Settings
 
-SECRET = "外居秘密油烟"
+SECRET = "外居秘密油烟"  # noqa: S105  a title
 PHONE = "13800007777"
 NAME = "钱秘密"
 
@@ -74,30 +74,30 @@ def told(answer: object) -> str:
 
 
 SEEING: dict[str, Callable[[Session, Two], object]] = {
-    "list cases": lambda s, t: listing.cases(s, "hotline"),
-    "list issues": lambda s, t: listing.cases(s, "issue"),
-    "list by word": lambda s, t: listing.cases(s, "hotline", SECRET),
-    "list by term": lambda s, t: listing.cases(s, "hotline", "址:测试新村 来源:12345"),
-    "list by what it is not": lambda s, t: listing.cases(s, "hotline", "-状态:结案"),
-    "list training": lambda s, t: listing.training(s),
-    "list people": lambda s, t: listing.people(s),
-    "today": lambda s, t: views.window(s, views.View("today"), 0, 100),
-    "cases": lambda s, t: views.window(s, views.View("cases", closed=True), 0, 100),
-    "issues": lambda s, t: views.window(s, views.View("issues", closed=True), 0, 100),
+    "list cases": lambda s, _: listing.cases(s, "hotline"),
+    "list issues": lambda s, _: listing.cases(s, "issue"),
+    "list by word": lambda s, _: listing.cases(s, "hotline", SECRET),
+    "list by term": lambda s, _: listing.cases(s, "hotline", "址:测试新村 来源:12345"),
+    "list by what it is not": lambda s, _: listing.cases(s, "hotline", "-状态:结案"),
+    "list training": lambda s, _: listing.training(s),
+    "list people": lambda s, _: listing.people(s),
+    "today": lambda s, _: views.window(s, views.View("today"), 0, 100),
+    "cases": lambda s, _: views.window(s, views.View("cases", closed=True), 0, 100),
+    "issues": lambda s, _: views.window(s, views.View("issues", closed=True), 0, 100),
     "position": lambda s, t: views.position(s, views.View("today"), t.foreign.id),
     "section": lambda s, t: views.section(s, views.View("today"), t.foreign.id),
-    "counter by words": lambda s, t: counter.find(s, SECRET[:2]),
-    "counter by tail": lambda s, t: counter.find(s, PHONE[-4:]),
-    "counter by phone": lambda s, t: counter.find(s, PHONE),
-    "counter by name": lambda s, t: counter.find(s, NAME),
-    "counter by initials": lambda s, t: counter.find(s, "qmm"),
+    "counter by words": lambda s, _: counter.find(s, SECRET[:2]),
+    "counter by tail": lambda s, _: counter.find(s, PHONE[-4:]),
+    "counter by phone": lambda s, _: counter.find(s, PHONE),
+    "counter by name": lambda s, _: counter.find(s, NAME),
+    "counter by initials": lambda s, _: counter.find(s, "qmm"),
     "counter by number": lambda s, t: counter.find(s, t.foreign.number[-6:]),
     "counter by whole number": lambda s, t: counter.find(s, t.foreign.number),
-    "counter by place": lambda s, t: counter.find(s, "测试新村"),
-    "known people": lambda s, t: known.people(s),
-    "known places": lambda s, t: known.places(s),
-    "colleagues": lambda s, t: staffing.colleagues(s),
-    "names": lambda s, t: staffing.names(s),
+    "counter by place": lambda s, _: counter.find(s, "测试新村"),
+    "known people": lambda s, _: known.people(s),
+    "known places": lambda s, _: known.places(s),
+    "colleagues": lambda s, _: staffing.colleagues(s),
+    "names": lambda s, _: staffing.names(s),
 }
 
 
@@ -246,8 +246,10 @@ def form(settings: Settings) -> str:
 
 def test_lists_and_previews_are_masked(desk: Founded) -> None:
     case = desk.in_progress()
-    said = told((listing.cases(desk.lead, "hotline"), listing.show(desk.lead, case.number), sheet.sheet(desk.lead, case.id),
-                 sheet.preview(desk.lead, case.id), counter.find(desk.lead, "0001")))  # fmt: skip
+    lead = desk.lead
+    listed, shown = listing.cases(lead, "hotline"), listing.show(lead, case.number)
+    pages = sheet.sheet(lead, case.id), sheet.preview(lead, case.id)
+    said = told((listed, shown, pages, counter.find(lead, "0001")))
     assert [word for word in (case.person_phone, "张三", "201室") if word in said] == []
 
 

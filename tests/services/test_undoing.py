@@ -1,4 +1,4 @@
-"""Undo takes one's own last operation back, wholly, and puts every field back; correct mends with a reason."""
+"""Undo takes one's own last operation back, with every field of it; correct mends with a reason."""
 
 from __future__ import annotations
 
