@@ -123,15 +123,15 @@ def _session(ledger: Ledger, settings: Settings, account: str, question: Questio
     where = terminal.name()
     try:
         session = open_session(ledger, settings=settings, account=account, terminal=where)
-        with ledger.connection():
-            recalculate(session)
-        return session
     except NeedsSetup:
         question.answer()
         committee, name = terminal.ask_committee(account)
         with ledger.connection():
             found(ledger, committee=committee, account=account, name=name, terminal=where, now=system_clock())
-        return open_session(ledger, settings=settings, account=account, terminal=where)
+        session = open_session(ledger, settings=settings, account=account, terminal=where)
+    with ledger.connection():
+        recalculate(session)
+    return session
 
 
 def sit_down(

@@ -18,7 +18,11 @@ def start(cases: int, rounds: int) -> None:
     with tempfile.TemporaryDirectory(prefix="doorstep-bench-") as folder:
         ledger = str(Path(folder) / "ledger.db")
         desk = [str(Path(sys.executable).with_name("doorstep"))]
-        subprocess.run([*desk, "demo", "--make-only", ledger, "--cases", str(cases)], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*desk, "demo", "--make-only", ledger, "--cases", str(cases)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         bare = [sys.executable, "-m", "bench.bare"]
         opened = [*desk, "--ledger", ledger, "--lang", "zh"]
         first_frame(bare, "bare desk")
@@ -26,8 +30,12 @@ def start(cases: int, rounds: int) -> None:
         pairs = [(first_frame(bare, "bare desk")[0], first_frame(opened, "办理中")[0]) for _ in range(rounds)]
     floor, ours = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(b / a for a, b in pairs)
-    print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, {rounds} interleaved pairs")
-    print(f"bare Textual {floor * 1000:.0f} ms · desk with {cases} cases {ours * 1000:.0f} ms · ratio {ratio:.2f}")
+    print(
+        f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, {rounds} interleaved pairs"
+    )
+    print(
+        f"bare Textual {floor * 1000:.0f} ms · desk with {cases} cases {ours * 1000:.0f} ms · ratio {ratio:.2f}"
+    )
 
 
 def main() -> None:

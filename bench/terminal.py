@@ -10,13 +10,18 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 QUIET = 0.4
 LIMIT = 60.0
 
 
-def first_frame(command: Sequence[str], needle: str, *, columns: int = 120, rows: int = 40) -> tuple[float, int]:
+def first_frame(
+    command: Sequence[str], needle: str, *, columns: int = 120, rows: int = 40
+) -> tuple[float, int]:
     """Seconds from exec until `needle` is on the terminal, and the bytes until it is quiet. Raises TimeoutError."""
     start = time.perf_counter()
     pid, fd = pty.fork()

@@ -1,4 +1,4 @@
-"""Runs a command: opens what it needs, prints what it gives, and turns a refusal into one sentence and exit 2."""
+"""Runs a command: opens what it needs, prints what it gives, turns a refusal into a sentence and exit 2."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def at_desk(given: argparse.Namespace, settings: Settings) -> Iterator[Session]:
             except NeedsSetup:
                 raise Refused(
                     say(
-                        "This ledger has no committee yet. Run doorstep once in a terminal: it asks for its name."
+                        "This ledger has no committee yet. "
+                        "Run doorstep once in a terminal: it asks for its name."
                     )
                 ) from None
             recalculate(session)
@@ -79,7 +80,10 @@ def print_json(value: object) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Run a headless command. Gives the exit code: 0 done, 1 done with refused rows or findings, 2 refused as a whole."""
+    """Run a headless command.
+
+    Gives the exit code: 0 done, 1 done with refused rows or findings, 2 refused as a whole.
+    """
     from cli import commands
 
     for stream in (sys.stdout, sys.stderr):

@@ -68,8 +68,8 @@ def cut(text: str, cells: int) -> str:
 def fit(text: str, cells: int, *, tail: str | None = None, align: Align = "<") -> str:
     """`text` in exactly so many cells: cut with `tail` where it is too wide, else filled with blanks.
 
-    `tail`: '…', or '..' where the terminal may draw that two cells wide. `align` '<' puts the blanks after the text, '>' before it. A wide character that would be cut in two
-    leaves a blank.
+    `tail`: '…', or '..' where the terminal may draw that two cells wide. `align` '<' puts the blanks after
+    the text, '>' before it. A wide character that would be cut in two leaves a blank.
     """
     used = width(text)
     if used > cells:

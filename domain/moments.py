@@ -1,7 +1,7 @@
-"""Moments and days. A moment is an aware datetime in UTC; a day without a time is a date and never becomes a moment.
+"""Moments and days: a moment is an aware datetime in UTC, a day a date, which never becomes a moment.
 
-A `When` is either: many exports give only the day. In the ledger it is text, '2026-11-20' or '2026-11-20T00:40:00Z', which
-sorts and which a range of local days finds with two bounds (`bounds`).
+A `When` is either: many exports give only the day. In the ledger it is text, '2026-11-20' or
+'2026-11-20T00:40:00Z', which sorts and which a range of local days finds with two bounds (`bounds`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 When = datetime | date
 YEARS = range(1990, 2101)
-"""The years that a date of a case can lie in; any other is a slip of the pen, a placeholder or a wrong column."""
+"""The years that a case's dates can lie in; any other is a slip, a placeholder or a wrong column."""
 
 
 def to_text(when: When) -> str:
@@ -38,7 +38,7 @@ def start_of(day: date, zone: tzinfo) -> datetime:
 
 
 def bounds(first: date, last: date, zone: tzinfo) -> tuple[str, str]:
-    """Texts (from, before) between which every When on the local days first..last sorts, where the zone is east of UTC."""
+    """Texts (from, before) between which each When on the days first..last sorts; for zones east of UTC."""
     return to_text(start_of(first, zone)), to_text(start_of(last + timedelta(days=1), zone))
 
 

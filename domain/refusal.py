@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from words import Message
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from words import Message
 
 
 class Refused(Exception):

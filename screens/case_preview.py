@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from domain.cells import wrap
 from screens.case_row import due_text
-from services.sheet import Preview
 from settings.lookup import category, state_name
-from settings.model import Settings
 from words import say
+
+if TYPE_CHECKING:
+    from services.sheet import Preview
+    from settings.model import Settings
 
 
 def preview_lines(found: Preview, settings: Settings, now: object, cells: int, rows: int) -> list[str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from domain.cells import fit
 from domain.moments import day_of
-from domain.records import CaseLine
 from settings.lookup import category, state_name
-from settings.model import Settings
 from words import Message, say
+
+if TYPE_CHECKING:
+    from domain.records import CaseLine
+    from settings.model import Settings
 
 GAP = " "
 DUE, CATEGORY, PLACE, STATE, WHO = 10, 10, 12, 8, 8

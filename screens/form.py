@@ -192,7 +192,9 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         await self.action_next_field()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Show the field's hint and its place among the others."""
+        """Mark the field, show its hint and its place among the others."""
+        for each in self._form_rows.values():
+            each.set_class(each.editor is event.widget, "-here")
         row = next((row for row in self._form_rows.values() if row.editor is event.widget), None)
         if self._restored:
             self._restored = False  # what was said of the draft stays for the field at which the form begins

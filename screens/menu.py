@@ -207,10 +207,8 @@ class MenuScreen(DeskScreen["str | None"]):
 
     def keys_right(self) -> str:
         """The menu's own keys."""
-        if self._zero:
-            keys = say("0 and then: the second digit   Esc leave")
-        else:
-            keys = say("a digit, or ↑↓ and Enter   Esc leave")
+        second = say("0 and then: the second digit   Esc leave")
+        keys = second if self._zero else say("a digit, or ↑↓ and Enter   Esc leave")
         return fit(str(keys), self.app.size.width)
 
     def hints(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from domain.refusal import Refused
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from types import FrameType
 
@@ -120,7 +120,10 @@ class Question:
         answer = b""
         end = self._asked + ANSWER_WITHIN
         try:
-            while len(_CURSOR.findall(answer)) < 2 and select.select([self._fd], [], [], max(0, end - time.monotonic()))[0]:
+            while (
+                len(_CURSOR.findall(answer)) < 2
+                and select.select([self._fd], [], [], max(0, end - time.monotonic()))[0]
+            ):
                 answer += (data := os.read(self._fd, 1024))
                 if not data:
                     break

@@ -36,7 +36,15 @@ class TodayScreen(QueueScreen):
     def bar(self) -> str:
         """Name, day, the sections' counts, drafts, who sits here."""
         day = day_of(self.session.now(), self.session.zone)
-        parts = [str(say("Doorstep Today {day} {weekday}", day=day.strftime("%m-%d"), weekday=WEEKDAYS[day.weekday()]))]
+        parts = [
+            str(
+                say(
+                    "Doorstep Today {day} {weekday}",
+                    day=day.strftime("%m-%d"),
+                    weekday=WEEKDAYS[day.weekday()],
+                )
+            )
+        ]
         if self.today is not None:
             counts = [
                 f"{section.name.short}{self.today.counts.get(section.slug, 0)}"
@@ -84,12 +92,14 @@ class TodayScreen(QueueScreen):
         local = found.data_at.astimezone(self.session.zone)
         same = local.date() == day_of(self.session.now(), self.session.zone)
         time = local.strftime("%H:%M" if same else "%m-%d %H:%M")
-        return say("! hotline data of {time} is old", time=time) if found.stale else say("hotline data of {time}", time=time)
+        return (
+            say("! hotline data of {time} is old", time=time)
+            if found.stale
+            else say("hotline data of {time}", time=time)
+        )
 
     def keys_right(self) -> str:
         """How many wait and how many are done today."""
         if self.today is None:
             return ""
         return str(say("to do {count} done {done}", count=self.today.waiting, done=self.today.done_today))
-
-

@@ -1,4 +1,4 @@
-"""Results from above 登记上级结果: what the town, district or city decided, recorded here and never decided (upper_tier: outside).
+"""Results from above 登记上级结果: what was decided there, recorded here and never decided.
 
 Where the upper tier works in the desk (inside), only dispatchers record these.
 """
@@ -50,7 +50,10 @@ class ResultInput:
 
 
 def result(session: Session, case_id: int, given: ResultInput, *, version: int | None = None) -> Outcome:
-    """Record a decision of the upper tier. Raises Refused where the case is not in a state that it could have met."""
+    """Record a decision of the upper tier.
+
+    Raises Refused where the case is not in a state that it could have met.
+    """
     at = session.happened(given.at)
     if session.settings.upper_tier == "inside" and session.staff.role not in {"dispatcher", "admin"}:
         raise Refused(say("Here the dispatchers decide in the desk itself. Ask the town's operation centre."))

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExtensionInput:
-    """An application for more time. `reason`: slug of codes.extension_reasons. The agreed_* fields for 双方协商."""
+    """An application for more time.
+
+    `reason`: slug of codes.extension_reasons. The agreed_* fields for 双方协商.
+    """
 
     reason: str
     promised: date
@@ -40,7 +43,11 @@ AGREED = "agreed"
 
 
 def extend(session: Session, case_ids: Sequence[int], given: ExtensionInput) -> list[Outcome]:
-    """File an extension. Each case is held to its own limit: before the deadline, so many times, so many days (DOMAIN §2)."""
+    """File an extension.
+
+    Each case is held to its own limit: before the deadline, so many times, so many days (DOMAIN
+    §2).
+    """
     agreed = given.reason == AGREED
     if agreed and not given.consents:
         raise Refused(
@@ -90,7 +97,10 @@ def extend(session: Session, case_ids: Sequence[int], given: ExtensionInput) -> 
 
 @dataclass(frozen=True, slots=True)
 class ReturnInput:
-    """An application to hand a case back. `reason`: slug of codes.return_reasons. `basis`: the rule that it rests on."""
+    """An application to hand a case back.
+
+    `reason`: slug of codes.return_reasons. `basis`: the rule that it rests on.
+    """
 
     reason: str
     statement: str

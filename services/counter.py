@@ -1,4 +1,4 @@
-"""Status at the counter: a resident asks what became of a complaint; find it, and say where it stands in words."""
+"""Status at the counter: find what a resident asks about, and say in words where it stands."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def find(session: Session, text: str) -> list[CaseLine]:
-    """Cases for what a resident can say: four digits of a phone, a name or its initials, a place, part of the number.
+    """Cases for what a resident can say: last digits of a phone, a name, initials, a place, part of a number.
 
     Open cases first, then the newest; 50 at most; masked.
     """
@@ -82,19 +82,27 @@ def _done(session: Session, case: Case, events: list[Event]) -> Message:
 
 
 def _next(session: Session, case: Case) -> Message:
-    due = clocks(session, case).due
-    if case.state in {"closed", "archived", "followed_up"}:
-        return say("It is closed; nothing more is planned. If that is not right, we note that you ask again.")
-    if case.state == "finished":
-        return say("Next, the hotline calls you back to ask how it was handled.")
-    if case.state == "returned":
-        return say("It was handed back to the hotline, which gives it to another unit.")
+    rest = AFTER.get((case.kind, case.state))
+    if rest is not None:
+        return rest
     if case.waiting_until:
-        return say(
-            "We wait for another side; it comes back to us on {day}.", day=case.waiting_until.isoformat()
-        )
+        return say("We wait for another side; it comes back to us on {day}.", day=case.waiting_until.isoformat())
+    due = clocks(session, case).due
     if due is None:
         return say("It is being handled; no limit runs.")
     if due < session.now():
         return say("Its limit was {time}; it is late, and goes first now.", time=_time(session, due))
     return say("The next step follows by {time}.", time=_time(session, due))
+
+
+CLOSED = say("It is closed; nothing more is planned. If that is not right, we note that you ask again.")
+AFTER = {
+    ("hotline", "closed"): CLOSED,
+    ("hotline", "archived"): CLOSED,
+    ("issue", "followed_up"): CLOSED,
+    ("issue", "archived"): CLOSED,
+    ("hotline", "finished"): say("Next, the hotline calls you back to ask how it was handled."),
+    ("issue", "finished"): say("Next, we ask you how it was handled."),
+    ("hotline", "returned"): say("It was handed back to the hotline, which gives it to another unit."),
+}
+"""What comes next where no limit of ours runs any more, by kind and state."""

@@ -1,4 +1,4 @@
-"""The desk's database thread, as screens see it: they await a service, the event loop never waits for the ledger."""
+"""The desk's database thread, as screens see it: they await a service, the event loop never waits."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Desk:
         return await self._desk.run(lambda: service(*args, **kwargs))
 
     async def newest(self, slot: str, service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Await a reading service; a newer call in the same slot interrupts this one, which is then cancelled."""
+        """Await a reading service; a newer call in the same slot interrupts this one and cancels it."""
         return await self._desk.newest(slot, lambda: service(*args, **kwargs))
 
     async def bulk(self, service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

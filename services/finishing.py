@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 def finish(session: Session, case_id: int, given: Finish, *, version: int | None = None) -> Outcome:
-    """Finish a case with its closing form (DOMAIN §2). Raises Refused with the first thing that is missing or wrong."""
+    """Finish a case with its closing form (DOMAIN §2).
+
+    Raises Refused with the first thing that is missing or wrong.
+    """
 
     def act(op: Operation, case: Case) -> Message:
         wrong = problems(given, case, session.settings, session.now())

@@ -37,7 +37,10 @@ def sign_in(session: Session, case_ids: Sequence[int]) -> list[Outcome]:
 
 @dataclass(frozen=True, slots=True)
 class ContactInput:
-    """One try to reach the citizen. `why_not`: slug of codes.not_reached. `consent`: '' | 'extend' | 'close'."""
+    """One try to reach the citizen.
+
+    `why_not`: slug of codes.not_reached. `consent`: '' | 'extend' | 'close'.
+    """
 
     reached: bool
     at: datetime | None = None
@@ -48,7 +51,10 @@ class ContactInput:
 
 
 def contact(session: Session, case_ids: Sequence[int], given: ContactInput) -> list[Outcome]:
-    """Note a try to reach the citizen 先行联系. Every try is kept; the first that reached ends the contact clock."""
+    """Note a try to reach the citizen 先行联系.
+
+    Every try is kept; the first that reached ends the contact clock.
+    """
     at = session.happened(given.at)
     if not given.reached and not given.why_not:
         raise Refused(say("Say why the citizen was not reached."))
@@ -126,7 +132,7 @@ class CoworkingInput:
 
 
 def cohandle(session: Session, case_ids: Sequence[int], given: CoworkingInput) -> list[Outcome]:
-    """Ask a department to work with us; on the reminder's day, else on the promised day, the case comes back."""
+    """Ask a department to work with us; on the reminder's day, else the promised one, the case comes back."""
     asked = session.happened(given.asked_at)
     today = session.now().astimezone(session.zone).date()
     if not given.department:

@@ -1,7 +1,8 @@
 """Import 导入: rows of a hotline export become cases, by the three-way merge of DESIGN.
 
-What the export gave last is the base: a field that the hotline changed since is taken over where ours is still that base; a
-field that we changed stays and the clash is shown. State moves only by a lifecycle event (`reported`).
+What the export gave last is the base: a field that the hotline changed since is taken over where ours
+is still that base; a field that we changed stays and the clash is shown. State moves only by a
+lifecycle event (`reported`).
 """
 
 from __future__ import annotations
@@ -58,12 +59,16 @@ class CasesSheet:
 
 
 def source_of(session: Session, sheet: CasesSheet, given: str | None) -> str:
-    """The source of an export: as given, else the one whose headings these are. Raises Refused where neither is known."""
+    """The source of an export: as given, else the one whose headings these are.
+
+    Raises Refused where neither is known.
+    """
     source = given or batches.known_source(session.committee.id, sheet.signature)
     if not source:
         raise Refused(
             say(
-                "Say which system this list comes from: --source NAME (the same name every time, for example 12345)."
+                "Say which system this list comes from: --source NAME (the same name every time, "
+                "for example 12345)."
             )
         )
     return source

@@ -86,7 +86,14 @@ def log(session: Session, given: IssueInput) -> Outcome:
         values["assignee_id"] = propose(session, given.address, given.category) or session.staff.id
         case = op.add_case("logged", values, happened_at=at)
         op.change_derived(case, clocked(session, case, {}))
-        return Outcome(case.id, number, title, True, say("{number} is logged", number=number), op.id)
+        return Outcome(
+            case.id,
+            number,
+            title,
+            done=True,
+            message=say("{number} is logged", number=number),
+            operation_id=op.id,
+        )
 
 
 def check(session: Session, case_ids: Sequence[int], note: str = "") -> list[Outcome]:
@@ -112,7 +119,8 @@ def begin(session: Session, case_ids: Sequence[int]) -> list[Outcome]:
 def hand_over(session: Session, case_id: int, hotline_number: str, source: str = "12345") -> Outcome:
     """Hand an issue to the hotline 转12345: a linked hotline case is made and the issue waits for it.
 
-    `hotline_number`: the number that the hotline gave; '' where it is not known yet (the issue's own number stands in).
+    `hotline_number`: the number that the hotline gave; '' where it is not known yet (the issue's own
+    number stands in).
     """
     number = clean(hotline_number, lines=False)
 
@@ -174,7 +182,7 @@ def hand_over(session: Session, case_id: int, hotline_number: str, source: str =
 
 
 def report_up(session: Session, case_ids: Sequence[int], note: str) -> list[Outcome]:
-    """Report issues to the sub-district 上报街镇: what can't be solved must be reported upward (DOMAIN §3)."""
+    """Report issues to the sub-district 上报街镇, as is due where they can't be solved (DOMAIN §3)."""
     if not clean(note):
         raise Refused(say("Say what was reported, and to whom."))
 

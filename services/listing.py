@@ -1,4 +1,4 @@
-"""Lists and single cases as data: what `doorstep list` and `show` print, masked, states as slugs, times ISO with offset."""
+"""Lists and cases as data, masked: what `doorstep list` and `show` print; states as slugs, times in ISO."""
 
 from __future__ import annotations
 
@@ -91,7 +91,10 @@ def people(session: Session, text: str = "", limit: int | None = None) -> list[J
 
 
 def find(session: Session, number: str, source: str | None = None) -> Case:
-    """The case of this number. Raises Refused where there is none, or several sources have it (they are named)."""
+    """The case of this number.
+
+    Raises Refused where there is none, or several sources have it (they are named).
+    """
     found = case_table.by_number(session.scope, number.strip(), source)
     if not found:
         raise Refused(say("There is no case {number} in this ledger.", number=number))

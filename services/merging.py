@@ -1,4 +1,4 @@
-"""The three-way merge of an export's row with the case that we hold: last given, given now, ours (DESIGN 'SourceValue')."""
+"""The three-way merge of an export's row with our case: last given, given now, ours (DESIGN)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def as_text(value: object) -> str:
 
 
 def merge(case: Case, incoming: dict[str, object], bases: dict[str, str]) -> Merge:
-    """Merge what an export says now (`incoming`, empty values left out) into `case`, on the last given `bases`."""
+    """Merge what an export says now (`incoming`, without empty values) into `case`, on the last `bases`."""
     merged = Merge()
     for name, theirs in incoming.items():
         said = as_text(theirs)
@@ -67,8 +67,8 @@ def merge(case: Case, incoming: dict[str, object], bases: dict[str, str]) -> Mer
 def reported_state(case: Case, said: str, base: str | None) -> str | None:
     """The state that a report moves the case to; None where it stays.
 
-    A report that repeats the last one moves nothing. What the hotline decides is followed; of the way that we go ourselves
-    only what lies ahead of us.
+    A report that repeats the last one moves nothing. What the hotline decides is followed; of the way
+    that we go ourselves only what lies ahead of us.
     """
     if said in {base, case.state} or case.state == "archived":
         return None

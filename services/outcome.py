@@ -34,7 +34,8 @@ Act = Callable[[Operation, Case], Message]
 def read(session: Session, case_id: int, version: int | None = None) -> Case:
     """The case as it is now, within this person's scope.
 
-    Raises Refused where it is not there (or not theirs), Conflict where `version` is given and someone changed it since.
+    Raises Refused where it is not there (or not theirs), Conflict where `version` is given and someone
+    changed it since.
     """
     case = case_table.get(session.scope, case_id)
     if case is None:
@@ -42,7 +43,8 @@ def read(session: Session, case_id: int, version: int | None = None) -> Case:
     if version is not None and case.version != version:
         raise Conflict(
             say(
-                "Someone else changed {number} just now. What they did is on its timeline; look, then try again.",
+                "Someone else changed {number} just now. "
+                "What they did is on its timeline; look, then try again.",
                 number=case.number,
             )
         )
@@ -50,7 +52,7 @@ def read(session: Session, case_id: int, version: int | None = None) -> Case:
 
 
 def each(session: Session, case_ids: Iterable[int], act: Act) -> list[Outcome]:
-    """Do one thing to each case, as one operation: those that a rule forbids are left as they are and say why.
+    """Do one thing to each case, as one operation; those that a rule forbids stay as they are and say why.
 
     `act` must check its rules before it writes.
     """
@@ -61,10 +63,12 @@ def each(session: Session, case_ids: Iterable[int], act: Act) -> list[Outcome]:
             try:
                 case = read(session, case_id)
                 message = act(op, case)
-                outcomes.append(Outcome(case_id, case.number, case.title, True, message, op.id))
+                outcomes.append(
+                    Outcome(case_id, case.number, case.title, done=True, message=message, operation_id=op.id)
+                )
             except Refused as refused:
                 number, title = (case.number, case.title) if case else ("", "")
-                outcomes.append(Outcome(case_id, number, title, False, refused.message))
+                outcomes.append(Outcome(case_id, number, title, done=False, message=refused.message))
     return outcomes
 
 
@@ -73,4 +77,4 @@ def one(session: Session, case_id: int, act: Act, version: int | None = None) ->
     with session.operation() as op:
         case = read(session, case_id, version)
         message = act(op, case)
-        return Outcome(case_id, case.number, case.title, True, message, op.id)
+        return Outcome(case_id, case.number, case.title, done=True, message=message, operation_id=op.id)

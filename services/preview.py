@@ -29,9 +29,9 @@ def _of(session: Session, case_id: int, step: Action) -> Outcome:
         next_state(session, case, step)
     except Refused as refused:
         number, title = (case.number, case.title) if case else ("", "")
-        return Outcome(case_id, number, title, False, refused.message)
+        return Outcome(case_id, number, title, done=False, message=refused.message)
     due = clocks(session, case).due
     message: Message = say("no limit runs")
     if due is not None:
         message = say("limit {time}", time=due.astimezone(session.zone).strftime("%m-%d %H:%M"))
-    return Outcome(case_id, case.number, case.title, True, message)
+    return Outcome(case_id, case.number, case.title, done=True, message=message)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The head of the Today screen: counts by section slug, what was done today, how old the hotline's data is."""
+    """The head of Today: counts by section slug, what was done today, how old the hotline's data is."""
 
     counts: dict[str, int]
     done_today: int
@@ -33,7 +33,10 @@ class Today:
 
 
 def today(session: Session, text: str = "") -> Today:
-    """Counts of the queue's sections, under a filter where one is set. Raises Refused for a filter that can't be read."""
+    """Counts of the queue's sections, under a filter where one is set.
+
+    Raises Refused for a filter that can't be read.
+    """
     now = session.now()
     counts = lists.counts(
         session.scope, sections(session), now=now, zone=session.zone, query=filter_of(session, text)

@@ -1,4 +1,4 @@
-"""What the rows of an export mean for the ledger: new cases, changes to cases that we hold, rows that can't be taken."""
+"""What the rows of an export mean: new cases, changes to cases that we hold, rows that can't be taken."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Reports:
         return said
 
     def _last_of_each(self, rows: Sequence[IncomingCase]) -> dict[str, IncomingCase]:
-        """One row for each number: of two rows of the same case the later wins, two different cases are both refused."""
+        """One row for each number: of two of the same case the later wins, two different ones are refused."""
         by_number: dict[str, list[IncomingCase]] = {}
         for row in rows:
             by_number.setdefault(row.number, []).append(row)
@@ -218,7 +218,7 @@ def _same_case(one: IncomingCase, other: IncomingCase) -> bool:
 
 
 def _same_report(row: IncomingCase, case: Case, given: dict[str, str]) -> bool:
-    """Whether the row can be the case that we hold: its received time or its text agrees with what was given last, or ours."""
+    """Whether the row can be the case that we hold: its received time or its text is as last given, or ours."""
     received = as_text(row.received)
     if not received or received in {given.get("received"), as_text(case.received)}:
         return True

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def propose(session: Session, address: str, category: str | None) -> int | None:
-    """The id of the colleague whom the routing table names for this place or category; None where it names none."""
+    """The id of the colleague whom the routing table names for this place or category, else None."""
     for account in _accounts(session, address, category):
         person = staff_table.by_account(account)
         if person is not None and person.active and person.committee_id == session.committee.id:

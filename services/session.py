@@ -35,8 +35,8 @@ def system_clock() -> datetime:
 class Session:
     """One person at one terminal with one ledger open.
 
-    `scope` is what this person may see: their committee, or the town's for a dispatcher. `terminal` is written into every
-    event ('tty1', '10.0.0.7').
+    `scope` is what this person may see: their committee, or the town's for a dispatcher. `terminal` is
+    written into every event ('tty1', '10.0.0.7').
     """
 
     ledger: Ledger
@@ -91,7 +91,7 @@ class NeedsSetup(Exception):
 
 
 def open_ledger(url: str | None, settings: Settings) -> Ledger:
-    """Open the ledger that was named, else the settings', else the user's own; made and migrated where needed.
+    """Open the ledger that was named, else the settings', else the user's own; make it where needed.
 
     Raises Refused in words where it can't be opened.
     """
@@ -112,7 +112,8 @@ def open_session(
         if person is None:
             raise Refused(
                 say(
-                    "The account {account} is not on the staff list of this ledger. Ask your lead: doorstep staff add {account} NAME",
+                    "The account {account} is not on the staff list of this ledger. "
+                    "Ask your lead: doorstep staff add {account} NAME",
                     account=account,
                 )
             )

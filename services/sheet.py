@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What stands beside or under a list for the case at the cursor. `nth_call`: the how-manieth call of this caller."""
+    """What stands beside or under a list for the case at the cursor.
+
+    `nth_call`: the how-manieth call of this caller.
+    """
 
     case: Case
     clocks: Clocks_
@@ -68,7 +71,7 @@ def preview(session: Session, case_id: int) -> Preview:
 
 
 def sheet(session: Session, case_id: int) -> Sheet:
-    """Everything of a case, masked: facts, clocks, timeline, tries, applications, and the steps that its state allows."""
+    """Everything of a case, masked, with the steps that its state allows."""
     case = read(session, case_id)
     given = batches.source_values([case.id]).get(case.id, {})
     differs = tuple(

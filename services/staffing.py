@@ -24,7 +24,10 @@ def colleagues(session: Session) -> list[Staff]:
 
 
 def add(session: Session, account: str, name: str, role: str = "clerk") -> Staff:
-    """Put someone on the staff. Raises Refused for a bad account or role, a doubled account, or one who may not."""
+    """Put someone on the staff.
+
+    Raises Refused for a bad account or role, a doubled account, or one who may not.
+    """
     if session.staff.role not in {"lead", "admin"}:
         raise Refused(say("Only the lead adds staff."))
     if not ACCOUNT.fullmatch(account):

@@ -117,8 +117,9 @@ def take(
 ) -> Case:
     """Take one step with a case and return it as it is then.
 
-    `values`: fields that change besides the state. `at`: when it happened, where not now. `carry`: whether the step has
-    still to be entered in the city's own system. Raises Refused where the lifecycle forbids it.
+    `values`: fields that change besides the state. `at`: when it happened, where not now. `carry`:
+    whether the step has still to be entered in the city's own system. Raises Refused where the
+    lifecycle forbids it.
     """
     state = next_state(session, case, action, from_state)
     changed = clocked(session, case, {**(values or {}), "state": state})

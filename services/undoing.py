@@ -1,4 +1,7 @@
-"""Undo 撤销 takes one's own last operation back; correct 更正 mends an older mistake with a reason. They are two acts."""
+"""Undo 撤销 takes one's own last operation back; correct 更正 mends an older mistake with a reason.
+
+They are two acts.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class UndoOffer:
-    """What undo would take back. `ask`: whether to ask first (older than the settings' minutes, or another terminal)."""
+    """What undo would take back.
+
+    `ask`: whether to ask first (older than the settings' minutes, or another terminal).
+    """
 
     operation_id: str
     action: str
@@ -34,7 +40,10 @@ class UndoOffer:
 
 
 def undo_offer(session: Session) -> UndoOffer:
-    """This person's last operation that is not undone yet. Raises Refused where there is none, or it can't be undone."""
+    """The last operation of this person that is not undone yet.
+
+    Raises Refused where there is none, or it can't be undone.
+    """
     last = operations.last(session.scope, session.staff.id)
     if last is None:
         raise Refused(say("There is nothing of yours to undo."))
@@ -64,14 +73,20 @@ def undo(session: Session, operation_id: str) -> list[Outcome]:
             if operations.touched_since(session.scope, case_id, events[-1].id):
                 raise Refused(
                     say(
-                        "{number} has been changed since, so this can't be undone. Correct it on the timeline instead.",
+                        "{number} has been changed since, so this can't be undone. "
+                        "Correct it on the timeline instead.",
                         number=case.number,
                     )
                 )
             op.undo_case(case, events)
             outcomes.append(
                 Outcome(
-                    case_id, case.number, case.title, True, say("{number}: undone", number=case.number), op.id
+                    case_id,
+                    case.number,
+                    case.title,
+                    done=True,
+                    message=say("{number}: undone", number=case.number),
+                    operation_id=op.id,
                 )
             )
     return outcomes

@@ -1,4 +1,4 @@
-"""The lists of cases as screens page through them: Today's queue by sections, all hotline cases, all issues."""
+"""The lists of cases as screens page through them: Today by sections, all hotline cases, all issues."""
 
 from __future__ import annotations
 

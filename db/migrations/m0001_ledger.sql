@@ -36,7 +36,7 @@ CREATE INDEX "access_log_at" ON "access_log" ("at");
 CREATE INDEX "access_log_staff_id" ON "access_log" ("staff_id");
 
 CREATE TABLE cases (
-  "id" INTEGER NOT NULL PRIMARY KEY,
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   "committee_id" INTEGER NOT NULL,
   "kind" VARCHAR(255) NOT NULL,
   "source" VARCHAR(255) NOT NULL,

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from domain.lifecycle import Action
 from domain.moments import from_text
 from screens.forms.spec import Check, FormSpec, Option, Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from domain.lifecycle import Action
     from domain.records import Case
     from services.outcome import Outcome
     from services.session import Session

@@ -41,7 +41,7 @@ def log_form(session: Session) -> FormSpec:
         Field("content", say("What"), "area", limit=2000, required=True),
         Field("title", say("In short"), limit=60, hint=say("empty = the first words")),
         Field("urgency", say("Urgency"), "choice", options=_urgencies(session), value="normal"),
-        Field("tags", say("Resident is"), "choices", options=options(codes.tags)),
+        Field("tags", say("Tags"), "choices", options=options(codes.tags)),
         Field("households", say("Households"), "number"),
         Field("promised", say("Promised by"), "date"),
         Field("happened_at", say("When"), "when", hint=say("empty = now")),

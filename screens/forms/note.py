@@ -70,7 +70,10 @@ def _assign(session: Session, case_ids: Sequence[int], values: Values) -> list[O
 
 
 ASSIGN = ActionForm(
-    "assign", Action.ASSIGN, _assign, _form("assign", Action.ASSIGN, say("Assign to a colleague"), say("Assign"), _staff)
+    "assign",
+    Action.ASSIGN,
+    _assign,
+    _form("assign", Action.ASSIGN, say("Assign to a colleague"), say("Assign"), _staff),
 )
 
 
@@ -154,5 +157,7 @@ CHASE = ActionForm(
 )
 
 
-SIGN_IN = ActionForm("sign_in", Action.SIGN_IN, lambda session, case_ids, _: handling.sign_in(session, case_ids))
+SIGN_IN = ActionForm(
+    "sign_in", Action.SIGN_IN, lambda session, case_ids, _: handling.sign_in(session, case_ids)
+)
 RESUME = ActionForm("resume", Action.RESUME, lambda session, case_ids, _: handling.resume(session, case_ids))

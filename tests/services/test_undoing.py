@@ -187,7 +187,6 @@ def test_an_import_is_no_step_to_undo(desk: Founded) -> None:
         undo_offer(desk.lead)
 
 
-@pytest.mark.xfail(strict=True, reason="SQLite gives the id of the newest row again once that is deleted")
 def test_an_issue_logged_by_mistake_is_gone_without_a_trace_in_lists(desk: Founded) -> None:
     logged = issue(desk)
     undo(desk.lead, undo_offer(desk.lead).operation_id)
