@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db import bulk
 from db.models import Meta
 
 
@@ -13,4 +14,4 @@ def get(key: str) -> str | None:
 
 def put(key: str, value: str) -> None:
     """Keep a fact, inside a transaction of the caller's."""
-    Meta.replace(key=key, value=value).execute()
+    bulk.insert("meta", ("key", "value"), [(key, value)], replace=("key",))

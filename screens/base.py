@@ -68,6 +68,8 @@ class DeskScreen(Screen[R], Generic[R]):
     DeskScreen { layout: vertical; }
     DeskScreen > #bar { dock: top; }
     DeskScreen > #below { dock: bottom; height: 2; width: 1fr; layout: vertical; }
+    DeskScreen > #below.-long { height: 3; }
+    DeskScreen > #below.-long > #status { height: 2; text-wrap: wrap; }
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -192,13 +194,16 @@ class DeskScreen(Screen[R], Generic[R]):
     def on_resize(self, event: Resize) -> None:  # noqa: ARG002  Textual's signature
         """Another width holds other hints."""
         if self.is_mounted:
+            self._paint_status()
             self.query_one("#keys", Line).show(self._key_line())
 
     def _paint_status(self) -> None:
         status = self.query_one("#status", Line)
         text = "" if self._told is None else str(self._told)
         refused = self._told is not None and self._told_kind == "refused"
-        status.show(str(say("! {message}", message=text)) if refused else text)
+        shown = str(say("! {message}", message=text)) if refused else text
+        self.query_one("#below").set_class(width(shown) > self.app.size.width, "-long")
+        status.show(shown)
         for kind in ("done", "refused", "note"):
             status.set_class(self._told is not None and kind == self._told_kind, f"-{kind}")
 

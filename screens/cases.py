@@ -14,12 +14,22 @@ class CasesScreen(QueueScreen):
 
     MAIN = "2"
     VIEW: ClassVar[views.Kind] = "cases"
-    ACTIONS = (*QueueScreen.ACTIONS, "closed")
+    ACTIONS = (*QueueScreen.ACTIONS, "other")
+    LABELS: ClassVar = {"other": say("also closed")}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    async def read_head(self) -> None:
+        """Count them."""
+        found = await self.call(views.window, self.session, self.view, 0, 1)
+        self.count = found.total if found else 0
 
     def bar(self) -> str:
         """Name, what is shown, how many, who sits here."""
         shown = say("open and closed") if self.view.closed else say("open")
-        left = say("Doorstep Cases  {shown}  {count}", shown=shown, count=self.cases.total)
+        left = say("Doorstep Cases  {shown}  {count}", shown=shown, count=self.count)
         return self.between(str(left), self.session.staff.name)
 
     def greeting(self) -> object:
@@ -28,8 +38,9 @@ class CasesScreen(QueueScreen):
             return say("Filter: {text}   Esc clears it", text=self.view.text)
         return say("/ filters: words, state: category: at: by: due: overdue   Tab: also closed ones")
 
-    async def action_closed(self) -> None:
-        """Show closed cases too, or only open ones again."""
+    async def action_other(self) -> None:
+        """Show closed ones too, or only open ones again."""
         self.view = views.View(self.VIEW, self.view.text, not self.view.closed)
         self.cases.show(CaseSource(self, self.view), empty=self.empty())
+        await self.read_head()
         self.relabel()

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
-    from textual.events import DescendantFocus
+    from textual.events import DescendantFocus, Resize
     from textual.timer import Timer
     from textual.widget import Widget
 
@@ -122,6 +122,16 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         self.refresh(layout=True, recompose=False)
         for widget in self.query("FormRow *, .fact"):
             widget.refresh(layout=True)
+        self.call_after_refresh(self._keep_in_view)
+
+    def on_resize(self, event: Resize) -> None:
+        """The field that is being filled in stays in view."""
+        super().on_resize(event)
+        self.call_after_refresh(self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
 
     def on_mount(self) -> None:
         """Show what is asked, then look for a draft."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
-
-from screens.base import DeskScreen, Line
+from screens.base import DeskScreen
+from screens.cases import CasesScreen
 from screens.columns import spread
 from screens.form import FormScreen
 from screens.forms import issue
-from screens.queue import CaseSource, QueueScreen
-from screens.widgets.line_list import LineList
+from screens.queue import QueueScreen
 from services import known, views
 from words import Message, say
 
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from services.outcome import Outcome
 
 
-class IssuesScreen(QueueScreen):
+class IssuesScreen(CasesScreen):
     """The committee's own issues; enter opens one, where the menu 办理 has what can be done with it."""
 
     MAIN = "3"
@@ -37,7 +35,7 @@ class IssuesScreen(QueueScreen):
     def bar(self) -> str:
         """Name, what is shown, how many, who sits here."""
         shown = say("open and closed") if self.view.closed else say("open")
-        left = say("Doorstep Issues  {shown}  {count}", shown=shown, count=self.cases.total)
+        left = say("Doorstep Issues  {shown}  {count}", shown=shown, count=self.count)
         return spread(left, self.session.staff.name, self.app.size.width)
 
     def greeting(self) -> object:
@@ -54,10 +52,6 @@ class IssuesScreen(QueueScreen):
             "No open issue. {key} logs what a resident tells you.", key=self.registry.shown("log_issue")
         )
 
-    @on(LineList.Highlighted)
-    def _counted(self) -> None:
-        self.query_one("#bar", Line).show(self.bar())
-
     def action_open(self) -> None:
         """The issue at the cursor."""
         self.cases.action_choose()
@@ -65,12 +59,6 @@ class IssuesScreen(QueueScreen):
     def action_log_issue(self) -> None:
         """The form of a new issue."""
         self.run_worker(open_log(self.shell), group="act", exclusive=True)
-
-    async def action_other(self) -> None:
-        """Show followed-up and archived issues too, or only open ones again."""
-        self.view = views.View(self.VIEW, self.view.text, not self.view.closed)
-        self.cases.show(CaseSource(self, self.view), empty=self.empty())
-        self.relabel()
 
 
 async def open_log(app: Desk) -> None:

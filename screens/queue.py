@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.widget import Widget
 
 from domain.cells import width
 from screens.acting import Acting
@@ -15,7 +14,6 @@ from screens.case_preview import preview_lines
 from screens.case_row import CasePainter
 from screens.widgets.line_list import LineList
 from screens.widgets.reading import Reading
-from screens.widgets.text_input import TextInput
 from services import views
 from services.sheet import Preview, preview
 from services.staffing import names
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.events import Resize
+    from textual.widgets import Input
 
     from domain.records import CaseLine
     from services.importing import Imported
@@ -33,6 +32,10 @@ if TYPE_CHECKING:
 
 WIDE = 120
 """From so many columns the preview stands beside the list."""
+
+
+class _Split(Widget):
+    """The list over its preview, or beside it."""
 
 
 class CaseRow:
@@ -72,7 +75,6 @@ class QueueScreen(Acting):
 
     CSS_PATH = "queue.tcss"
     VIEW: ClassVar[views.Kind] = "today"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,left", "unfilter", show=False)]
     ACTIONS = (*Acting.ACTIONS, "filter", "refresh", "why", "import")
 
     def __init__(self) -> None:
@@ -85,15 +87,10 @@ class QueueScreen(Acting):
     def body(self) -> ComposeResult:
         """Greeting, list, preview."""
         yield Line("greeting")
-        yield TextInput(id="filter")
-        with Container(id="queue"):
-            yield self.cases
-            yield Line("rule")
-            yield Reading(self._preview_lines, id="preview")
+        yield _Split(self.cases, Line("rule"), Reading(self._preview_lines, id="preview"), id="queue")
 
     def on_mount(self) -> None:
         """Show the view; the cursor belongs to the list."""
-        self.query_one("#filter").display = False
         self.query_one("#preview").can_focus = False
         self._turn(self.app.size.width)
         self.cases.focus()
@@ -251,15 +248,17 @@ class QueueScreen(Acting):
         self._open_filter(self.view.text + text)
 
     def _open_filter(self, text: str) -> None:
-        line = self.query_one("#filter", TextInput)
+        # a text field is dear to start with, and most mornings begin without a filter
+        from screens.widgets.text_input import TextInput
+
+        self._close_filter()
         self.query_one("#greeting").display = False
-        line.display = True
-        line.value = text
-        line.cursor_position = len(text)
+        line = TextInput(text, classes="filter")
+        self.mount(line, after="#greeting")
         line.focus()
 
-    @on(TextInput.Submitted, "#filter")
-    async def _filtered(self, event: TextInput.Submitted) -> None:
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the filter line."""
         await self._set_filter(event.value.strip())
 
     async def _set_filter(self, text: str) -> None:
@@ -273,14 +272,17 @@ class QueueScreen(Acting):
         self.relabel()
 
     def _close_filter(self) -> None:
-        line = self.query_one("#filter", TextInput)
-        line.display = False
+        self.query(".filter").remove()
         self.query_one("#greeting").display = True
         self.cases.focus()
+        self.hush()
 
-    async def action_unfilter(self) -> None:
+    def action_back(self) -> None:
         """Esc: close the filter line, else clear the filter, else clear the ticks."""
-        if self.query_one("#filter").display:
+        self.run_worker(self._unfilter(), group="unfilter", exclusive=True)
+
+    async def _unfilter(self) -> None:
+        if self.query(".filter"):
             self._close_filter()
         elif self.view.text:
             await self._set_filter("")

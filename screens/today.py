@@ -31,7 +31,7 @@ class TodayScreen(QueueScreen):
     async def read_head(self) -> None:
         """Read the counts."""
         self.today = await self.call(queue_service.today, self.session, self.view.text)
-        self.drafts = await self.shell.drafts.count()
+        self.drafts = await self.shell.drafts.count() if self.shell.drafts is not None else 0
 
     def bar(self) -> str:
         """Name, day, the sections' counts, drafts, who sits here."""
@@ -59,6 +59,8 @@ class TodayScreen(QueueScreen):
     def greeting(self) -> object:
         """What to do first, and how old the hotline's data is."""
         found = self.today
+        if self.view.text:
+            return say("Filter: {text}   Esc clears it", text=self.view.text)
         if found is None:
             return ""
         if found.empty:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain import extension
 from domain.lifecycle import Action
+from domain.moments import day_of
 from domain.refusal import Refused
 from screens.forms.action import ActionForm, Prepared, day, facts, moment, options
 from screens.forms.spec import NO, YES, Check, Field, FieldProblem, FormSpec, Option, Values
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from services.session import Session
 
 
+UNLIMITED_DAYS = 5
+"""Working days that are proposed where no rule sets a latest day."""
+
+
 def how_options() -> tuple[Option, ...]:
     """How an agreement was made."""
     return (
@@ -36,7 +41,8 @@ def prepare(session: Session, case_id: int) -> Prepared:
     case = read(session, case_id)
     next_state(session, case, Action.EXTEND)
     latest = extension.latest(case, session.settings, session.calendar)
-    problems = extension.check(case, session.settings, session.calendar, session.now(), latest)
+    proposed = latest or session.calendar.add(day_of(session.now(), session.zone), UNLIMITED_DAYS)
+    problems = extension.check(case, session.settings, session.calendar, session.now(), proposed)
     if problems:
         raise Refused(problems[0].message)
     consents = [item for item in sheet(session, case_id).contacts if item.consent == "extend"]
@@ -55,7 +61,7 @@ def prepare(session: Session, case_id: int) -> Prepared:
                 value=AGREED if agreed else reasons[0].slug,
                 required=True,
             ),
-            Field("promised", say("New date"), "date", value=latest.isoformat(), required=True),
+            Field("promised", say("New date"), "date", value=proposed.isoformat(), required=True),
             Field(
                 "agreed_with",
                 say("Agreed with"),
@@ -85,7 +91,7 @@ def prepare(session: Session, case_id: int) -> Prepared:
             ),
         ),
         say("File it"),
-        top=(*facts(case), say("Lawful at the latest: {day}", day=latest.isoformat())),
+        top=(*facts(case), say("Lawful at the latest: {day}", day=latest.isoformat())) if latest else facts(case),
     )
     return Prepared(spec, _check(session, case))
 

@@ -8,7 +8,7 @@ page, so that most steps stay that cheap on a slow line. The selection follows t
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 from rich.segment import Segment
@@ -334,7 +334,8 @@ class LineList(Widget, Generic[R], can_focus=True):
     def _repaint_mark(self, place: int) -> None:
         y = place - self._top
         if 0 <= y < len(self._painted):
-            self._painted[y] = self._line(y)
+            # only the mark: a text that changed too is still to be painted
+            self._painted[y] = replace(self._painted[y], mark=self._line(y).mark)
         self.refresh(Region(0, y, MARKER, 1))
 
     def _repaint(self) -> None:

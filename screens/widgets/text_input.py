@@ -56,8 +56,15 @@ class TextInput(Input):
     TextInput > .input--cursor { text-style: reverse; }
     """
 
-    def __init__(self, value: str = "", *, limit: int | None = None, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(clean(value, lines=False), compact=True, select_on_focus=False, id=id)
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        limit: int | None = None,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(clean(value, lines=False), compact=True, select_on_focus=False, id=id, classes=classes)
         self.cursor_blink = False
         self.limit = limit
 

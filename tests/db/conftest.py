@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from ledger_desk import NOW, Desk
+from tests.db.ledger_desk import NOW, Desk
 
 from db import models, staff
 from db.ledger import Ledger

@@ -12,7 +12,7 @@ from db import batches, cases, chain, counters, models, operations, search
 from domain.records import RefusedRow
 
 if TYPE_CHECKING:
-    from ledger_desk import Desk
+    from tests.db.ledger_desk import Desk
 
 
 def rows(desk: Desk, count: int) -> list[dict[str, Any]]:

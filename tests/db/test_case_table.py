@@ -7,7 +7,7 @@ from db import access, cases, staff
 from domain.records import Resident
 
 if TYPE_CHECKING:
-    from ledger_desk import Desk
+    from tests.db.ledger_desk import Desk
 
 CALLER = {"person_name": "张三", "person_phone": "13800001234"}
 

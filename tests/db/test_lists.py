@@ -16,7 +16,7 @@ from domain.query import parse
 from domain.queue import RULES, section_of
 
 if TYPE_CHECKING:
-    from ledger_desk import Desk
+    from tests.db.ledger_desk import Desk
 
     from domain.records import Case, CaseLine
 

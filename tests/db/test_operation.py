@@ -17,7 +17,7 @@ from db.doctor import _MISCOUNTED
 from domain.refusal import Conflict
 
 if TYPE_CHECKING:
-    from ledger_desk import Desk
+    from tests.db.ledger_desk import Desk
 
 
 def whole(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from domain.records import RefusedRow
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ledger_desk import Desk
+    from tests.db.ledger_desk import Desk
 
     from domain.records import Case
 

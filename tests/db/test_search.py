@@ -13,7 +13,7 @@ from db.segment import VERSION, expression, segment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger_desk import Desk
+    from tests.db.ledger_desk import Desk
 
     from domain.records import CaseLine
 

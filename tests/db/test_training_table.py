@@ -10,7 +10,7 @@ from db import models, training
 from domain.refusal import Conflict
 
 if TYPE_CHECKING:
-    from ledger_desk import Desk
+    from tests.db.ledger_desk import Desk
 
 
 def course(desk: Desk, name: str = "消防讲座", day: date = date(2026, 11, 1)) -> int:

@@ -12,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from terminal import PYTHON, ROOT, Terminal
+from tests.pty.terminal import PYTHON, ROOT, Terminal
 
 Sit = Callable[..., Terminal]
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from terminal import PYTHON, ROOT, Terminal
+from tests.pty.terminal import PYTHON, ROOT, Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path

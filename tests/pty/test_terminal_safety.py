@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from terminal import PYTHON, ROOT, Terminal
+from tests.pty.terminal import PYTHON, ROOT, Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from terminal import Terminal
+    from tests.pty.terminal import Terminal
 
     Sit = Callable[..., Terminal]
 

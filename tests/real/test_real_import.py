@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "services"))
 
-from founded import NOW, Founded, write_template
+from tests.services.founded import NOW, Founded, write_template
 
 from exchange.cases import read_cases
 from services import importing, listing, queue

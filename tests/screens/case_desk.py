@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from grid import NOW, grid
+from tests.screens.grid import NOW, grid
 
 import tui
 import words

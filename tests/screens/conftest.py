@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made-up ledger of tests/screens/case_desk.py, written once."""
-    import case_desk
+    from tests.screens import case_desk
 
     path = tmp_path_factory.mktemp("screens") / "ledger.db"
     case_desk.write(path)
@@ -23,6 +23,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def ledger(template: Path, tmp_path: Path) -> Path:
     """A copy of it."""
-    import case_desk
+    from tests.screens import case_desk
 
     return case_desk.copy(template, tmp_path)

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
-from grid import NOW, grid
+from tests.screens.grid import NOW, grid
 from textual.events import Key
 from textual.keys import _character_to_key
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from case_desk import SIGNED, piloted, seated, shows
-from grid import SIZES, matches_grid
+from tests.screens.case_desk import SIGNED, piloted, seated, shows
+from tests.screens.grid import SIZES, matches_grid
 
 from screens.case import CaseScreen
 from screens.counter import CounterScreen

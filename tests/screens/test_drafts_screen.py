@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitting import Sitting, piloted, sitting
+from tests.screens.sitting import Sitting, piloted, sitting
 
 from screens.confirm import Confirm
 from screens.form import FormScreen

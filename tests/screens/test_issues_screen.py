@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from grid import SIZES, matches_grid
-from sitting import Sitting, piloted, sitting
+from tests.screens.grid import SIZES, matches_grid
+from tests.screens.sitting import Sitting, piloted, sitting
 
 from screens.form import FormScreen
 from screens.issues import IssuesScreen
@@ -111,3 +111,16 @@ async def test_closed_ones_by_tab(tmp_path: Path) -> None:
 async def test_hostile_titles_are_text(tmp_path: Path) -> None:
     async with sitting(tmp_path, FIRST) as sat:
         assert "[b]想加一排晾衣架[/b]" in sat.text
+
+
+@piloted
+async def test_esc_clears_the_filter(tmp_path: Path) -> None:
+    """The filter line first, then the filter; the count follows."""
+    async with sitting(tmp_path, FIRST) as sat:
+        text = await sat.press("slash", *"zzz", "enter")
+        assert "未结  0" in text
+        text = await sat.press("slash", "escape")
+        assert "未结  0" in text
+        text = await sat.press("escape")
+        assert "未结  3" in text
+        assert isinstance(sat.app.screen, IssuesScreen)

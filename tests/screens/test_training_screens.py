@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from grid import SIZES, matches_grid
-from sitting import Sitting, piloted, sitting
+from tests.screens.grid import SIZES, matches_grid
+from tests.screens.sitting import Sitting, piloted, sitting
 
 from screens.roll import RollScreen
 from screens.training import TrainingScreen

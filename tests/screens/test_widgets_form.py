@@ -4,8 +4,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from grid import SIZES, GridApp, grid, matches_grid
-from grid_forms import HOSTILE, Keeper, both, form
+from tests.screens.grid import SIZES, GridApp, grid, matches_grid
+from tests.screens.grid_forms import HOSTILE, Keeper, both, form
 
 import words
 from domain.refusal import Refused

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from grid import SIZES, GridApp, matches_grid, rows
-from grid_forms import HOSTILE, batch, both
+from tests.screens.grid import SIZES, GridApp, matches_grid, rows
+from tests.screens.grid_forms import HOSTILE, batch, both
 
 import words
 from domain.cells import fit

@@ -4,8 +4,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from grid import GridApp, rows
-from grid_forms import FINDINGS, HOSTILE, TAGS
+from tests.screens.grid import GridApp, rows
+from tests.screens.grid_forms import FINDINGS, HOSTILE, TAGS
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events

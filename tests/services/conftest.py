@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from typing import TYPE_CHECKING
 
-from founded import Founded, write_template
+from tests.services.founded import Founded, write_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from founded import FINISH, Founded
+from tests.services.founded import FINISH, Founded
 
 from domain.lifecycle import FROM_ABOVE, Action
 from services import above, applying, carrying, finishing, handling, issues, undoing

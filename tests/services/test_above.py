@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from founded import FINISH, NOW, Founded
+from tests.services.founded import FINISH, NOW, Founded
 
 from db import cases as case_table
 from domain.lifecycle import Action

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from founded import NOW, Founded, done, refused
+from tests.services.founded import NOW, Founded, done, refused
 
 from db import cases as case_table
 from domain.refusal import Refused

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from founded import FINISH, Founded, done, refused
-from steps_of_all import STEPS, issue, succeeded, walked
+from tests.services.founded import FINISH, Founded, done, refused
+from tests.services.steps_of_all import STEPS, issue, succeeded, walked
 
 from domain.refusal import Refused
 from services import carrying, finishing, handling, issues, undoing

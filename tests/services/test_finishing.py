@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from founded import FINISH, NOW, Founded, done, refused
+from tests.services.founded import FINISH, NOW, Founded, done, refused
 
 from domain.refusal import Conflict, Refused
 from services import finishing, handling

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from founded import NOW, Founded, done, refused
+from tests.services.founded import NOW, Founded, done, refused
 
 from db import cases as case_table
 from domain.refusal import Refused

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from founded import NOW, SOURCE, THEIRS, Founded, done
+from tests.services.founded import NOW, SOURCE, THEIRS, Founded, done
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from founded import FINISH, SOURCE, Founded
-from steps_of_all import STEPS, issue
+from tests.services.founded import FINISH, SOURCE, Founded
+from tests.services.steps_of_all import STEPS, issue
 
 from domain.lifecycle import Action
 from domain.refusal import Refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from founded import FINISH, Founded
+from tests.services.founded import FINISH, Founded
 
 from db import cases as case_table
 from services import finishing

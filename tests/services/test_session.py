@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from founded import NOW, OURS, Founded
+from tests.services.founded import NOW, OURS, Founded
 
 from db.ledger import Ledger
 from db.scope import Scope

@@ -15,7 +15,7 @@ from domain.refusal import Refused
 from services import known, training, training_undo
 
 if TYPE_CHECKING:
-    from founded import Founded
+    from tests.services.founded import Founded
 
     from services.session import Session
 
@@ -226,7 +226,7 @@ def test_judging_leave_never_credits(hours: Decimal, away: Decimal) -> None:
     from types import SimpleNamespace
     from typing import Any, cast
 
-    from founded import SETTINGS
+    from tests.services.founded import SETTINGS
 
     session = cast("Any", SimpleNamespace(settings=SETTINGS))
     mark = training._judge(session, cast("Any", SimpleNamespace(hours=hours)), "leave", None, away)

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from founded import FINISH, Founded, done
+from tests.services.founded import FINISH, Founded, done
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from steps_of_all import ISSUE_WAYS, LATER, STEPS, WAYS, issue, succeeded, walked
+from tests.services.steps_of_all import ISSUE_WAYS, LATER, STEPS, WAYS, issue, succeeded, walked
 
 from db import cases as case_table
 from db.scope import Scope
