@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ForwardRef, Generic, TypeVar
 
 from db.segment import normal
 from domain import masking, moments
@@ -126,7 +126,12 @@ class Shape(Generic[R]):
 
 def shape(made: type[R]) -> Shape[R]:
     """The shape of a record whose fields are columns by their own names."""
-    return Shape(made, {item.name: _KINDS[str(item.type)] for item in fields(made)})  # type: ignore[arg-type]
+    return Shape(made, {name: _KINDS[_spelled(kind)] for name, kind in made.__annotations__.items()})
+
+
+def _spelled(annotation: str | ForwardRef) -> str:
+    """An annotation as the source writes it; a NamedTuple wraps it."""
+    return annotation if isinstance(annotation, str) else annotation.__forward_arg__
 
 
 CASE: Final = shape(Case)

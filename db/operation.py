@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -132,14 +132,14 @@ class Operation:
             case.committee_id, "case", case.id, action,
             happened_at=happened_at, note=note, changes=changes, carry=carry, undoes=undoes,
         )  # fmt: skip
-        return replace(case, **values, version=case.version + 1)  # type: ignore[arg-type]
+        return case._replace(**values, version=case.version + 1)  # type: ignore[arg-type]
 
     def change_derived(self, case: Case, values: Mapping[str, object]) -> Case:
         """Fill in the clocks of a case that this operation made. Raises ValueError for any other field."""
         if values.keys() - CLOCK_FIELDS:
             raise ValueError(f"no event for {sorted(values.keys() - CLOCK_FIELDS)}")
         self._update(case, convert.all_columns(case), convert.columns(values))
-        return replace(case, **values)  # type: ignore[arg-type]
+        return case._replace(**values)  # type: ignore[arg-type]
 
     def undo_case(self, case: Case, events: Sequence[Event]) -> Case | None:
         """Take back what `events`, one operation's of this case, changed; None where they had made it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +29,7 @@ MARKED = ("state", "hours", "recorded_by", "recorded_at")
 _COURSE = convert.shape(Course)
 _ATTENDANCE = convert.shape(Attendance)
 _PERSON = convert.shape(Person)
-_COURSE_FIELDS = tuple(item.name for item in fields(Course) if item.name not in {"people", "completed"})
+_COURSE_FIELDS = tuple(name for name in Course._fields if name not in {"people", "completed"})
 
 
 def _courses(scope: Scope, *conditions: Any) -> list[Course]:
@@ -148,8 +147,8 @@ def mark(op: Operation, line: Attendance, *, state: str, hours: Decimal, note: s
     changes = [(name, before[name], after[name]) for name in MARKED if before[name] != after[name]]
     op.event(committee_id, "attendance", line.id, "marked", changes=changes, note=note)
     name = op.actor.name if op.actor else ""
-    return replace(
-        line, state=state, hours=hours, recorded_by=name, recorded_at=op.now, version=line.version + 1
+    return line._replace(
+        state=state, hours=hours, recorded_by=name, recorded_at=op.now, version=line.version + 1
     )
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.hygiene import half_width
@@ -99,8 +98,7 @@ def free_text(text: str) -> str:
 
 def mask_line(line: CaseLine) -> CaseLine:
     """A list's line as it may be shown."""
-    return replace(
-        line,
+    return line._replace(
         title=said(line.title, line.person_name),
         address=free_text(address(line.address)),
         person_name=name(line.person_name),
@@ -109,8 +107,7 @@ def mask_line(line: CaseLine) -> CaseLine:
 
 def mask_case(case: Case) -> Case:
     """A case as it may be shown, printed or exported."""
-    return replace(
-        case,
+    return case._replace(
         title=said(case.title, case.person_name),
         content=said(case.content, case.person_name),
         answer=said(case.answer, case.person_name),

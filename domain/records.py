@@ -5,23 +5,23 @@ db reads and returns them, services mask and hand them on, screens and cli show 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
-from domain.moments import When
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    from domain.moments import When
 
 
-@dataclass(frozen=True, slots=True)
-class Committee:
+class Committee(NamedTuple):
     """A committee 居民区."""
 
     id: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
+class Staff(NamedTuple):
     """A staff member. `account` is the operating system's user name."""
 
     id: int
@@ -32,8 +32,7 @@ class Staff:
     active: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLine:
+class CaseLine(NamedTuple):
     """A case as a line of a list. `due`: the next clock that runs, None where none does."""
 
     id: int
@@ -60,8 +59,7 @@ class CaseLine:
     """'' | 'cohandled' | 'parked' | 'deferred' | 'hotline': what it waits for until that day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """Everything kept of a case. Times that only a day is known of are dates (`When`)."""
 
     id: int
@@ -127,8 +125,7 @@ class Case:
     """Closed by an import, not by our own action."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One field's value before and after, as text for people and as kept for undo."""
 
     field: str
@@ -136,8 +133,7 @@ class Change:
     after: object
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One line of a timeline. `late`: entered more than a minute after it happened (补记)."""
 
     id: int
@@ -159,8 +155,7 @@ class Event:
     carried_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """One try to reach the citizen."""
 
     id: int
@@ -175,8 +170,7 @@ class Contact:
     """'' | 'extend' | 'close': what the citizen agreed to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(NamedTuple):
     """An application 申请 to the upper tier: `kind` extension, return or appeal."""
 
     id: int
@@ -202,8 +196,7 @@ class Application:
     new_limit: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Coworking:
+class Coworking(NamedTuple):
     """协办: another department works with us; the case stays ours."""
 
     id: int
@@ -216,8 +209,7 @@ class Coworking:
     done_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Someone who is trained, with the slugs of the groups held today."""
 
     id: int
@@ -229,8 +221,7 @@ class Person:
     groups: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """A class 班次 of the yearly table."""
 
     id: int
@@ -257,8 +248,7 @@ class Course:
     completed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
+class Attendance(NamedTuple):
     """One person in one class."""
 
     id: int
@@ -274,8 +264,7 @@ class Attendance:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingCase:
+class IncomingCase(NamedTuple):
     """A data row of an export, read and cleaned, before the ledger has seen it. '' and None: the export says nothing.
 
     `row`: as the spreadsheet numbers it. `state`: our slug where the export's status is known, else None with its
@@ -309,8 +298,7 @@ class IncomingCase:
     """The fields for which the export has a column at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
+class RefusedRow(NamedTuple):
     """A data row that was not imported."""
 
     row: int
@@ -318,8 +306,7 @@ class RefusedRow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Resident:
+class Resident(NamedTuple):
     """Someone who turned to the committee before."""
 
     name: str

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from domain.cells import fit, width
+from domain.cells import fit, width, wrap
 from domain.refusal import Refused
 from screens.keys import default_keys
 from words import Message, say
@@ -69,7 +69,7 @@ class DeskScreen(Screen[R], Generic[R]):
     DeskScreen > #bar { dock: top; }
     DeskScreen > #below { dock: bottom; height: 2; width: 1fr; layout: vertical; }
     DeskScreen > #below.-long { height: 3; }
-    DeskScreen > #below.-long > #status { height: 2; text-wrap: wrap; }
+    DeskScreen > #below.-long > #status { height: 2; }
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -201,9 +201,9 @@ class DeskScreen(Screen[R], Generic[R]):
         status = self.query_one("#status", Line)
         text = "" if self._told is None else str(self._told)
         refused = self._told is not None and self._told_kind == "refused"
-        shown = str(say("! {message}", message=text)) if refused else text
-        self.query_one("#below").set_class(width(shown) > self.app.size.width, "-long")
-        status.show(shown)
+        rows = wrap(str(say("! {message}", message=text)) if refused else text, self.app.size.width)
+        self.query_one("#below").set_class(len(rows) > 1, "-long")
+        status.show("\n".join(rows))
         for kind in ("done", "refused", "note"):
             status.set_class(self._told is not None and kind == self._told_kind, f"-{kind}")
 

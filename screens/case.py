@@ -99,7 +99,7 @@ class CaseScreen(Acting):
         """The sheet as it is shown: with what was revealed in full."""
         if self.sheet is None:
             return None
-        case = replace(self.sheet.case, **self.revealed)  # type: ignore[arg-type]
+        case = self.sheet.case._replace(**self.revealed)  # type: ignore[arg-type]
         shown = replace(self.sheet, case=case)
         return Page(shown, self.session.settings, self.session.now(), self.known, frozenset(self.revealed))
 

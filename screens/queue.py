@@ -241,11 +241,15 @@ class QueueScreen(Acting):
     def action_filter(self) -> None:
         """Open the filter line."""
         self._open_filter(self.view.text)
+        self.tell(
+            say("Words, or state: category: at: by: due: overdue tag:   Enter filters, Esc leaves"),
+            kind="note",
+        )
 
     def han_typed(self, text: str) -> None:
         """Chinese text on the list opens the filter with it."""
-        super().han_typed(text)
         self._open_filter(self.view.text + text)
+        super().han_typed(text)
 
     def _open_filter(self, text: str) -> None:
         # a text field is dear to start with, and most mornings begin without a filter

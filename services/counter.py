@@ -86,7 +86,9 @@ def _next(session: Session, case: Case) -> Message:
     if rest is not None:
         return rest
     if case.waiting_until:
-        return say("We wait for another side; it comes back to us on {day}.", day=case.waiting_until.isoformat())
+        return say(
+            "We wait for another side; it comes back to us on {day}.", day=case.waiting_until.isoformat()
+        )
     due = clocks(session, case).due
     if due is None:
         return say("It is being handled; no limit runs.")

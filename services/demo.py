@@ -115,8 +115,8 @@ class _Maker:
                 )
                 answered = received + timedelta(days=self.random.randint(1, 5))
                 rows.append(
-                    replace(
-                        self._case(row + 2, received), answer=self.random.choice(ANSWERS), answered=answered
+                    (self._case(row + 2, received))._replace(
+                        answer=self.random.choice(ANSWERS), answered=answered
                     )
                 )
             self._import(rows)
@@ -133,7 +133,7 @@ class _Maker:
             arrived = received + ARRIVES
             row = self._case(number + 2, received, known)
             limit = self._today() if story.due_today else None
-            self._import([replace(row, given_limit=limit)], self.at(arrived))
+            self._import([row._replace(given_limit=limit)], self.at(arrived))
             self._tell(row.number, arrived, story)
 
     def _today(self) -> When:

@@ -108,7 +108,7 @@ def _finish(session: Session, case_id: int) -> Answer:
 
 def _ask_lead(session: Session, case_id: int) -> Answer:
     """As where the lead agrees before an answer leaves, whatever these settings ask for."""
-    return _finish(replace(session, settings=replace(session.settings, review_finish=True)), case_id)
+    return _finish(replace(session, settings=session.settings._replace(review_finish=True)), case_id)
 
 
 def _redo(session: Session, case_id: int) -> Answer:

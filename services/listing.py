@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from db import cases as case_table
@@ -115,7 +114,7 @@ def show(session: Session, number: str, source: str | None = None) -> JsonRow:
     found = sheet(session, find(session, number, source).id)
     case = mask_case(found.case)
     row: JsonRow = {
-        name: _plain(session, value) for name, value in asdict(case).items() if name not in INTERNAL
+        name: _plain(session, value) for name, value in case._asdict().items() if name not in INTERNAL
     }
     row |= {
         "due_at": _iso(session, case.due),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db import access, batches
@@ -109,19 +109,19 @@ def sheet(session: Session, case_id: int) -> Sheet:
 def _masked_event(event: Event, person: str) -> Event:
     """A line of the timeline without phones in its note, or a resident's old name in what it changed."""
     changes = tuple(
-        replace(change, before=masked(change.field, change.before), after=masked(change.field, change.after))
+        change._replace(before=masked(change.field, change.before), after=masked(change.field, change.after))
         for change in event.changes
     )
-    return replace(event, note=masking.said(event.note, person), changes=changes)
+    return event._replace(note=masking.said(event.note, person), changes=changes)
 
 
 def _masked_try(found: Contact, person: str) -> Contact:
-    return replace(found, phone=masking.phone(found.phone), said=masking.said(found.said, person))
+    return found._replace(phone=masking.phone(found.phone), said=masking.said(found.said, person))
 
 
 def _masked_application(found: Application, person: str) -> Application:
     words = (masking.said(found.agreed_with, person), masking.said(found.statement, person))
-    return replace(found, agreed_with=words[0], statement=words[1])
+    return found._replace(agreed_with=words[0], statement=words[1])
 
 
 _MASKS = {"person_name": masking.name, "person_phone": masking.phone, "address": masking.address}

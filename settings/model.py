@@ -6,8 +6,7 @@ a `Name` is what staff see.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import words
 
@@ -21,8 +20,7 @@ Tier = Literal["outside", "inside"]
 Keymap = Literal["pinyin", "english", "auto"]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name in both languages, with a short form for narrow columns ('' = the same)."""
 
     zh: str
@@ -39,8 +37,7 @@ class Name:
         return (self.zh_short or self.zh) if words.current() == "zh" else (self.en_short or self.en)
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """One entry of a code table. `also`: other words for it, as hotline exports write them."""
 
     slug: str
@@ -51,16 +48,14 @@ class Code:
         return str(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """How long something may take: `amount` of `unit`."""
 
     amount: int
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A limit with its basis. `limit` None: no clock runs. `checked` False is shown as 待核实 / unverified."""
 
     limit: Limit | None
@@ -69,8 +64,7 @@ class Rule:
     checked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(NamedTuple):
     """The limits that do not depend on the request type (DOMAIN §2)."""
 
     first_contact: Rule
@@ -82,8 +76,7 @@ class Clocks:
     """States in which the handling clock stands still."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequestType:
+class RequestType(NamedTuple):
     """A request type 诉求类型: its handling limit, and which findings its closing form offers."""
 
     slug: str
@@ -96,8 +89,7 @@ class RequestType:
     """Whether the closing form asks for 诉求认定."""
 
 
-@dataclass(frozen=True, slots=True)
-class Urgency:
+class Urgency(NamedTuple):
     """An urgency 紧急程度 with its sign-in limit; `handling` where it is shorter than the type's, else None."""
 
     slug: str
@@ -107,16 +99,14 @@ class Urgency:
     handling: Rule | None
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(NamedTuple):
     """Office hours as (from, to) pairs in local time, and when a limit in working days ends."""
 
     hours: tuple[tuple[time, time], ...]
     day_ends: time
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarYear:
+class CalendarYear(NamedTuple):
     """One year's published arrangement: days off (with the holiday's name) and make-up working days."""
 
     year: int
@@ -125,8 +115,7 @@ class CalendarYear:
     workdays: tuple[date, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A category of the 12 × 57 table. `parent` is None on the first level. `departments`: the lead first."""
 
     slug: str
@@ -138,8 +127,7 @@ class Category:
     """The law that is quoted first for it, e.g. '上海市非机动车安全管理条例29、44条'; '' = none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(NamedTuple):
     """The code tables of the forms (DOMAIN §2, §3)."""
 
     channels: tuple[Code, ...]
@@ -160,8 +148,7 @@ class Codes:
     reveal_reasons: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """So many hours in so many years; `by_form` are minimum hours by course form."""
 
     hours: Decimal
@@ -172,8 +159,7 @@ class Requirement:
     checked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A group of trainees. `requirement` None: a local target that is not set."""
 
     slug: str
@@ -182,8 +168,7 @@ class Group:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Training:
+class Training(NamedTuple):
     """Training codes and rules (DOMAIN §5)."""
 
     day_hours: Decimal
@@ -194,24 +179,21 @@ class Training:
     attendance: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceRoute:
+class PlaceRoute(NamedTuple):
     """Cases at this place (小区 or 弄; text found in the address) go to this staff member (account name)."""
 
     place: str
     staff: str
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryRoute:
+class CategoryRoute(NamedTuple):
     """Cases of this category (or first-level category) go to this staff member (account name)."""
 
     category: str
     staff: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section of the queue: `rule` is one of the names in domain/queue.py."""
 
     slug: str
@@ -219,8 +201,7 @@ class Section:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRow:
+class KeyRow(NamedTuple):
     """The keys of one action. `menu`: its digit in the case menu ('' = not in it)."""
 
     action: str
@@ -230,8 +211,7 @@ class KeyRow:
     english: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All settings, checked."""
 
     language: words.Language

@@ -91,7 +91,9 @@ def prepare(session: Session, case_id: int) -> Prepared:
             ),
         ),
         say("File it"),
-        top=(*facts(case), say("Lawful at the latest: {day}", day=latest.isoformat())) if latest else facts(case),
+        top=(*facts(case), say("Lawful at the latest: {day}", day=latest.isoformat()))
+        if latest
+        else facts(case),
     )
     return Prepared(spec, _check(session, case))
 

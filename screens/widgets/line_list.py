@@ -32,6 +32,8 @@ __all__ = ["WINDOW", "Fixed", "LineList", "Row", "Source"]
 MARKER = 2
 """Cells of the marker: cursor, then tick."""
 NOTHING = say("Nothing here.")
+ON_NONE = (-1, 0)
+"""What was last said of the cursor, as key and version, where it stands on no row."""
 
 
 Painter = Callable[[R, int], "str | tuple[str, str]"]
@@ -90,7 +92,7 @@ class LineList(Widget, Generic[R], can_focus=True):
             return self.line_list
 
     class Highlighted(_Told):
-        """The cursor stands on another row; `key` -1: on none."""
+        """The cursor stands on another row, or its row has changed; `key` -1: on none."""
 
     class Chosen(_Told):
         """Enter was pressed on a row."""
@@ -129,6 +131,7 @@ class LineList(Widget, Generic[R], can_focus=True):
         self._top = 0
         self._cursor = 0
         self._key = -1
+        self._told: tuple[int, int] | None = ON_NONE
         self._read = False
         self._stale = False
         self._coming: int | None = None
@@ -176,6 +179,10 @@ class LineList(Widget, Generic[R], can_focus=True):
         if keep is None:
             self._cursor = self._top = 0
             self._key = -1
+            if self._told != ON_NONE:
+                self._told = (
+                    None  # another list: say where its cursor stands, even on the same row or on none
+                )
         self.reload(keep=keep, stay=keep is not None)
 
     def reload(self, *, keep: int | None = None, stay: bool = True) -> None:
@@ -249,10 +256,11 @@ class LineList(Widget, Generic[R], can_focus=True):
         if more:
             self._ask_near_edge()
         row = self._window.at(place)
-        key = row.key if row else -1
-        if key != self._key:
-            self._key = key
-            self.post_message(self.Highlighted(self, key))
+        self._key = row.key if row else -1
+        now = (self._key, getattr(row, "version", 0)) if row else ON_NONE
+        if now != self._told:
+            self._told = now
+            self.post_message(self.Highlighted(self, self._key))
 
     def _top_for(self, place: int) -> int:
         """The first line to show so that `place` is in view: as now, or a page on or back."""

@@ -64,7 +64,9 @@ class TextInput(Input):
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
-        super().__init__(clean(value, lines=False), compact=True, select_on_focus=False, id=id, classes=classes)
+        super().__init__(
+            clean(value, lines=False), compact=True, select_on_focus=False, id=id, classes=classes
+        )
         self.cursor_blink = False
         self.limit = limit
 

@@ -10,11 +10,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from tests.db.ledger_desk import NOW, Desk
-
 from db import models, staff
 from db.ledger import Ledger
 from settings.load import load
+from tests.db.ledger_desk import NOW, Desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,9 +16,8 @@ from domain.query import parse
 from domain.queue import RULES, section_of
 
 if TYPE_CHECKING:
-    from tests.db.ledger_desk import Desk
-
     from domain.records import Case, CaseLine
+    from tests.db.ledger_desk import Desk
 
 
 def today(desk: Desk, text: str = "") -> Listing:

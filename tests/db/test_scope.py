@@ -17,9 +17,8 @@ from domain.records import RefusedRow
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.db.ledger_desk import Desk
-
     from domain.records import Case
+    from tests.db.ledger_desk import Desk
 
 SECRET: dict[str, Any] = {
     "title": "机密标题",
@@ -67,9 +66,8 @@ def operation_id(desk: Desk, case: Case) -> str:
 
 def twin(case: Case, desk: Desk) -> Case:
     """A case as their caller's next one would be here."""
-    from dataclasses import replace
 
-    return replace(case, id=10_000, committee_id=desk.me.committee_id, received=desk.now + timedelta(hours=1))
+    return case._replace(id=10_000, committee_id=desk.me.committee_id, received=desk.now + timedelta(hours=1))
 
 
 LOOKS: list[Look] = [

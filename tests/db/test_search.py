@@ -13,9 +13,8 @@ from db.segment import VERSION, expression, segment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.db.ledger_desk import Desk
-
     from domain.records import CaseLine
+    from tests.db.ledger_desk import Desk
 
 
 def ids(lines: Sequence[CaseLine]) -> list[int]:

@@ -96,7 +96,7 @@ def test_a_later_start_never_ends_earlier(start: datetime, later: int, amount: i
     after = start + timedelta(minutes=later)
     first = add_limit(start, limit, OFFICE, CALENDAR, ZONE)
     assert start < first <= add_limit(after, limit, OFFICE, CALENDAR, ZONE)
-    assert first < add_limit(start, replace(limit, amount=amount + 1), OFFICE, CALENDAR, ZONE)
+    assert first < add_limit(start, limit._replace(amount=amount + 1), OFFICE, CALENDAR, ZONE)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_limits(start: datetime | date, limit: Limit, due: datetime) -> None:
 
 
 def test_a_day_ends_where_the_settings_say() -> None:
-    late = replace(OFFICE, day_ends=time(23, 59))
+    late = OFFICE._replace(day_ends=time(23, 59))
     assert end_of(date(2026, 11, 20), late, ZONE) == at("11-20 23:59")
     assert add_limit(at("11-20 09:00"), Limit(1, "working_days"), late, CALENDAR, ZONE) == at("11-23 23:59")
 
@@ -180,10 +180,9 @@ def test_no_step_is_due_after_the_governing_limit(state: str) -> None:
 
 
 def test_a_handling_limit_of_ours_that_ends_before_the_step_is_due_first() -> None:
-    urgent = replace(
-        SETTINGS,
+    urgent = SETTINGS._replace(
         urgencies=tuple(
-            replace(item, handling=Rule(Limit(2, "hours"), "本地规定")) for item in SETTINGS.urgencies
+            item._replace(handling=Rule(Limit(2, "hours"), "本地规定")) for item in SETTINGS.urgencies
         ),
     )
     found = reckon(replace(CASE, state="signed_in"), urgent, CALENDAR)
@@ -245,7 +244,7 @@ def test_an_issue_is_due_on_the_promised_day_until_it_is_finished() -> None:
 
 # pauses
 
-PAUSING = replace(SETTINGS, clocks=replace(SETTINGS.clocks, pauses=("return_requested",)))
+PAUSING = SETTINGS._replace(clocks=SETTINGS.clocks._replace(pauses=("return_requested",)))
 
 
 def test_in_a_pausing_state_ours_stands_still_and_the_hotlines_does_not() -> None:
@@ -265,8 +264,8 @@ def test_working_days_of_a_pause_do_not_count() -> None:
 
 
 def test_a_limit_in_hours_moves_by_the_length_of_the_pause() -> None:
-    hours = tuple(replace(item, handling=Rule(Limit(24, "hours"), "")) for item in SETTINGS.urgencies)
-    rules = replace(SETTINGS, urgencies=hours)
+    hours = tuple(item._replace(handling=Rule(Limit(24, "hours"), "")) for item in SETTINGS.urgencies)
+    rules = SETTINGS._replace(urgencies=hours)
     before, within, after = (
         (at("11-20 07:00"), at("11-20 10:00")),
         (at("11-20 12:00"), at("11-20 14:00")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -64,7 +63,7 @@ def record(
 
 def one(records: list[Record], requirement: Requirement | None, year: int = 2026) -> Standing:
     group = Group("testers", Name("测试组", "Testers"), requirement)
-    only = replace(SETTINGS, training=replace(SETTINGS.training, groups=(group,)))
+    only = SETTINGS._replace(training=SETTINGS.training._replace(groups=(group,)))
     (found,) = standing(records, ["testers"], only, year)
     return found
 
@@ -148,6 +147,6 @@ def test_leave_above_a_seventh_withdraws(leave: str, hours: str, *, withdrawn: b
 
 
 def test_a_share_without_an_exact_decimal_is_met_exactly() -> None:
-    third = replace(SETTINGS.training, leave_withdraws_above=Decimal(1) / 3)
+    third = SETTINGS.training._replace(leave_withdraws_above=Decimal(1) / 3)
     assert not leave_withdraws(Decimal(1), Decimal(3), third)
     assert leave_withdraws(Decimal("1.5"), Decimal(3), third)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 
 from domain.refusal import Refused
 from domain.when_text import parse_day, parse_when
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
@@ -119,10 +123,11 @@ def test_a_full_date_and_time_is_read_as_it_stands(local: datetime) -> None:
 
 @pytest.mark.parametrize("year", ["9999", "2101", "1989", "0001"])
 def test_a_year_that_cannot_be_meant_is_named(year: str) -> None:
-    for read in (
+    reads: tuple[Callable[[], object], ...] = (
         lambda: parse_when(f"{year}-12-31 10:00", NOW, ZONE),
         lambda: parse_day(f"{year}-12-31", TODAY),
-    ):
+    )
+    for read in reads:
         with pytest.raises(Refused) as refused:
             read()
         assert dict(refused.value.message.params) == {"year": year, "first": 1990, "last": 2100}

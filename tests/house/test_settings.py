@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -48,9 +47,9 @@ def names(value: object, path: str = "") -> Iterator[tuple[str, Name]]:
     """Every Name in the settings with the way to it."""
     if isinstance(value, Name):
         yield path, value
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from names(getattr(value, field.name), f"{path}.{field.name}")
+    elif isinstance(value, tuple) and hasattr(value, "_fields"):
+        for field in value._fields:
+            yield from names(getattr(value, field), f"{path}.{field}")
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from names(item, f"{path}.{key}")

@@ -12,6 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from tests.pty.desk_pty import make
 from tests.pty.terminal import PYTHON, ROOT, Terminal
 
 Sit = Callable[..., Terminal]
@@ -34,3 +35,11 @@ def sit(tmp_path: Path) -> Iterator[Sit]:
             return terminal
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def made_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up ledger that tests copy; it ends now."""
+    path = tmp_path_factory.mktemp("made") / "ledger.db"
+    make(path)
+    return path

@@ -8,7 +8,7 @@ The screen counts its actions, shows hostile text, and crashes, blocks its outpu
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -48,7 +48,7 @@ def main() -> int:
     """Sit down at the sample."""
     from screens import terminal
 
-    settings = replace(load(), lock_after_minutes=0, keymap="auto")
+    settings = load()._replace(lock_after_minutes=0, keymap="auto")
     words.use("en" if "--english" in sys.argv or terminal.speaks_no_chinese() else settings.language)
     try:
         terminal.check()

@@ -24,7 +24,7 @@ def test_asks_for_the_committee_and_opens_the_desk(tmp_path: Path) -> None:
         terminal.type("测试一居\r")
         terminal.until("您的姓名")
         terminal.type("张三\r")
-        terminal.until("张三，")
+        terminal.until("台账还是空的")
         terminal.quiet()
         terminal.type("q")
         assert terminal.ended() == 0

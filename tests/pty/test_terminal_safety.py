@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.pty.terminal import PYTHON, ROOT, Terminal
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "services"))
 
-from tests.services.founded import NOW, Founded, write_template
-
 from exchange.cases import read_cases
 from services import importing, listing, queue
+from tests.services.founded import NOW, Founded, write_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,6 @@ from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from tests.screens.grid import NOW, grid
-
 import tui
 import words
 from db import staff as staff_table
@@ -25,6 +23,7 @@ from services.drafts import DraftDesk
 from services.session import Session, open_session
 from services.setup import found
 from settings.load import load
+from tests.screens.grid import NOW, grid
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Sequence

@@ -13,7 +13,6 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
-from tests.screens.grid import NOW, grid
 from textual.events import Key
 from textual.keys import _character_to_key
 
@@ -27,6 +26,7 @@ from services.drafts import DraftDesk
 from services.session import Session, open_session
 from services.setup import found
 from settings.load import load
+from tests.screens.grid import NOW, grid
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine

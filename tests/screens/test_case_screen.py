@@ -5,11 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.screens.case_desk import ARRIVED, ASKED, BUSY, CLOSED, DONE, ISSUE, LATE, SIGNED, piloted, seated, shows
-from tests.screens.grid import SIZES, matches_grid, rows
 
 from screens.case import CaseScreen
 from screens.why import WhyScreen
+from tests.screens.case_desk import (
+    ARRIVED,
+    ASKED,
+    BUSY,
+    CLOSED,
+    DONE,
+    ISSUE,
+    LATE,
+    SIGNED,
+    piloted,
+    seated,
+    shows,
+)
+from tests.screens.grid import SIZES, matches_grid, rows
 
 if TYPE_CHECKING:
     from pathlib import Path

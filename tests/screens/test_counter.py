@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.screens.case_desk import SIGNED, piloted, seated, shows
-from tests.screens.grid import SIZES, matches_grid
 
 from screens.case import CaseScreen
 from screens.counter import CounterScreen
 from screens.form import FormScreen
+from tests.screens.case_desk import SIGNED, piloted, seated, shows
+from tests.screens.grid import SIZES, matches_grid
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.screens.sitting import Sitting, piloted, sitting
-
 from screens.confirm import Confirm
 from screens.form import FormScreen
+from tests.screens.sitting import Sitting, piloted, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.screens.grid import SIZES, matches_grid
-from tests.screens.sitting import Sitting, piloted, sitting
 
 from screens.form import FormScreen
 from screens.issues import IssuesScreen
 from services.known import people
 from services.listing import cases
+from tests.screens.grid import SIZES, matches_grid
+from tests.screens.sitting import Sitting, piloted, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path

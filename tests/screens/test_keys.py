@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,21 +29,21 @@ def settings() -> Settings:
 def test_letters_are_as_drawn(settings: Settings, row: list[str]) -> None:
     action, menu, pinyin, english = row
     for keymap, letter in (("pinyin", pinyin), ("english", english)):
-        key = Registry(replace(settings, keymap=keymap), "zh")[action]  # type: ignore[arg-type]
+        key = Registry(settings._replace(keymap=keymap), "zh")[action]  # type: ignore[arg-type]
         assert key.keys[0] == letter
         assert key.menu == menu.replace("-", "")
 
 
 def test_auto_goes_by_the_language_of_the_start(settings: Settings) -> None:
-    auto = replace(settings, keymap="auto")
+    auto = settings._replace(keymap="auto")
     assert letters(auto, "zh") == "pinyin"
     assert letters(auto, "en") == "english"
-    assert letters(replace(settings, keymap="english"), "zh") == "english"
+    assert letters(settings._replace(keymap="english"), "zh") == "english"
 
 
 @pytest.mark.parametrize("keymap", ["pinyin", "english"])
 def test_no_letter_is_one_of_the_keys_that_are_always_there(settings: Settings, keymap: str) -> None:
-    registry = Registry(replace(settings, keymap=keymap), "zh")  # type: ignore[arg-type]
+    registry = Registry(settings._replace(keymap=keymap), "zh")  # type: ignore[arg-type]
     always = {name for key in ALWAYS for name in key.keys}
     moved = [name for keys in registry.keymap().values() for name in keys.split(",")]
     assert not always & set(moved)
@@ -52,7 +51,7 @@ def test_no_letter_is_one_of_the_keys_that_are_always_there(settings: Settings, 
 
 
 def test_hints_follow_the_language(settings: Settings) -> None:
-    registry = Registry(replace(settings, keymap="pinyin"), "zh")
+    registry = Registry(settings._replace(keymap="pinyin"), "zh")
     try:
         words.use("en")
         assert registry.hint("sign_in") == "s Sign in"
@@ -63,6 +62,6 @@ def test_hints_follow_the_language(settings: Settings) -> None:
 
 
 def test_settings_may_move_a_key_that_is_always_there(settings: Settings) -> None:
-    row = replace(settings.keys[0], action="why", pinyin="w", english="w", menu="")
-    registry = Registry(replace(settings, keys=(*settings.keys, row)), "zh")
+    row = settings.keys[0]._replace(action="why", pinyin="w", english="w", menu="")
+    registry = Registry(settings._replace(keys=(*settings.keys, row)), "zh")
     assert registry.keymap()["why"] == "w"

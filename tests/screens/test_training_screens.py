@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.screens.grid import SIZES, matches_grid
-from tests.screens.sitting import Sitting, piloted, sitting
 
 from screens.roll import RollScreen
 from screens.training import TrainingScreen
 from services import training
+from tests.screens.grid import SIZES, matches_grid
+from tests.screens.sitting import Sitting, piloted, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path

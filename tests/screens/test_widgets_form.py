@@ -4,8 +4,6 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.screens.grid import SIZES, GridApp, grid, matches_grid
-from tests.screens.grid_forms import HOSTILE, Keeper, both, form
 
 import words
 from domain.refusal import Refused
@@ -14,6 +12,8 @@ from screens.forms.spec import Field, FieldProblem, FormSpec
 from screens.picker import Picker
 from screens.widgets.choice import Choice, PickField
 from screens.widgets.text_input import TextInput
+from tests.screens.grid import SIZES, GridApp, grid, matches_grid
+from tests.screens.grid_forms import HOSTILE, Keeper, both, form
 from words import Language
 
 if TYPE_CHECKING:

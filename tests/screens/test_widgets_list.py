@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.screens.grid import SIZES, GridApp, matches_grid, rows
-from tests.screens.grid_forms import HOSTILE, batch, both
 
 import words
 from domain.cells import fit
@@ -14,6 +12,8 @@ from domain.refusal import Refused
 from screens.confirm import Confirm
 from screens.outcome import OutcomeScreen, Preview
 from screens.widgets.line_list import WINDOW, Fixed, LineList
+from tests.screens.grid import SIZES, GridApp, matches_grid, rows
+from tests.screens.grid_forms import HOSTILE, batch, both
 from words import Language
 
 if TYPE_CHECKING:

@@ -4,8 +4,6 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.screens.grid import GridApp, rows
-from tests.screens.grid_forms import FINDINGS, HOSTILE, TAGS
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
@@ -15,6 +13,8 @@ from screens.widgets.choice import Choice
 from screens.widgets.reading import Reading
 from screens.widgets.text_area import LongInput
 from screens.widgets.text_input import TextFull, TextInput, run_after, run_before
+from tests.screens.grid import GridApp, rows
+from tests.screens.grid_forms import FINDINGS, HOSTILE, TAGS
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

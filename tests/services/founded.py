@@ -122,7 +122,7 @@ class Founded:
 
     def with_settings(self, **changes: Any) -> Founded:
         """The same ledger under other settings."""
-        return replace(self, settings=replace(self.settings, **changes))
+        return replace(self, settings=self.settings._replace(**changes))
 
     def incoming(self, **changes: Any) -> IncomingCase:
         """A row of an export that nobody has seen yet, a complaint of an hour ago."""
@@ -140,7 +140,7 @@ class Founded:
             person_name="张三",
             person_phone=f"1380000{self.serial:04d}",
         )
-        return replace(row, **changes)
+        return row._replace(**changes)
 
     def import_rows(
         self, rows: Sequence[IncomingCase], session: Session | None = None, **options: Any

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tests.services.founded import FINISH, Founded
-
 from domain.lifecycle import FROM_ABOVE, Action
 from services import above, applying, carrying, finishing, handling, issues, undoing
 from services.above import ResultInput
@@ -14,6 +12,7 @@ from services.applying import AGREED, ExtensionInput, ReturnInput
 from services.handling import ContactInput, CoworkingInput
 from services.issues import IssueFinish, IssueInput
 from services.outcome import Outcome
+from tests.services.founded import FINISH, Founded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.services.founded import FINISH, NOW, Founded
 
 from db import cases as case_table
 from domain.lifecycle import Action
@@ -14,6 +13,7 @@ from domain.refusal import Refused
 from services import above, applying, finishing
 from services.above import ResultInput
 from services.applying import ExtensionInput, ReturnInput
+from tests.services.founded import FINISH, NOW, Founded
 
 if TYPE_CHECKING:
     from domain.records import Case

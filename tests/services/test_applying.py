@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from tests.services.founded import NOW, Founded, done, refused
 
 from db import cases as case_table
 from domain.refusal import Refused
 from services import applying
 from services.applying import AGREED, ExtensionInput, ReturnInput
+from tests.services.founded import NOW, Founded, done, refused
 
 LATER = date(2026, 12, 4)
 EXTENSION = ExtensionInput("difficult", LATER, "需要施工")

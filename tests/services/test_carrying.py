@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.services.founded import FINISH, Founded, done, refused
-from tests.services.steps_of_all import STEPS, issue, succeeded, walked
 
 from domain.refusal import Refused
 from services import carrying, finishing, handling, issues, undoing
 from services.carrying import carried, waiting_steps
+from tests.services.founded import FINISH, Founded, done, refused
+from tests.services.steps_of_all import STEPS, issue, succeeded, walked
 
 
 def test_steps_wait_until_each_is_ticked(desk: Founded) -> None:

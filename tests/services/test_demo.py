@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.services.founded import NOW, SETTINGS
 
 from db.ledger import Ledger
 from domain.refusal import Refused
 from services import caretaking, demo, listing, queue, training, views
 from services.session import Session, open_session
+from tests.services.founded import NOW, SETTINGS
 
 if TYPE_CHECKING:
     from pathlib import Path

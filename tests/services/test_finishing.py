@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.services.founded import FINISH, NOW, Founded, done, refused
 
 from domain.refusal import Conflict, Refused
 from services import finishing, handling
+from tests.services.founded import FINISH, NOW, Founded, done, refused
 
 if TYPE_CHECKING:
     from domain.closing import Finish

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from tests.services.founded import NOW, Founded, done, refused
 
 from db import cases as case_table
 from domain.refusal import Refused
 from services import handling
 from services.handling import ContactInput, CoworkingInput
+from tests.services.founded import NOW, Founded, done, refused
 
 REACHED = ContactInput(reached=True, said="希望尽快处理")
 MISSED = ContactInput(reached=False, why_not="no_answer")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.services.founded import NOW, SOURCE, THEIRS, Founded, done
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +17,7 @@ from domain.records import IncomingCase, RefusedRow
 from domain.refusal import Refused
 from services import handling, importing, sheet, undoing
 from services.merging import FOLLOWS, HOTLINE_OWNS, ORDER, as_text, merge, reported_state
+from tests.services.founded import NOW, SOURCE, THEIRS, Founded, done
 
 
 def counts(imported: importing.Imported) -> tuple[int, int, int, int]:
@@ -76,7 +75,7 @@ def test_a_new_case_without_a_received_time_is_refused(desk: Founded) -> None:
 
 def test_a_known_case_needs_no_received_time(desk: Founded) -> None:
     case = desk.case()
-    row = replace(desk.incoming(), number=case.number, received=None, dispatched=None, title="新的标题")
+    row = desk.incoming()._replace(number=case.number, received=None, dispatched=None, title="新的标题")
     assert counts(desk.import_rows([row])) == (0, 1, 0, 0)
     now = desk.read(case)
     assert (now.title, now.received, now.dispatched) == ("新的标题", case.received, case.dispatched)
@@ -98,17 +97,17 @@ def test_the_same_number_with_one_of_them_the_same_is_the_same_case(desk: Founde
     row = desk.incoming()
     desk.import_rows([row])
     changed = (
-        replace(row, content="改过的内容")
+        row._replace(content="改过的内容")
         if same == "time"
-        else replace(row, received=NOW - timedelta(hours=3))
+        else row._replace(received=NOW - timedelta(hours=3))
     )
     assert counts(desk.import_rows([changed])) == (0, 1, 0, 0)
 
 
 def test_numbers_that_stand_twice_in_a_file(desk: Founded) -> None:
     row, other = desk.incoming(), desk.incoming()
-    again = replace(row, row=10, title="后一行")
-    clash = replace(other, row=11, received=NOW - timedelta(days=9), content="另一件", title="另一件")
+    again = row._replace(row=10, title="后一行")
+    clash = other._replace(row=11, received=NOW - timedelta(days=9), content="另一件", title="另一件")
     imported = desk.import_rows([row, other, again, clash])
     assert counts(imported) == (1, 0, 1, 2)
     assert [item.row for item in imported.refusals] == [other.row, 11]
@@ -137,12 +136,12 @@ def test_ours_is_never_overwritten_and_a_clash_is_shown(desk: Founded) -> None:
     desk.import_rows([row])
     (case,) = case_table.by_number(Scope.town(), row.number)
     undoing.correct(desk.clerk, case.id, "title", "我们的标题", "写清楚")
-    imported = desk.import_rows([replace(row, title="热线改的标题")])
+    imported = desk.import_rows([row._replace(title="热线改的标题")])
     assert counts(imported) == (0, 0, 1, 0)
     assert any("the hotline and we both changed 'title'" in str(warning) for warning in imported.warnings)
     assert desk.read(case).title == "我们的标题"
     assert ("title", "热线改的标题") in sheet.sheet(desk.clerk, case.id).hotline_says
-    again = desk.import_rows([replace(row, title="热线改的标题")])
+    again = desk.import_rows([row._replace(title="热线改的标题")])
     assert counts(again) == (0, 0, 1, 0)
     assert again.warnings == [], "it is said once"
 
@@ -150,7 +149,7 @@ def test_ours_is_never_overwritten_and_a_clash_is_shown(desk: Founded) -> None:
 def test_what_only_the_hotline_changed_is_taken_over(desk: Founded) -> None:
     row = desk.incoming()
     desk.import_rows([row])
-    changed = replace(row, title="更清楚的标题", address="测试路9弄1号101室", person_phone="13800008888")
+    changed = row._replace(title="更清楚的标题", address="测试路9弄1号101室", person_phone="13800008888")
     assert counts(desk.import_rows([changed])) == (0, 1, 0, 0)
     (case,) = case_table.by_number(Scope.town(), row.number)
     assert (case.title, case.lane, case.building, case.room) == ("更清楚的标题", "测试路9弄", "1号", "101室")
@@ -167,7 +166,7 @@ def test_what_an_export_leaves_empty_erases_nothing(desk: Founded) -> None:
 def test_the_hotlines_limit_governs_whatever_stood_here(desk: Founded) -> None:
     row = desk.incoming(given_limit=date(2026, 11, 25))
     desk.import_rows([row])
-    desk.import_rows([replace(row, given_limit=date(2026, 11, 24))])
+    desk.import_rows([row._replace(given_limit=date(2026, 11, 24))])
     (case,) = case_table.by_number(Scope.town(), row.number)
     assert case.given_limit == date(2026, 11, 24)
     assert case.due is not None
@@ -180,14 +179,14 @@ def test_a_report_that_lags_behind_moves_nothing_and_one_that_leads_does(desk: F
     (case,) = case_table.by_number(Scope.town(), row.number)
     done(handling.sign_in(desk.clerk, [case.id]))
     done(handling.contact(desk.clerk, [case.id], handling.ContactInput(reached=True)))
-    desk.import_rows([replace(row, state="signed_in")])
+    desk.import_rows([row._replace(state="signed_in")])
     assert desk.read(case).state == "in_progress"
-    desk.import_rows([replace(row, state="finished")])
+    desk.import_rows([row._replace(state="finished")])
     assert desk.read(case).state == "finished"
-    desk.import_rows([replace(row, state="redo")])
+    desk.import_rows([row._replace(state="redo")])
     now = desk.read(case)
     assert (now.state, now.redone_at, now.as_reported) == ("redo", NOW, False)
-    desk.import_rows([replace(row, state="closed", answer="已答复", answered=NOW)])
+    desk.import_rows([row._replace(state="closed", answer="已答复", answered=NOW)])
     now = desk.read(case)
     assert (now.state, now.closed, now.as_reported, now.due) == ("closed", NOW, True, None)
 
@@ -268,7 +267,7 @@ def test_merging_the_same_row_twice_changes_nothing_more(
 ) -> None:
     case = plain_case(**start)
     first = merge(case, incoming, {})
-    after = replace(case, **first.values)
+    after = case._replace(**first.values)
     second = merge(after, incoming, first.given)
     assert (second.values, second.given, second.clashes) == ({}, {}, [])
 

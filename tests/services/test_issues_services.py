@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from tests.services.founded import NOW, Founded, done, refused
 
 from db import cases as case_table
 from domain.refusal import Refused
 from services import issues
 from services.known import people, places
 from services.undoing import undo, undo_offer
+from tests.services.founded import NOW, Founded, done, refused
 
 GIVEN = issues.IssueInput(
     title="灯不亮", content="楼道感应灯晚上不亮，请修。", visit_kind="home", person_name="张测试",

@@ -9,8 +9,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.services.founded import FINISH, SOURCE, Founded
-from tests.services.steps_of_all import STEPS, issue
 
 from domain.lifecycle import Action
 from domain.refusal import Refused
@@ -29,6 +27,8 @@ from services import (
     undoing,
     views,
 )
+from tests.services.founded import FINISH, SOURCE, Founded
+from tests.services.steps_of_all import STEPS, issue
 
 if TYPE_CHECKING:
     from collections.abc import Callable

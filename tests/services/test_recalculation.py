@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-
-from tests.services.founded import FINISH, Founded
 
 from db import cases as case_table
 from services import finishing
 from services.recalculation import fingerprint, recalculate
 from settings.model import CalendarYear, Limit
+from tests.services.founded import FINISH, Founded
 
 
 def with_a_day_off(desk: Founded, day: date) -> Founded:
     years = tuple(
-        replace(year, holidays=(*year.holidays, (day, "测试假"))) if year.year == day.year else year
+        year._replace(holidays=(*year.holidays, (day, "测试假"))) if year.year == day.year else year
         for year in desk.settings.calendar
     )
     return desk.with_settings(calendar=years)
@@ -66,20 +64,20 @@ def test_the_hotlines_limit_does_not_move(desk: Founded) -> None:
 
 def test_every_rule_that_a_clock_depends_on_is_in_the_fingerprint(desk: Founded) -> None:
     settings = desk.settings
-    longer = replace(settings.clocks.redo, limit=Limit(4, "working_days"))
-    urgent = replace(
-        settings.urgencies[0], sign_in=replace(settings.urgencies[0].sign_in, limit=Limit(2, "hours"))
+    longer = settings.clocks.redo._replace(limit=Limit(4, "working_days"))
+    urgent = settings.urgencies[0]._replace(
+        sign_in=settings.urgencies[0].sign_in._replace(limit=Limit(2, "hours"))
     )
-    help_type = replace(
-        settings.request_types[1], handling=replace(settings.request_types[1].handling, limit=None)
+    help_type = settings.request_types[1]._replace(
+        handling=settings.request_types[1].handling._replace(limit=None)
     )
     variants = [
         desk,
-        desk.with_settings(clocks=replace(settings.clocks, redo=longer)),
-        desk.with_settings(clocks=replace(settings.clocks, pauses=("return_requested",))),
+        desk.with_settings(clocks=settings.clocks._replace(redo=longer)),
+        desk.with_settings(clocks=settings.clocks._replace(pauses=("return_requested",))),
         desk.with_settings(urgencies=(urgent, *settings.urgencies[1:])),
         desk.with_settings(request_types=(help_type, *settings.request_types[1:])),
-        desk.with_settings(office=replace(settings.office, day_ends=settings.office.hours[0][1])),
+        desk.with_settings(office=settings.office._replace(day_ends=settings.office.hours[0][1])),
         desk.with_settings(calendar=(*settings.calendar, CalendarYear(2030, "", (), ()))),
     ]
     assert len({fingerprint(variant.lead) for variant in variants}) == len(variants)

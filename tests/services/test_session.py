@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.services.founded import NOW, OURS, Founded
 
 from db.ledger import Ledger
 from db.scope import Scope
@@ -15,6 +14,7 @@ from services import staffing
 from services.session import NeedsSetup, open_session
 from services.setup import found
 from settings.load import load
+from tests.services.founded import NOW, OURS, Founded
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,9 +15,8 @@ from domain.refusal import Refused
 from services import known, training, training_undo
 
 if TYPE_CHECKING:
-    from tests.services.founded import Founded
-
     from services.session import Session
+    from tests.services.founded import Founded
 
 HOURS = Decimal(14)
 

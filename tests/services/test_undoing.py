@@ -6,10 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.services.founded import FINISH, Founded, done
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.services.steps_of_all import ISSUE_WAYS, LATER, STEPS, WAYS, issue, succeeded, walked
 
 from db import cases as case_table
 from db.scope import Scope
@@ -17,6 +15,8 @@ from domain.records import Case
 from domain.refusal import Refused
 from services import applying, caretaking, finishing, handling, issues
 from services.undoing import correct, undo, undo_offer
+from tests.services.founded import FINISH, Founded, done
+from tests.services.steps_of_all import ISSUE_WAYS, LATER, STEPS, WAYS, issue, succeeded, walked
 
 FIXTURE = (HealthCheck.function_scoped_fixture,)
 
@@ -31,7 +31,7 @@ def whole(desk: Founded) -> dict[str, object]:
     for case in case_table.open_cases(desk.lead.committee.id) + closed(desk):
         scope = Scope.town()
         found[case.number] = (
-            {name: getattr(case, name) for name in Case.__slots__ if name != "version"},
+            {name: getattr(case, name) for name in Case._fields if name != "version"},
             case_table.contacts(scope, case.id),
             case_table.applications(scope, case.id),
             case_table.coworkings(scope, case.id),
