@@ -38,7 +38,7 @@ def first_frame(
 
 
 def _until(fd: int, needle: bytes, start: float) -> tuple[float, int]:
-    got, seen = b"", 0.0
+    got, seen, asked = b"", 0.0, 0
     while time.perf_counter() - start < LIMIT:
         if not select.select([fd], [], [], QUIET)[0]:
             if seen:
@@ -48,13 +48,14 @@ def _until(fd: int, needle: bytes, start: float) -> tuple[float, int]:
             got += os.read(fd, 65536)
         except OSError:
             break
-        _answer(fd, got)
+        while asked < min(got.count(CURSOR), len(ANSWERS)):
+            os.write(fd, ANSWERS[asked])
+            asked += 1
         if not seen and needle in got:
             seen = time.perf_counter() - start
     raise TimeoutError(f"{needle!r} did not come; the last was {got[-300:]!r}")
 
 
-def _answer(fd: int, got: bytes) -> None:
-    """Say where the cursor is when a program asks, as a terminal does."""
-    if got.endswith(b"\x1b[6n"):
-        os.write(fd, b"\x1b[1;3R")
+CURSOR = b"\x1b[6n"
+ANSWERS = (b"\x1b[1;3R", b"\x1b[1;2R")
+"""Where the cursor is after a wide and after an ambiguous character, as an ordinary terminal says."""

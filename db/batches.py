@@ -95,7 +95,7 @@ def existing(source: str, numbers: Sequence[str]) -> dict[str, Case]:
     """
     found: dict[str, Case] = {}
     for some in bulk.chunks(numbers):
-        rows = bulk.fetch(_of_source(source, some, *convert.CASE.columns(models.Case)))
+        rows = bulk.fetch(_of_source(source, some, convert.CASE.text))
         found |= {case.number: case for case in map(convert.CASE.record, rows)}
     return found
 

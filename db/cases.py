@@ -26,7 +26,7 @@ R = TypeVar("R")
 
 def rows(scope: Scope) -> ModelSelect[models.Case]:
     """A query of whole cases, to be read by `read`."""
-    return cases(scope, *convert.CASE.columns(models.Case))
+    return cases(scope, convert.CASE.text)
 
 
 def read(query: Any) -> list[Case]:
@@ -194,8 +194,11 @@ def earlier(scope: Scope, case: Case, *, days: int, now: datetime) -> int:
 
 def same_place(scope: Scope, case: Case, *, days: int, now: datetime) -> int:
     """How many other cases of the last so many days are of the same estate, else the same lane."""
-    column, name = (models.Case.estate, case.estate) if case.estate else (models.Case.lane, case.lane)
-    return _others(scope, case, now - timedelta(days=days), column == name) if name else 0
+    name, literal = (case.estate, "estate") if case.estate else (case.lane, "lane")
+    if not name:
+        return 0
+    same = (SQL(f"{literal} <> ''"), getattr(models.Case, literal) == name)
+    return _others(scope, case, now - timedelta(days=days), *same)
 
 
 def _others(scope: Scope, case: Case, since: datetime, *conditions: Any) -> int:

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, ForwardRef, Generic, TypeVar
 
+from peewee import SQL
+
 from db.segment import normal
 from domain import masking, moments
 from domain.initials import readings
@@ -118,6 +120,11 @@ class Shape(Generic[R]):
     def columns(self, model: Any) -> tuple[Any, ...]:
         """What to select from a model."""
         return tuple(getattr(model, name) for name in self.kinds)
+
+    @property
+    def text(self) -> SQL:
+        """The same for the first table of a query, written out: Peewee takes 3 ms to spell sixty columns."""
+        return SQL(", ".join(f'"t1"."{name}"' for name in self.kinds))
 
     def record(self, row: Sequence[Any]) -> R:
         """The record of a row."""

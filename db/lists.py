@@ -69,12 +69,7 @@ def counts(
     scope: Scope, rules: Sequence[str], *, now: datetime, zone: tzinfo, query: Filter | None = None
 ) -> dict[str, int]:
     """How many cases stand in each section of Today, in one query."""
-    listing = Listing("today", now, zone, tuple(rules), filter=query)
-    found = dict.fromkeys(rules, 0)
-    listed = _parts(listing)
-    for part, size in zip(listed, _sizes(scope, listed), strict=True):
-        found[part.rule] += size
-    return found
+    return window(scope, Listing("today", now, zone, tuple(rules), filter=query), 0, 0).counts
 
 
 def total(scope: Scope, listing: Listing) -> int:
@@ -104,8 +99,21 @@ def page(
     return Page(tuple(line for _, line in shown), tuple(key for key, _ in shown), more)
 
 
-def window(scope: Scope, listing: Listing, first: int, count: int) -> tuple[int, list[CaseLine]]:
-    """How many lines a list has, and those at the places first … first + count - 1."""
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Lines at some places of a list, and how many there are by rule."""
+
+    lines: list[CaseLine]
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """How many lines the list has."""
+        return sum(self.counts.values())
+
+
+def window(scope: Scope, listing: Listing, first: int, count: int) -> Window:
+    """The lines at the places first … first + count - 1, and the counts of the whole list."""
     listed = _parts(listing)
     sizes = _sizes(scope, listed)
     found: list[CaseLine] = []
@@ -116,7 +124,10 @@ def window(scope: Scope, listing: Listing, first: int, count: int) -> tuple[int,
         if begin < size and wanted > 0:
             found += _slice(scope, part, size, begin, wanted)
         start += size
-    return sum(sizes), found
+    counts = dict.fromkeys((part.rule for part in listed), 0)
+    for part, size in zip(listed, sizes, strict=True):
+        counts[part.rule] += size
+    return Window(found, counts)
 
 
 def position(scope: Scope, listing: Listing, case_id: int) -> int | None:
@@ -189,7 +200,7 @@ def _sorted_by(part: Part) -> Any:
 
 
 def _select(scope: Scope, part: Part, *columns: Any, back: bool = False) -> Any:
-    selection = columns or convert.LINE.columns(models.Case)
+    selection = columns or (convert.LINE.text,)
     column = _sorted_by(part)
     order = [models.Case.id] if column is None else [column, models.Case.id]
     falling = back != (part.rule == RECEIVED)

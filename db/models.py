@@ -171,7 +171,17 @@ Case.add_index(
 )
 Case.add_index(Case.index(Case.committee, Case.to_carry, where=SQL("to_carry > 0"), name="cases_to_carry"))
 Case.add_index(Case.index(Case.committee, Case.received, Case.id, name="cases_received"))
-Case.add_index(Case.index(Case.committee, Case.phone_tail, where=SQL("phone_tail <> ''"), name="cases_tail"))
+Case.add_index(
+    Case.index(
+        Case.committee, Case.phone_tail, Case.received, where=SQL("phone_tail <> ''"), name="cases_tail"
+    )
+)
+Case.add_index(
+    Case.index(Case.committee, Case.estate, Case.received, where=SQL("estate <> ''"), name="cases_estate")
+)
+Case.add_index(
+    Case.index(Case.committee, Case.lane, Case.received, where=SQL("lane <> ''"), name="cases_lane")
+)
 Case.add_index(
     Case.index(
         Case.committee, Case.person_initials, where=SQL("person_initials <> ''"), name="cases_initials"

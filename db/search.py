@@ -69,7 +69,7 @@ def search(scope: Scope, words: Sequence[str], *, open_only: bool = False, limit
     wanted = [normal(word) for word in words if word.strip()]
     if not wanted:
         return []
-    query = cases(scope, *convert.LINE.columns(models.Case)).where(*map(contains, wanted))
+    query = cases(scope, convert.LINE.text).where(*map(contains, wanted))
     if open_only:
         query = query.where(SQL("is_open = 1"))
     if not open_only or _many_open(scope):
@@ -111,7 +111,7 @@ def at_counter(scope: Scope, text: str, limit: int = 50) -> list[CaseLine]:
         return []
     found: dict[int, CaseLine] = {}
     for condition in _spoken(wanted):
-        query = cases(scope, *convert.LINE.columns(models.Case)).where(condition)
+        query = cases(scope, convert.LINE.text).where(condition)
         lines = _lines(_open_first(query).limit(limit))
         found |= {line.id: line for line in lines if line.id not in found}
     if len(found) < limit:

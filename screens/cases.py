@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from screens.queue import CaseSource, QueueScreen
+from screens.queue import QueueScreen
 from services import views
 from words import say
 
@@ -21,10 +21,9 @@ class CasesScreen(QueueScreen):
         super().__init__()
         self.count = 0
 
-    async def read_head(self) -> None:
+    async def read_head(self, window: views.Window) -> None:
         """Count them."""
-        found = await self.call(views.window, self.session, self.view, 0, 1)
-        self.count = found.total if found else 0
+        self.count = window.total
 
     def bar(self) -> str:
         """Name, what is shown, how many, who sits here."""
@@ -40,7 +39,4 @@ class CasesScreen(QueueScreen):
 
     async def action_other(self) -> None:
         """Show closed ones too, or only open ones again."""
-        self.view = views.View(self.VIEW, self.view.text, not self.view.closed)
-        self.cases.show(CaseSource(self, self.view), empty=self.empty())
-        await self.read_head()
-        self.relabel()
+        await self._open(views.View(self.VIEW, self.view.text, not self.view.closed), None)

@@ -107,8 +107,9 @@ class DeskDriver(LinuxDriver):
                     if not data:
                         self._loop.call_soon_threadsafe(self._app.exit, None, HANGUP_CODE)
                         break
-                    data = _LATE_ANSWER.sub(b"", data)
-                    self._deliver(marked(parser.feed(decoder.decode(data))))
+                    text = decoder.decode(_LATE_ANSWER.sub(b"", data))
+                    if text:  # to the parser an empty text is the end of all input
+                        self._deliver(marked(parser.feed(text)))
                 self._deliver(parser.tick())
         with suppress(EOFError, ParseError):
             list(parser.feed(""))

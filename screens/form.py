@@ -134,8 +134,9 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
             self.focused.scroll_visible(animate=False)
 
     def on_mount(self) -> None:
-        """Show what is asked, then look for a draft."""
+        """Show what is asked, ready for the first key; then look for a draft."""
         self._show_fields()
+        self._focus_first()
         self.run_worker(self._begin())
 
     def _asked(self) -> list[FormRow]:
@@ -228,15 +229,16 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         await self._draft.keep(self.values())
 
     async def _begin(self) -> None:
-        """Bring the draft back, if there is one, and begin at the first field that wants an answer."""
+        """Bring the draft back, if there is one, and go on at the first field that wants an answer."""
         draft = await self._draft.restore()
-        if draft is not None:
-            self._put(draft.values)
-            at = draft.saved_at.astimezone(self.session.zone)
-            self._restored = True
-            self.tell(
-                say("Draft of {time} is back. Ctrl+R starts afresh.", time=f"{at:%m-%d %H:%M}"), kind="note"
-            )
+        if draft is None:
+            return
+        self._put(draft.values)
+        at = draft.saved_at.astimezone(self.session.zone)
+        self._restored = True
+        self.tell(
+            say("Draft of {time} is back. Ctrl+R starts afresh.", time=f"{at:%m-%d %H:%M}"), kind="note"
+        )
         self._focus_first()
 
     def _put(self, values: Mapping[str, str]) -> None:

@@ -12,11 +12,10 @@ from screens.acting import Acting
 from screens.base import Line
 from screens.case_preview import preview_lines
 from screens.case_row import CasePainter
-from screens.widgets.line_list import LineList
+from screens.widgets.line_list import WINDOW, LineList
 from screens.widgets.reading import Reading
 from services import views
 from services.sheet import Preview, preview
-from services.staffing import names
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -52,13 +51,18 @@ class CaseRow:
 class CaseSource:
     """A view's rows, read on the desk's thread as the list asks for them."""
 
-    def __init__(self, screen: QueueScreen, view: views.View) -> None:
+    def __init__(self, screen: QueueScreen, view: views.View, read: views.Opening, keep: int | None) -> None:
         self._screen = screen
         self._view = view
-        self.total = 0
+        self._read: views.Opening | None = read
+        self._keep = keep
+        self.total = read.window.total
 
     async def window(self, first: int, count: int) -> Sequence[CaseRow]:
-        """Rows first … first + count - 1."""
+        """Rows first … first + count - 1; what was read for the opening is taken once."""
+        read, self._read = self._read, None
+        if read is not None and read.first == first and count == WINDOW:
+            return [CaseRow(line) for line in read.window.rows]
         found = await self._screen.desk.newest(
             f"window-{self._view.kind}", views.window, self._screen.session, self._view, first, count
         )
@@ -67,6 +71,8 @@ class CaseSource:
 
     async def position(self, key: int) -> int | None:
         """Where a case stands in the view now."""
+        if self._read is not None and key == self._keep:
+            return self._read.place
         return await self._screen.desk.run(views.position, self._screen.session, self._view, key)
 
 
@@ -113,19 +119,22 @@ class QueueScreen(Acting):
 
     async def refresh_all(self, keep: int | None = None) -> None:
         """Read counts and rows again; the cursor stays on its case, or goes to `keep`."""
-        known = await self.call(names, self.session)
-        if known is None:
-            return
-        self.painter = CasePainter(self.session.settings, known)
-        await self.read_head()
-        self.relabel()
-        if self.cases.key is None and keep is None:
-            self.cases.show(CaseSource(self, self.view), empty=self.empty())
-        else:
-            self.cases.show(CaseSource(self, self.view), keep=keep or self.cases.key, empty=self.empty())
+        await self._open(self.view, keep or self.cases.key)
 
-    async def read_head(self) -> None:
-        """Read what the two top lines say."""
+    async def _open(self, view: views.View, keep: int | None) -> bool:
+        """Show a view from the row `keep` or from its start. False where its filter can't be read, which is told."""
+        read = await self.call(views.opening, self.session, view, keep, WINDOW)
+        if read is None:
+            return False
+        self.view = view
+        self.painter = CasePainter(self.session.settings, read.names)
+        await self.read_head(read.window)
+        self.relabel()
+        self.cases.show(CaseSource(self, view, read, keep), keep=keep, empty=self.empty())
+        return True
+
+    async def read_head(self, window: views.Window) -> None:
+        """Read what the two top lines say, besides the counts that came with the list."""
 
     def empty(self) -> Message:
         """What is said where the list has no row."""
@@ -168,6 +177,17 @@ class QueueScreen(Acting):
         """Read the preview of the row at the cursor; a newer one supersedes it."""
         self.found = None if key == -1 else await self.desk.newest("preview", preview, self.session, key)
         self.query_one("#preview", Reading).relabel(from_start=True)
+
+    @on(LineList.Ticked)
+    def _ticked(self) -> None:
+        count = len(self.cases.ticked)
+        if count:
+            self.tell(
+                say("{count} ticked: what you do is done to them. Esc clears the ticks.", count=count),
+                kind="note",
+            )
+        else:
+            self.hush()
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
@@ -266,14 +286,8 @@ class QueueScreen(Acting):
         await self._set_filter(event.value.strip())
 
     async def _set_filter(self, text: str) -> None:
-        view = views.View(self.VIEW, text, self.view.closed)
-        if await self.call(views.window, self.session, view, 0, 1) is None:
-            return
-        self.view = view
-        self._close_filter()
-        self.cases.show(CaseSource(self, self.view), empty=self.empty())
-        await self.read_head()
-        self.relabel()
+        if await self._open(views.View(self.VIEW, text, self.view.closed), None):
+            self._close_filter()
 
     def _close_filter(self) -> None:
         self.query(".filter").remove()
@@ -292,3 +306,4 @@ class QueueScreen(Acting):
             await self._set_filter("")
         else:
             self.cases.untick()
+            self.hush()

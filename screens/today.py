@@ -28,9 +28,9 @@ class TodayScreen(QueueScreen):
         self.today: queue_service.Today | None = None
         self.drafts = 0
 
-    async def read_head(self) -> None:
+    async def read_head(self, window: views.Window) -> None:
         """Read the counts."""
-        self.today = await self.call(queue_service.today, self.session, self.view.text)
+        self.today = await self.call(queue_service.today, self.session, self.view.text, window.counts)
         self.drafts = await self.shell.drafts.count() if self.shell.drafts is not None else 0
 
     def bar(self) -> str:

@@ -32,15 +32,17 @@ class Today:
         return sum(self.counts.values())
 
 
-def today(session: Session, text: str = "") -> Today:
+def today(session: Session, text: str = "", known: dict[str, int] | None = None) -> Today:
     """Counts of the queue's sections, under a filter where one is set.
 
-    Raises Refused for a filter that can't be read.
+    `known`: the counts, where they were read with the list. Raises Refused for a filter that can't be read.
     """
     now = session.now()
-    counts = lists.counts(
-        session.scope, sections(session), now=now, zone=session.zone, query=filter_of(session, text)
-    )
+    counts = known
+    if counts is None:
+        counts = lists.counts(
+            session.scope, sections(session), now=now, zone=session.zone, query=filter_of(session, text)
+        )
     data_at = batches.last_import(session.scope)
     stale = data_at is not None and now - data_at > timedelta(hours=session.settings.stale_after_hours)
     done = lists.done_since(session.scope, start_of(day_of(now, session.zone), session.zone))

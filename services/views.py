@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from db import lists
+from db import lists, staff
 from domain.masking import mask_line
 from services.queue import filter_of, sections
 
@@ -27,16 +27,37 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Rows first … of a list of `total`."""
+    """Rows first … of a list of `total`; `counts`: all of it by section rule."""
 
     total: int
     rows: tuple[CaseLine, ...]
+    counts: dict[str, int]
 
 
 def window(session: Session, view: View, first: int, count: int) -> Window:
     """Rows first … first + count - 1, masked. Raises Refused for a filter that can't be read."""
-    total, rows = lists.window(session.scope, _listing(session, view), first, count)
-    return Window(total, tuple(map(mask_line, rows)))
+    found = lists.window(session.scope, _listing(session, view), first, count)
+    return Window(found.total, tuple(map(mask_line, found.lines)), found.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a screen with a list begins with: the staff's names, the window around a case, and the place of that case."""
+
+    names: dict[int, str]
+    first: int
+    window: Window
+    place: int | None
+
+
+def opening(session: Session, view: View, keep: int | None, count: int) -> Opening:
+    """Names, and `count` rows around the case `keep` (from the start without one), in one go.
+
+    Raises Refused for a filter that can't be read.
+    """
+    place = None if keep is None else position(session, view, keep)
+    first = max(0, (place or 0) - count // 2)
+    return Opening(staff.names(session.scope), first, window(session, view, first, count), place)
 
 
 def position(session: Session, view: View, case_id: int) -> int | None:

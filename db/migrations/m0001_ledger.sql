@@ -110,7 +110,9 @@ CREATE INDEX "cases_open_mine" ON "cases" ("committee_id", "assignee_id", "due",
 CREATE INDEX "cases_open_state" ON "cases" ("committee_id", "state", "due", "id") WHERE is_open = 1;
 CREATE INDEX "cases_to_carry" ON "cases" ("committee_id", "to_carry") WHERE to_carry > 0;
 CREATE INDEX "cases_received" ON "cases" ("committee_id", "received", "id");
-CREATE INDEX "cases_tail" ON "cases" ("committee_id", "phone_tail") WHERE phone_tail <> '';
+CREATE INDEX "cases_tail" ON "cases" ("committee_id", "phone_tail", "received") WHERE phone_tail <> '';
+CREATE INDEX "cases_estate" ON "cases" ("committee_id", "estate", "received") WHERE estate <> '';
+CREATE INDEX "cases_lane" ON "cases" ("committee_id", "lane", "received") WHERE lane <> '';
 CREATE INDEX "cases_initials" ON "cases" ("committee_id", "person_initials") WHERE person_initials <> '';
 CREATE INDEX "cases_number" ON "cases" ("committee_id", "number");
 

@@ -172,13 +172,16 @@ class LineList(Widget, Generic[R], can_focus=True):
         return () if self._key == -1 else (self._key,)
 
     def show(self, source: Source[R], *, keep: int | None = None, empty: Message | None = None) -> None:
-        """Show another source, the cursor on `keep` or the first row. `empty`: said where there is none."""
+        """Show another source, the cursor on `keep` or on the first row of what is then another list, where
+        nothing is ticked yet. `empty`: said where there is no row.
+        """
         self._source = source
         if empty is not None:
             self._empty = empty
         if keep is None:
             self._cursor = self._top = 0
             self._key = -1
+            self.ticked.clear()
             if self._told != ON_NONE:
                 self._told = (
                     None  # another list: say where its cursor stands, even on the same row or on none

@@ -29,7 +29,8 @@ def filtered(desk: Desk, text: str) -> Filter | None:
 
 
 def shown(desk: Desk, listing: Listing) -> list[CaseLine]:
-    total, lines = lists.window(desk.scope, listing, 0, 1000)
+    found = lists.window(desk.scope, listing, 0, 1000)
+    total, lines = found.total, found.lines
     assert total == len(lines) == lists.total(desk.scope, listing)
     return lines
 
@@ -89,7 +90,7 @@ def test_each_case_stands_in_the_section_that_the_rules_say(
         assert lists.position(desk.scope, listing, line.id) == place
         same = lists.section_ids(desk.scope, listing, line.id)
         assert set(same) == expected[str(sections[place])]
-        assert lists.window(desk.scope, listing, place, 2)[1] == lines[place : place + 2]
+        assert lists.window(desk.scope, listing, place, 2).lines == lines[place : place + 2]
     assert pages(desk, listing, step, back=False) == ids
     assert pages(desk, listing, step, back=True) == ids
 
@@ -143,7 +144,9 @@ def test_all_cases_are_sorted_by_the_day_they_came(desk: Desk) -> None:
     assert pages(desk, listing, 2, back=True) == ids
     for place, case_id in enumerate(ids):
         assert lists.position(desk.scope, listing, case_id) == place
-        assert [line.id for line in lists.window(desk.scope, listing, place, 2)[1]] == ids[place : place + 2]
+        assert [line.id for line in lists.window(desk.scope, listing, place, 2).lines] == ids[
+            place : place + 2
+        ]
     assert [line.id for line in lists.every(desk.scope, kind="hotline", now=desk.now)] == ids
     assert lists.total(desk.scope, replace(listing, closed=False)) == 0
     assert lists.total(desk.scope, replace(listing, view="issues", closed=False)) == 1

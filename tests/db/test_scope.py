@@ -85,7 +85,7 @@ LOOKS: list[Look] = [
     ("places", lambda _, scope, __: cases.places(scope, 100)),
     ("counts", lambda desk, scope, _: sum(lists.counts(scope, RULES, now=desk.now, zone=desk.zone).values())),
     ("states", lambda _, scope, __: counters.by_state(scope, "hotline")),
-    ("window", lambda desk, scope, _: lists.window(scope, today(desk), 0, 50)[1]),
+    ("window", lambda desk, scope, _: lists.window(scope, today(desk), 0, 50).lines),
     ("page", lambda desk, scope, _: lists.page(scope, today(desk), limit=50).lines),
     ("position", lambda desk, scope, case: lists.position(scope, today(desk), case.id) is not None),
     ("section", lambda desk, scope, case: lists.section_ids(scope, today(desk), case.id)),

@@ -35,7 +35,11 @@ KEYS = {
     "f5": "\x1b[15~",
     "f6": "\x1b[17~",
     "f7": "\x1b[18~",
+    "f8": "\x1b[19~",
+    "f9": "\x1b[20~",
     "f12": "\x1b[24~",
+    "afresh": "\x12",
+    "clear": "\x15",
 }
 OPEN = {"zh": "家门口 ", "en": "Doorstep "}
 _NUMBER = re.compile(r"^(\d{14}) ", re.MULTILINE)
@@ -82,11 +86,21 @@ class Desk(Terminal):
         """Press keys one after another, as a person does; then wait for what they bring or take away."""
         for key in keys:
             self.type(KEYS.get(key, key))
-            self.quiet(0.08)
+            self.quiet(0.04)
         if until:
             self.until(until)
         if gone:
             self.until(gone, present=False)
+
+    def form(self, key: str) -> None:
+        """Press the key of an action and wait for its form."""
+        self.press(key, until="Ctrl+S")
+        self.quiet(0.15)
+
+    def save(self, until: str) -> None:
+        """Send the form, and see what the list below says then."""
+        self.press("save", gone="Ctrl+S")
+        self.until(until)
 
     def write(self, text: str) -> None:
         """Type a text into a field, and see it there."""
@@ -101,10 +115,10 @@ class Desk(Terminal):
     def filter(self, query: str) -> None:
         """Filter the list, whatever it was filtered by."""
         self.press("/", until={"zh": "回车筛选", "en": "Enter filters"}[self.language])
-        self.press("\x15")
+        self.press("clear")
         self.type(query)
         self.press("enter", until={"zh": f"筛选：{query} ", "en": f"Filter: {query} "}[self.language])
-        self.quiet(0.2)
+        self.quiet(0.1)
 
     def number(self) -> str:
         """The number of the case at the cursor, as the preview says it."""

@@ -35,16 +35,11 @@ class Said:
 
     to_sign: str
     signed: str
-    contact_form: str
     reached: str
-    extend_form: str
     extended: str
-    result_form: str
     result: str
-    finish_form: str
     finished: str
     closed: str
-    issue_form: str
     logged: str
     undone: str
     training: str
@@ -55,13 +50,13 @@ class Said:
 
 SAID = {
     "zh": Said(
-        "状态:待签收", "已签收", "先行联系", "已联系上市民", "延期申请", "已申请延期至", "登记上级结果",
-        "已登记上级结果", "办结  ", "已办结", "结案", "登记民情", "已登记", "已撤销", "家门口 培训", "点名", "已完成", "家门口 今日",
+        "状态:待签收", "已签收", "已联系上市民", "已申请延期至", "已登记上级结果", "已办结", "结案", "已登记",
+        "已撤销", "家门口 培训", "点名", "：已完成", "家门口 今日",
     ),
     "en": Said(
-        "state:dispatched", "is signed in", "First contact", "was reached", "Extension", "asked for until",
-        "Result from above", "the result from above is recorded", "Finish  ", "is finished", "Closed",
-        "Log an issue", "is logged", "Undone", "Doorstep Training", "Roll", "Completed", "Doorstep Today",
+        "state:dispatched", "is signed in", "the citizen was reached", "is filed and waits",
+        "the result from above is recorded", "is finished", "Closed", "is logged", "Undone",
+        "Doorstep Training", "Roll", ": completed", "Doorstep Today",
     ),
 }  # fmt: skip
 
@@ -72,31 +67,32 @@ def handle(desk: Desk, keys: Letters, said: Said) -> str:
     number = desk.number()
     desk.press(keys.sign, until=f"{number} {said.signed}")
     desk.filter(number)
-    desk.press(keys.contact, until=said.contact_form)
-    desk.press("1", "save", until=said.reached)
-    desk.press(keys.extend, until=said.extend_form)
+    desk.form(keys.contact)
+    desk.press("1")
+    desk.save(said.reached)
+    desk.form(keys.extend)
     desk.write("需要施工单位排期")
-    desk.press("save", until=said.extended)
-    desk.press(keys.result, until=said.result_form)
-    desk.press("save", until=said.result)
-    desk.press(keys.finish, until=said.finish_form)
+    desk.save(said.extended)
+    desk.form(keys.result)
+    desk.save(said.result)
+    desk.form(keys.finish)
     desk.press("1", "tab", "1", "tab", "1")
     desk.press("end", *["tab"] * 8)
     desk.write("社区民警与物业上门处理，已解决")
-    desk.press("save", until=f"{number} {said.finished}")
-    desk.press(keys.result, until=said.result_form)
-    desk.press("save", until=said.closed)
+    desk.save(f"{number} {said.finished}")
+    desk.form(keys.result)
+    desk.save(said.closed)
     desk.press("esc")
     return number
 
 
 def log(desk: Desk, said: Said) -> None:
     """An issue, told at the counter."""
-    desk.press("f6", until=said.issue_form)
+    desk.form("f6")
     desk.write("王测试")
     desk.press(*["tab"] * 4)
     desk.write("楼道的灯三天不亮")
-    desk.press("save", until=said.logged)
+    desk.save(said.logged)
 
 
 def roll(desk: Desk, said: Said) -> str:
@@ -105,9 +101,7 @@ def roll(desk: Desk, said: Said) -> str:
     desk.press("end", "enter", until=said.roll)
     desk.press("end")
     name = desk.row().split()[1]
-    desk.press("enter", "2", until=f"{name}")
-    desk.until(said.completed)
-    desk.quiet()
+    desk.press("enter", "2", until=f"{name}{said.completed}")
     desk.press("q", until=said.training)
     return name
 
@@ -139,8 +133,8 @@ def test_a_day_by_keys(made_ledger: Path, tmp_path: Path, language: str, keymap:
 
         case = desk.case(number)
         assert case["state"] == "closed"
-        assert actions(case)[-6:] == [
-            "sign_in", "contact_reached", "extend", "extension_approved", "finish", "called_back",
+        assert actions(case)[-7:] == [
+            "sign_in", "contact_reached", "extend", "extension_approved", "finish", "called_back", "closed",
         ]  # fmt: skip
         assert case["extensions"] == 1
         assert desk.case(other)["state"] == "dispatched"

@@ -89,6 +89,22 @@ def test_bytes_that_are_not_utf8(sit: Sit) -> None:
     terminal.until("sign_in=1")
 
 
+def test_reads_that_hold_no_key(sit: Sit) -> None:
+    """A late answer to the question for the cursor, half a Chinese character: the next key still acts."""
+    terminal = sit("--english")
+    terminal.type("\x1b[5;5R")
+    terminal.quiet()
+    terminal.type(" ")
+    terminal.until("tick=1")
+    first, rest = "灯".encode()[:1], "灯".encode()[1:]
+    terminal.type(first)
+    terminal.quiet()
+    terminal.type(rest)
+    terminal.until("han:灯=1")
+    terminal.type(" ")
+    terminal.until("tick=2")
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_told_to_end(sit: Sit, number: signal.Signals) -> None:
     """A signal ends the desk cleanly: the terminal is restored, the exit code says which signal."""
