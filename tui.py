@@ -6,6 +6,10 @@ app itself is `screens.shell.Desk`, which takes from here what a desk consists o
 
 from __future__ import annotations
 
+import gc
+
+gc.disable()  # a third of the start went to collecting what stays anyway; screens/shell.py switches it on again
+
 import os
 import sys
 from contextlib import ExitStack, closing, contextmanager
@@ -50,6 +54,7 @@ ENVIRONMENT: Final = {
     "TEXTUAL_DISABLE_KITTY_KEY": "1",  # the kitty keyboard mode breaks Chinese input methods
     "TEXTUAL_ANIMATIONS": "none",
     "TEXTUAL_SMOOTH_SCROLL": "0",
+    "TEXTUAL_THEME": "ansi-dark",  # set later it would style and paint everything twice
     "ESCDELAY": "40",  # milliseconds after which a lone esc is the key and not the start of a sequence
 }
 """What Textual reads while it is imported."""

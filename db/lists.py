@@ -15,7 +15,6 @@ from peewee import Case as Choice
 from db import convert, models
 from db.bulk import fetch
 from db.cases import not_undone
-from db.conditions import Filter, conditions
 from db.scope import Scope, cases
 from db.sections import OPEN, Moment, Part, by_limit, parts
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
+    from db.conditions import Filter
     from domain.records import CaseLine
 
 RECEIVED = "received"
@@ -155,7 +155,7 @@ def every(
     scope: Scope, *, kind: str, query: Filter | None = None, now: datetime, limit: int | None = None
 ) -> list[CaseLine]:
     """All cases of a kind under a filter, the newest received first."""
-    where = (models.Case.kind == kind, *conditions(query, now))
+    where = (models.Case.kind == kind, *_asked(query, now))
     return _lines(_select(scope, Part(RECEIVED, where, timed=False)).limit(limit))
 
 
@@ -183,8 +183,17 @@ def is_empty(scope: Scope) -> bool:
     return not cases(scope).exists()
 
 
+def _asked(query: Filter | None, now: datetime) -> tuple[Any, ...]:
+    """The conditions of a filter; most lists have none, and pay nothing for it."""
+    if query is None:
+        return ()
+    from db.conditions import conditions
+
+    return tuple(conditions(query, now))
+
+
 def _parts(listing: Listing) -> list[Part]:
-    asked = tuple(conditions(listing.filter, listing.now))
+    asked = _asked(listing.filter, listing.now)
     if listing.view == "today":
         listed = parts(listing.rules, Moment.of(listing.now, listing.zone))
         return [Part(part.rule, (*part.where, *asked), part.timed) for part in listed]

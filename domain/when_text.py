@@ -10,7 +10,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from domain.hygiene import clean, half_width
-from domain.moments import YEARS
+from domain.moments import YEARS, When
 from domain.refusal import Refused
 from words import say
 
@@ -31,11 +31,11 @@ _OFFSET = re.compile(r"(?P<sign>[+-])(?P<days>\d{1,3})[天日d]?")
 _AFTERNOON = {"下午", "傍晚", "晚上", "pm"}
 
 
-def parse_when(text: str, now: datetime, zone: tzinfo) -> datetime:
+def parse_when(text: str, now: datetime, zone: tzinfo, *, ahead: bool = False) -> datetime:
     """The moment that is meant, in UTC.
 
     '' and 'now' are `now`; a time alone is today's; a day alone is refused. It may lie in the future: whether
-    that is allowed is the rule of the action. Raises Refused.
+    that is allowed is the rule of the action. `ahead`: it is promised, not past. Raises Refused.
     """
     plain = _plain(text)
     if plain in _NOW:
@@ -46,7 +46,7 @@ def parse_when(text: str, now: datetime, zone: tzinfo) -> datetime:
         clock = _clock(tail)
         if clock is None:
             continue
-        day = today if not head else _day(head, today, ahead=False)
+        day = today if not head else _day(head, today, ahead=ahead)
         if day is not None:
             return datetime.combine(day, clock, zone).astimezone(UTC)
     raise Refused(
@@ -55,6 +55,12 @@ def parse_when(text: str, now: datetime, zone: tzinfo) -> datetime:
             text=text.strip(),
         )
     )
+
+
+def parse_limit(text: str, now: datetime, zone: tzinfo) -> When:
+    """A limit: a day that is meant, or the moment of a day and a time, in UTC. Raises Refused."""
+    day = _day(_plain(text), now.astimezone(zone).date(), ahead=True)
+    return parse_when(text, now, zone, ahead=True) if day is None else day
 
 
 def parse_day(text: str, today: date, *, ahead: bool = True) -> date:

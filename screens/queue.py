@@ -15,7 +15,6 @@ from screens.case_row import CasePainter
 from screens.widgets.line_list import WINDOW, LineList
 from screens.widgets.reading import Reading
 from services import views
-from services.sheet import Preview, preview
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -28,9 +27,18 @@ if TYPE_CHECKING:
     from domain.records import CaseLine
     from services.importing import Imported
     from services.outcome import Outcome
+    from services.session import Session
+    from services.sheet import Preview
 
 WIDE = 120
 """From so many columns the preview stands beside the list."""
+
+
+def _preview(session: Session, case_id: int) -> Preview:
+    # imported where it is read, on the desk's thread: the list is painted before it
+    from services.sheet import preview
+
+    return preview(session, case_id)
 
 
 class _Split(Widget):
@@ -79,7 +87,6 @@ class CaseSource:
 class QueueScreen(Acting):
     """A main screen with a list of cases. Subclasses say which view it is and what the two top lines say."""
 
-    CSS_PATH = "queue.tcss"
     VIEW: ClassVar[views.Kind] = "today"
     ACTIONS = (*Acting.ACTIONS, "filter", "refresh", "why", "import")
 
@@ -175,7 +182,7 @@ class QueueScreen(Acting):
 
     async def _look(self, key: int) -> None:
         """Read the preview of the row at the cursor; a newer one supersedes it."""
-        self.found = None if key == -1 else await self.desk.newest("preview", preview, self.session, key)
+        self.found = None if key == -1 else await self.desk.newest("preview", _preview, self.session, key)
         self.query_one("#preview", Reading).relabel(from_start=True)
 
     @on(LineList.Ticked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import inspect
 import time
@@ -16,7 +17,7 @@ import words
 from screens.base import DeskScreen
 from screens.driver import Crashing, Printable, driver_class
 from screens.keys import GLOBAL, Registry, default_keys
-from screens.typing import plain, typed
+from screens.typing import BurstKey, plain, typed
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from services.drafts import DraftDesk
     from services.session import Session
 
+THEME = "ansi-dark"
+"""The terminal's own colours; tui.py makes it Textual's default."""
 FIRST = "1"
 """The main screen that the desk opens with."""
 
@@ -47,7 +50,10 @@ class Desk(Crashing, App[int], inherit_bindings=False):
     """
 
     DEFAULT_MODE = FIRST
-    CSS_PATH = "desk.tcss"
+    CSS_PATH: ClassVar[list[str]] = [
+        "desk.tcss",
+        "queue.tcss",
+    ]  # a screen that brings its own has all parsed again
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(default_keys(action), action, action, show=False, id=action, priority=True)
@@ -70,7 +76,9 @@ class Desk(Crashing, App[int], inherit_bindings=False):
         self._anywhere = anywhere
         self._last_key = time.monotonic()
         self._printable = Printable()
-        self.theme = "ansi-dark"
+        self._taken = ""
+        if self.theme != THEME:
+            self.theme = THEME
         for digit, name in screens.items():
             self.add_mode(digit, partial(_made, name))
         self.set_keymap(self.registry.keymap())
@@ -84,6 +92,11 @@ class Desk(Crashing, App[int], inherit_bindings=False):
         """Textual's own, and the last line before the terminal (HARDENING 'Text from outside')."""
         return [*super().get_line_filters(), self._printable]
 
+    def on_ready(self) -> None:
+        """What the start made stays for good: it is not looked through again, only what comes after it."""
+        gc.freeze()
+        gc.enable()
+
     def on_mount(self) -> None:
         """Lock the screen by itself where the settings say so."""
         minutes = self.session.settings.lock_after_minutes
@@ -94,6 +107,8 @@ class Desk(Crashing, App[int], inherit_bindings=False):
         """Every key passes here first: what an input method made of it is put right here."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._last_key = time.monotonic()
+            if isinstance(event, BurstKey) and not event.first and event.text is self._taken:
+                return
             key = plain(event) if self.editing else self._keyed(event)
             if key is None:
                 return
@@ -113,6 +128,8 @@ class Desk(Crashing, App[int], inherit_bindings=False):
 
     def _keyed(self, event: events.Key) -> events.Key | None:
         meant = typed(event, self.registry.letters)
+        if meant.han and isinstance(event, BurstKey):
+            self._taken = event.text  # taken whole: the rest of it must not be typed into the filter again
         screen = self.screen
         if isinstance(screen, DeskScreen):
             if meant.han:

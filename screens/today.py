@@ -52,9 +52,9 @@ class TodayScreen(QueueScreen):
                 if section.rule in SHORT_NOTICE and self.today.counts.get(section.slug, 0)
             ]
             parts.append(" ".join(counts))
-        if self.drafts:
-            parts.append(str(say("drafts {count}", count=self.drafts)))
-        return self.between("  ".join(part for part in parts if part), self.session.staff.name)
+        drafts = str(say("drafts {count}", count=self.drafts)) if self.drafts else ""
+        right = f"{drafts}   {self.session.staff.name}".lstrip()
+        return self.between("  ".join(part for part in parts if part), right)
 
     def greeting(self) -> object:
         """What to do first, and how old the hotline's data is."""

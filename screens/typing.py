@@ -6,7 +6,6 @@ Letters of a burst (several printable characters in one read of the terminal: no
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from words import Message, say
 if TYPE_CHECKING:
     from screens.keys import Letters
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = (("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
 _MARKS = str.maketrans("、。·", "/.`")
 _ENGLISH_MOVES = {"j": "down", "k": "up"}
 _NOT_UTF8 = "\N{REPLACEMENT CHARACTER}"
@@ -52,11 +51,11 @@ def plain(event: events.Key) -> events.Key:
 def typed(event: events.Key, letters: Letters) -> Typed:
     """What a key means where no text is edited, in the keymap with these letters."""
     character = event.character or ""
-    if isinstance(event, BurstKey) and _HAN.search(event.text):
+    if isinstance(event, BurstKey) and any(map(_is_han, event.text)):
         return Typed(han=event.text if event.first else "")
     if character == _NOT_UTF8:
         return Typed(note=say("The terminal sent text that is not UTF-8. Set its character set to UTF-8."))
-    if _HAN.match(character):
+    if character and _is_han(character[0]):
         return Typed(han=character)
     key = _key(half_width(character).translate(_MARKS)) if _prints(character) else plain(event)
     if letters == "english" and key.key in _ENGLISH_MOVES:
@@ -64,6 +63,10 @@ def typed(event: events.Key, letters: Letters) -> Typed:
     if isinstance(event, BurstKey) and key.key.isalpha() and len(key.key) == 1:
         return Typed(note=_several(event.text) if event.first else None)
     return Typed(key)
+
+
+def _is_han(character: str) -> bool:
+    return any(first <= character <= last for first, last in _HAN)
 
 
 def _several(text: str) -> Message:

@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db import batches, lists
-from db.conditions import Filter
 from domain.moments import day_of, start_of
-from domain.query import parse
 
 if TYPE_CHECKING:
+    from db.conditions import Filter
     from services.session import Session
 
 
@@ -60,5 +59,8 @@ def filter_of(session: Session, text: str) -> Filter | None:
     """The filter that someone typed; None where it is empty. Raises Refused naming what can't be read."""
     if not text.strip():
         return None
+    from db.conditions import Filter
+    from domain.query import parse
+
     found = parse(text, session.settings, day_of(session.now(), session.zone))
     return Filter(found, session.settings, session.staff.id)

@@ -5,10 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from db import cases as case_table
 from db import meta
-from db.operation import operation
-from services.steps import clocked
 
 if TYPE_CHECKING:
     from services.session import Session
@@ -39,6 +36,14 @@ def recalculate(session: Session) -> int:
     present = fingerprint(session)
     if meta.get(key) == present:
         return 0
+    return _recalculate(session, key, present)
+
+
+def _recalculate(session: Session, key: str, present: str) -> int:
+    from db import cases as case_table
+    from db.operation import operation
+    from services.steps import clocked
+
     moved = 0
     # nobody's own step, so that nobody's undo offers it
     with operation(session.ledger, None, session.terminal, session.now()) as op:

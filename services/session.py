@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from db import staff as staff_table
 from db.ledger import Ledger, default_path
-from db.operation import Operation, operation
 from db.scope import Scope
 from domain.refusal import Refused
 from domain.workdays import WorkCalendar
@@ -19,6 +18,7 @@ from words import say
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from db.operation import Operation
     from domain.records import Committee, Staff
     from settings.model import Settings
 
@@ -82,6 +82,9 @@ class Session:
     @contextmanager
     def operation(self) -> Iterator[Operation]:
         """One transaction that is one operation: everything in it is undone together."""
+        # what writes is not needed to open the desk
+        from db.operation import operation
+
         with operation(self.ledger, self.staff, self.terminal, self.now()) as op:
             yield op
 

@@ -71,7 +71,7 @@ def _spec(session: Session, case: Case, actions: Sequence[Action]) -> FormSpec:
             required=True,
         ),
         Field(
-            "limit", say("New limit"), "when", shown_if=_needs_limit, hint=say("a day, or a day and a time")
+            "limit", say("New limit"), "limit", shown_if=_needs_limit, hint=say("a day, or a day and a time")
         ),
         Field("reached", say("Reached"), "yesno", value=YES, shown_if=back),
         Field(

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from words import Message
 
-Kind = Literal["text", "area", "choice", "choices", "when", "date", "number", "pick", "yesno", "note"]
+Kind = Literal[
+    "text", "area", "choice", "choices", "when", "limit", "date", "number", "pick", "yesno", "note"
+]
 Values = Mapping[str, str]
 Shown = Callable[[Values], bool]
 
@@ -43,7 +45,8 @@ class Option:
 class Field:
     """One line of a form.
 
-    `value`: what it starts with (for 'when' and 'date' as staff would type it; of a 'note' the text).
+    `kind`: a 'when' is a moment, a 'limit' a day or a moment that lies ahead.
+    `value`: what it starts with (for 'when', 'limit' and 'date' as staff would type it; of a 'note' the text).
     `options`: for choice, choices and pick; a text with options offers them by F4 and takes anything else
     too. `limit`: characters at most. `shown_if`: asked only where this holds for the values typed so far; a
     field that is not shown gives ''. `lines`: rows on the screen of an 'area', and at most of a 'note'.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domain.hygiene import clean, half_width
 from domain.moments import to_text
 from domain.refusal import Refused
-from domain.when_text import parse_day, parse_when
+from domain.when_text import parse_day, parse_limit, parse_when
 from screens.forms.spec import Field, FieldProblem, Values
 from words import say
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime, tzinfo
 
+    from domain.moments import When
     from screens.forms.spec import Check, Problem
 
 
@@ -50,18 +51,22 @@ def read_values(
 
 def _read(field: Field, typed: str, now: datetime, zone: tzinfo) -> str:
     match field.kind:
-        case "text":
-            return clean(typed, lines=False)
-        case "area":
-            return clean(typed)
-        case "when":
-            return to_text(parse_when(typed, now, zone)) if typed.strip() else ""
-        case "date":
-            return parse_day(typed, now.astimezone(zone).date()).isoformat() if typed.strip() else ""
+        case "text" | "area":
+            return clean(typed, lines=field.kind == "area")
+        case "when" | "limit" | "date":
+            return to_text(_time(field.kind, typed, now, zone)) if typed.strip() else ""
         case "number":
             return _number(typed)
         case _:
             return typed
+
+
+def _time(kind: str, typed: str, now: datetime, zone: tzinfo) -> When:
+    if kind == "when":
+        return parse_when(typed, now, zone)
+    if kind == "limit":
+        return parse_limit(typed, now, zone)
+    return parse_day(typed, now.astimezone(zone).date())
 
 
 def _number(typed: str) -> str:

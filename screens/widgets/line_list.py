@@ -16,12 +16,12 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.message import Message as Event
 from textual.strip import Strip
-from textual.widget import Widget
 
 from domain import cells
 from domain.hygiene import printable
 from domain.refusal import Refused
 from screens.widgets.line_source import WINDOW, Fixed, R, Row, Source, Window, start_of_window
+from screens.widgets.painted import Painted
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -51,9 +51,10 @@ class _Line:
     style: str
 
 
-class LineList(Widget, Generic[R], can_focus=True):
+class LineList(Painted, Generic[R], can_focus=True):
     """A list over any number of rows: `show` gives it a source, `reload` reads that again after a change."""
 
+    PARTS = "line-list"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line-list--marker",
         "line-list--overdue",
@@ -172,8 +173,9 @@ class LineList(Widget, Generic[R], can_focus=True):
         return () if self._key == -1 else (self._key,)
 
     def show(self, source: Source[R], *, keep: int | None = None, empty: Message | None = None) -> None:
-        """Show another source, the cursor on `keep` or on the first row of what is then another list, where
-        nothing is ticked yet. `empty`: said where there is no row.
+        """Show another source, the cursor on `keep` or the first row. `empty`: said where there is none.
+
+        Without `keep` it is another list, in which nothing is ticked yet.
         """
         self._source = source
         if empty is not None:
@@ -388,11 +390,7 @@ class LineList(Widget, Generic[R], can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line: the marker and one Segment."""
         if y >= self.size.height or self.size.width < MARKER:
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self.style_of())
         line = self._line(y)
-        base = self.rich_style
-        marker = base + self.get_component_rich_style("line-list--marker", partial=True)
-        style = base
-        if line.style:
-            style = base + self.get_component_rich_style(f"line-list--{line.style}", partial=True)
-        return Strip([Segment(line.mark, marker), Segment(line.text, style)], self.size.width)
+        marks = Segment(line.mark, self.style_of("marker"))
+        return Strip([marks, Segment(line.text, self.style_of(line.style))], self.size.width)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from domain import cells
 from domain.hygiene import printable
+from screens.widgets.painted import Painted
 
 if TYPE_CHECKING:
     from textual.events import Resize
@@ -51,11 +52,12 @@ class TextLine(Widget):
         width = self.size.width
         if y:
             return Strip.blank(width, self.rich_style)
+        left = printable(self._left())
         right = printable(self._right()) if self._right else ""
         room = width - cells.width(right) - (1 if right else 0)
-        if room < width // 3:
+        if left and room < width // 3:
             right, room = "", width
-        left = cells.fit(printable(self._left()), max(0, room))
+        left = cells.fit(left, max(0, room))
         return Strip([Segment(f"{left} {right}" if right else left, self.rich_style)], width)
 
 
@@ -94,13 +96,14 @@ class WrappedText(Widget):
         return Strip([Segment(text, self.rich_style)], width)
 
 
-class Reading(Widget, can_focus=True):
+class Reading(Painted, can_focus=True):
     """A pane of text that wraps by cells and scrolls by line and page; nothing in it can be changed.
 
     `compose_lines` gives its lines for a width in cells, each a text or (text, style name 'strong' | 'faint'
     | 'overdue'); a text that is wider is wrapped.
     """
 
+    PARTS = "reading"
     COMPONENT_CLASSES: ClassVar[set[str]] = {"reading--strong", "reading--faint", "reading--overdue"}
     DEFAULT_CSS = """
     Reading { height: 1fr; width: 1fr; }
@@ -180,9 +183,6 @@ class Reading(Widget, can_focus=True):
         width = self.size.width
         place = self._top + y
         if place >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.style_of())
         text, name = self._rows[place]
-        style = self.rich_style
-        if name:
-            style += self.get_component_rich_style(f"reading--{name}", partial=True)
-        return Strip([Segment(cells.fit(text, width), style)], width)
+        return Strip([Segment(cells.fit(text, width), self.style_of(name))], width)

@@ -81,13 +81,15 @@ class LongInput(TextArea, inherit_bindings=False):
         self, insert: str, start: Location, end: Location, *, maintain_selection_offset: bool = True
     ) -> EditResult:
         """Put cleaned text in, as much of it as the limit allows: typing and pasting both come here."""
-        kept = typed(insert, lines=True)
+        whole = typed(insert, lines=True)
+        room = len(whole)
         if self.limit is not None:
             room = max(0, self.limit - self.count + len(self.get_text_range(*sorted((start, end)))))
-            if len(kept) > room:
-                kept = kept[:room]
-                self.post_message(TextFull(self.limit))
-        return super().replace(kept, start, end, maintain_selection_offset=maintain_selection_offset)
+        kept = whole[:room]
+        done = super().replace(kept, start, end, maintain_selection_offset=maintain_selection_offset)
+        if self.limit is not None and kept != whole:
+            self.post_message(TextFull(self.limit))  # after the change, which takes back what was said before
+        return done
 
     def get_cursor_word_left_location(self) -> Location:
         """Where ctrl+w and ctrl+left go: the start of the run before the cursor."""

@@ -98,15 +98,16 @@ class TextInput(Input):
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put cleaned text in place of start..end, as much of it as the limit allows."""
-        kept = typed(text, lines=False)
+        whole = typed(text, lines=False)
+        room = len(whole)
         start, end = sorted((start, end))
         if self.limit is not None:
             room = max(0, self.limit - (len(self.value) - (min(end, len(self.value)) - max(start, 0))))
-            if len(kept) > room:
-                kept = kept[:room]
-                self.post_message(TextFull(self.limit))
+        kept = whole[:room]
         if kept or not text:
             super().replace(kept, start, end)
+        if self.limit is not None and kept != whole:
+            self.post_message(TextFull(self.limit))  # after the change, which takes back what was said before
 
     def on_paste(self, event: Paste) -> None:
         """Take all lines of a paste, folded into one."""

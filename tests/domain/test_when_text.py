@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.refusal import Refused
-from domain.when_text import parse_day, parse_when
+from domain.when_text import parse_day, parse_limit, parse_when
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from domain.moments import When
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
@@ -131,3 +133,22 @@ def test_a_year_that_cannot_be_meant_is_named(year: str) -> None:
         with pytest.raises(Refused) as refused:
             read()
         assert dict(refused.value.message.params) == {"year": year, "first": 1990, "last": 2100}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026-12-01", date(2026, 12, 1)),
+        ("1-5", date(2027, 1, 5)),
+        ("+3", date(2026, 11, 26)),
+        ("1-5 17:00", datetime(2027, 1, 5, 9, 0, tzinfo=UTC)),
+        ("明天 10:30", datetime(2026, 11, 24, 2, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_limit_is_a_day_or_a_moment_ahead(typed: str, meant: When) -> None:
+    assert parse_limit(typed, NOW, ZONE) == meant
+
+
+def test_no_limit() -> None:
+    with pytest.raises(Refused):
+        parse_limit("以后", NOW, ZONE)

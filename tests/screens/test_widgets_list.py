@@ -402,3 +402,40 @@ def test_nothing_to_do_is_not_done() -> None:
         assert out == [False]
 
     asyncio.run(ask())
+
+
+def test_rows_that_change_under_a_moving_cursor_are_painted_whole() -> None:
+    """The cursor leaves one changed row and comes to another in the same reading: both show their new text."""
+
+    async def run() -> None:
+        app = ListApp()
+        async with app.run_test(size=(40, 10)) as pilot:
+            before = samples(8)
+            app.list.show(Fixed(before))
+            await settle(pilot)
+            await pilot.press("down", "down")
+            app.list.show(Fixed([before[5], before[4], *before[:4]]), keep=before[3].key)
+            await settle(pilot)
+            stood = [line.text for line in app.list._painted[:6]]
+            assert ["第5件" in stood[0], "第4件" in stood[1], "第0件" in stood[2]] == [True] * 3
+            assert [rows(app)[place][2:].rstrip() for place in range(6)] == [text.rstrip() for text in stood]
+
+    asyncio.run(run())
+
+
+def test_another_list_has_no_ticks_and_says_where_its_cursor_is() -> None:
+    async def run() -> None:
+        app = ListApp()
+        async with app.run_test(size=(40, 10)) as pilot:
+            app.list.show(Fixed(samples(8)))
+            await settle(pilot)
+            await pilot.press("space")
+            app.list.show(Fixed(samples(8)), keep=1)
+            await settle(pilot)
+            assert tuple(app.list.ticked) == (0,)
+            app.list.show(Fixed())
+            await settle(pilot)
+            assert not app.list.ticked
+            assert app.heard[-1] == ("on", -1)
+
+    asyncio.run(run())
