@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from settings.model import Settings
 
 GAP = " "
-DUE, CATEGORY, PLACE, STATE, WHO = 10, 10, 12, 8, 8
+DUE, CATEGORY, PLACE, STATE, WHO = 11, 10, 12, 8, 8
 """Cells of the columns; the title takes what is left."""
 DROPS = ((92, "who"), (66, "place"), (52, "category"), (40, "state"))
 """Narrower than so many cells, the column goes: first who, then place, category, state. Due and title stay."""

@@ -22,6 +22,7 @@ from words import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import PurePath
 
     from textual.filter import LineFilter
     from textual.screen import Screen
@@ -50,10 +51,8 @@ class Desk(Crashing, App[int], inherit_bindings=False):
     """
 
     DEFAULT_MODE = FIRST
-    CSS_PATH: ClassVar[list[str]] = [
-        "desk.tcss",
-        "queue.tcss",
-    ]  # a screen that brings its own has all parsed again
+    # a screen that brings a stylesheet of its own has all of them parsed again, so the first screen's comes along
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["desk.tcss", "queue.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(default_keys(action), action, action, show=False, id=action, priority=True)

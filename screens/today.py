@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from domain.cells import width
 from domain.moments import day_of
 from screens.queue import QueueScreen
 from services import queue as queue_service
@@ -36,25 +37,27 @@ class TodayScreen(QueueScreen):
     def bar(self) -> str:
         """Name, day, the sections' counts, drafts, who sits here."""
         day = day_of(self.session.now(), self.session.zone)
-        parts = [
-            str(
-                say(
-                    "Doorstep Today {day} {weekday}",
-                    day=day.strftime("%m-%d"),
-                    weekday=WEEKDAYS[day.weekday()],
-                )
-            )
-        ]
-        if self.today is not None:
-            counts = [
-                f"{section.name.short}{self.today.counts.get(section.slug, 0)}"
-                for section in self.session.settings.sections
-                if section.rule in SHORT_NOTICE and self.today.counts.get(section.slug, 0)
-            ]
-            parts.append(" ".join(counts))
+        when = {"day": day.strftime("%m-%d"), "weekday": WEEKDAYS[day.weekday()]}
         drafts = str(say("drafts {count}", count=self.drafts)) if self.drafts else ""
         right = f"{drafts}   {self.session.staff.name}".lstrip()
-        return self.between("  ".join(part for part in parts if part), right)
+        counts = self._counts()
+        full = f"{say('Doorstep Today {day} {weekday}', **when)}  {counts}"
+        fits = width(full) + width(right) < self.app.size.width
+        return self.between(full if fits else f"{say('Today {day} {weekday}', **when)}  {counts}", right)
+
+    def _counts(self) -> str:
+        """How many stand in each section that is not empty."""
+        if self.today is None:
+            return ""
+        found = (
+            (section, self.today.counts.get(section.slug, 0)) for section in self.session.settings.sections
+        )
+        told = (
+            say("{name} {count}", name=section.name.short, count=count)
+            for section, count in found
+            if count and section.rule in SHORT_NOTICE
+        )
+        return " ".join(map(str, told))
 
     def greeting(self) -> object:
         """What to do first, and how old the hotline's data is."""

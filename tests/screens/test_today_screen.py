@@ -1,0 +1,145 @@
+"""Today and Cases by keys, on the made-up ledger with a clock that stands."""
+
+from __future__ import annotations
+
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+import pytest
+
+from db.ledger import Ledger
+from services import demo
+from services.listing import cases, show
+from services.setup import found
+from tests.screens.grid import NOW, SIZES, matches_grid
+from tests.screens.sitting import SETTINGS, Sitting, piloted, sitting
+
+if TYPE_CHECKING:
+    from words import Language
+
+TODAY = "screens.today:TodayScreen"
+CASES = "screens.cases:CasesScreen"
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@cache
+def made() -> Path:
+    path = Path(mkdtemp(prefix="doorstep-test-")) / "ledger.db"
+    demo.make(path, settings=SETTINGS, account="lijuan", cases=80, seed=1, now=NOW)
+    return path
+
+
+@pytest.fixture
+def busy(tmp_path: Path) -> Path:
+    shutil.copyfile(made(), tmp_path / "ledger.db")
+    (tmp_path / "ledger.db").chmod(0o600)
+    return tmp_path
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    ledger = Ledger.open(str(tmp_path / "ledger.db"))
+    with ledger.connection():
+        found(ledger, committee="测试一居", account="lijuan", name="李娟", terminal="tty1", now=NOW)
+    ledger.close()
+    return tmp_path
+
+
+def states(sat: Sitting) -> dict[str, str]:
+    with sat.session.ledger.connection():
+        return {str(row["number"]): str(row["state"]) for row in cases(sat.session, "hotline")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+@piloted
+async def test_how_it_looks(busy: Path, size: tuple[int, int], language: Language) -> None:
+    name = f"{size[0]}x{size[1]}-{language}"
+    async with sitting(busy, TODAY, size=size, language=language) as sat:
+        matches_grid(sat.app, f"today-{name}")
+        await sat.press("slash", *"state:in_progress")
+        matches_grid(sat.app, f"today-filter-{name}")
+        await sat.press("escape", "f1")
+        matches_grid(sat.app, f"help-{name}")
+    async with sitting(busy, CASES, size=size, language=language) as sat:
+        matches_grid(sat.app, f"cases-{name}")
+        await sat.press("tab")
+        matches_grid(sat.app, f"cases-all-{name}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@piloted
+async def test_an_empty_ledger_says_how_to_begin(empty: Path, language: Language) -> None:
+    async with sitting(empty, TODAY, language=language) as sat:
+        matches_grid(sat.app, f"today-empty-{language}")
+        assert "F6" in sat.text
+        await sat.press("enter", "space", "asterisk", "down", "end")
+        assert not sat.app.crash
+
+
+@piloted
+async def test_sign_in_the_whole_section_and_take_it_back(busy: Path) -> None:
+    async with sitting(busy, TODAY) as sat:
+        before = states(sat)
+        waiting = [number for number, state in before.items() if state == "dispatched"]
+        await sat.press("slash", *"状态:待签收", "enter", "asterisk", "s")
+        assert str(len(waiting)) in sat.text
+        await sat.press("y")
+        assert all(number in sat.text for number in waiting)
+        await sat.press("enter")
+        assert {states(sat)[number] for number in waiting} == {"signed_in"}
+        await sat.press("c")
+        assert states(sat) == before
+
+
+@piloted
+async def test_contact_in_three_keys_goes_on_to_the_next_case(busy: Path) -> None:
+    async with sitting(busy, TODAY) as sat:
+        await sat.press("slash", *"状态:待联系", "enter")
+        with sat.session.ledger.connection():
+            first = cases(sat.session, "hotline", "状态:待联系")
+        here = sat.text.split("\n")[-9].split()[0]
+        await sat.press("l", "1", "ctrl+s")
+        with sat.session.ledger.connection():
+            assert show(sat.session, here, "12345")["state"] == "in_progress"
+            assert len(cases(sat.session, "hotline", "状态:待联系")) == len(first) - 1
+        assert here in sat.text
+        assert "撤销" in sat.text
+
+
+@piloted
+async def test_han_text_opens_the_filter(busy: Path) -> None:
+    async with sitting(busy, TODAY) as sat:
+        await sat.press("电", "梯", "enter")
+        assert "电梯" in sat.text.split("\n")[1]
+        assert all("电梯" in line for line in sat.text.split("\n")[2:10] if "待" in line or "办理" in line)
+        await sat.press("escape")
+        assert "电梯" not in sat.text.split("\n")[1]
+
+
+@piloted
+async def test_a_filter_that_can_not_be_read_keeps_what_was_typed(busy: Path) -> None:
+    async with sitting(busy, TODAY) as sat:
+        await sat.press("slash", *"state:nonsense", "enter")
+        assert "state:nonsense" in sat.text
+        assert sat.text.count("nonsense") == 2
+
+
+@piloted
+async def test_the_same_number_of_queries_whatever_the_ledger_holds(busy: Path) -> None:
+    """Opening Today takes so many statements, with 80 cases as with a million."""
+    async with sitting(busy, TODAY) as sat:
+        from services import queue, views
+
+        asked: list[str] = []
+        ledger = sat.session.ledger
+        with ledger.connection():
+            connection = ledger.database.connection()
+            connection.set_trace_callback(asked.append)
+            read = views.opening(sat.session, views.View("today"), None, 240)
+            queue.today(sat.session, "", read.window.counts)
+            connection.set_trace_callback(None)
+        assert len(asked) <= 14, asked
