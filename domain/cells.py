@@ -110,9 +110,11 @@ def _wrap_line(line: str, cells: int) -> list[str]:
             head = cut(token, cells)
             row.append(head)
             todo.append(token[len(head) :])
-        elif not token.isspace():
-            todo.append(token)
-            _carry(row, todo)
+        else:
+            if not token.isspace():
+                todo.append(token)
+            if todo:
+                _carry(row, todo)
         rows.append("".join(row).rstrip())
         row, used = [], 0
     if row:

@@ -56,6 +56,10 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
     async def acted(self, outcomes: Sequence[Outcome]) -> None:
         """What changed has been told; show it, and go on to the next case."""
 
+    async def undone(self, outcomes: Sequence[Outcome]) -> None:
+        """What was taken back has been told; show it."""
+        await self.acted(outcomes)
+
     def act(self, slug: str) -> None:
         """Take an action with the targets; its form opens where it has one."""
         # forms and their services are not what the first screen of the day waits for
@@ -150,7 +154,7 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
                     numbers="、".join(offer.numbers),
                 )
             )
-            await self.acted(outcomes)
+            await self.undone(outcomes)
 
 
 async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> list[Outcome]:

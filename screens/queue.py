@@ -228,6 +228,10 @@ class QueueScreen(Acting):
         self.cases.untick()
         await self.refresh_all(keep=after)
 
+    async def undone(self, outcomes: Sequence[Outcome]) -> None:
+        """The list again, with the cursor on the case that is as it was."""
+        await self.refresh_all(keep=outcomes[0].case_id)
+
     async def action_refresh(self) -> None:
         """Read all again."""
         await self.refresh_all()

@@ -51,7 +51,7 @@ def menu_rows(course: Course, settings: Settings) -> list[MenuRow]:
     limit = hours((course.hours * share).quantize(Decimal("0.01")))
     means = {
         "attending": say(
-            "the class still runs; {hours} hours are noted, not yet credited", hours=hours(course.hours)
+            "was there; {hours} hours are noted, credited when completed", hours=hours(course.hours)
         ),
         "completed": say("{hours} hours are credited", hours=hours(course.hours)),
         "absent": say("no hours"),

@@ -152,3 +152,8 @@ def test_the_modules_of_the_list_path_start_without_heavy_imports() -> None:
     root = Path(cells.__file__).parent.parent
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_blank_at_the_edge_leaves_no_comma_alone() -> None:
+    assert wrap("反映电动车，hello ，", 17) == ["反映电动车，", "hello，"]
+    assert wrap("hello   ", 5) == ["hello"]

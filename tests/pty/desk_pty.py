@@ -41,7 +41,7 @@ KEYS = {
     "afresh": "\x12",
     "clear": "\x15",
 }
-OPEN = {"zh": "家门口 ", "en": "Doorstep "}
+OPEN = {"zh": "待办", "en": "to do "}
 _NUMBER = re.compile(r"^(\d{14}) ", re.MULTILINE)
 
 

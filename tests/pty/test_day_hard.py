@@ -48,7 +48,7 @@ def test_ticked_cases_at_once(made_ledger: Path, tmp_path: Path) -> None:
         numbers = [row["number"] for row in desk.ask("list", "cases", "状态:待签收")]
         desk.press(" ", " ", until="✓")
         desk.press("s", until="签收：2 件")
-        desk.press("n", until="家门口 今日")
+        desk.press("n", until="待办")
         desk.press("s", until="签收：2 件")
         desk.press("y", until="逐件结果  已办2件")
         desk.press("enter", until="已办 2 件，未办 0 件")
@@ -163,7 +163,7 @@ def test_two_desks_at_one_ledger(made_ledger: Path, tmp_path: Path) -> None:
         second.press("f5", until="待联系")
         second.press("c", until="请确认")
         assert number in second.text()
-        second.press("n", until="家门口 今日")
+        second.press("n", until="待办")
         assert first.case(number)["state"] == "signed_in"
         reach_as_colleague(first.ledger, number)
         first.press("c", until="！")
@@ -191,7 +191,7 @@ def test_an_empty_ledger(tmp_path: Path) -> None:
         desk.type("测试[/b]一居\r")
         desk.until("您的姓名")
         desk.type("李测试\r")
-        desk.until("家门口 今日")
+        desk.until("待办")
         desk.until("台账还是空的")
         for main in "1234":
             desk.press(main)
@@ -216,7 +216,7 @@ def test_an_empty_ledger(tmp_path: Path) -> None:
             ):
                 desk.type({"f8": "\x1b[19~", "enter": "\r", "end": "\x1b[F", "f5": "\x1b[15~"}.get(key, key))
                 desk.quiet(0.05)
-        desk.press("1", until="家门口 今日")
+        desk.press("1", until="待办")
         desk.filter("没有的词")
         desk.until("没有符合")
         desk.press("q")
@@ -230,7 +230,7 @@ def test_the_demo_opens_and_is_gone_afterwards(tmp_path: Path) -> None:
     command = [PYTHON, str(ROOT / "tui.py"), "demo", "--lang", "zh", "--cases", "60"]
     began = time.monotonic()
     with Terminal(command, env={**environment(tmp_path), "TMPDIR": str(tmp_path)}) as desk:
-        desk.until("家门口 今日")
+        desk.until("待办")
         desk.until("待办")
         assert time.monotonic() - began < 15
         desk.quiet()

@@ -51,12 +51,12 @@ class Said:
 SAID = {
     "zh": Said(
         "状态:待签收", "已签收", "已联系上市民", "已申请延期至", "已登记上级结果", "已办结", "结案", "已登记",
-        "已撤销", "家门口 培训", "点名  ", "：已完成", "家门口 今日",
+        "已撤销", "家门口 培训", "点名  ", "：已完成", "待办",
     ),
     "en": Said(
         "state:dispatched", "is signed in", "the citizen was reached", "is filed and waits",
         "the result from above is recorded", "is finished", "Closed", "is logged", "Undone",
-        "Doorstep Training", "Roll  ", ": completed", "Doorstep Today",
+        "Doorstep Training", "Roll  ", ": completed", "to do ",
     ),
 }  # fmt: skip
 
