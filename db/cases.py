@@ -212,11 +212,11 @@ def _others(scope: Scope, case: Case, since: datetime, *conditions: Any) -> int:
 
 def residents(scope: Scope, limit: int) -> list[Resident]:
     """Residents of earlier cases, the newest first, each name and phone once."""
-    columns = (models.Case.person_name, models.Case.person_phone, models.Case.address)
+    columns = (models.Case.person_name, models.Case.person_phone, models.Case.address, models.Case.id)
     query = cases(scope, *columns).where(models.Case.person_name != "").order_by(models.Case.received.desc())
     found: dict[tuple[str, str], Resident] = {}
-    for name, phone, address in fetch(query.limit(limit)):
-        found.setdefault((name, phone), Resident(name, phone, address))
+    for row in fetch(query.limit(limit)):
+        found.setdefault(row[:2], Resident(*row))
     return list(found.values())
 
 

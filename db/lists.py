@@ -14,7 +14,6 @@ from peewee import Case as Choice
 
 from db import convert, models
 from db.bulk import fetch
-from db.cases import not_undone
 from db.scope import Scope, cases
 from db.sections import OPEN, Moment, Part, by_limit, parts
 
@@ -165,17 +164,20 @@ def done_since(scope: Scope, moment: datetime) -> int:
     Events lie in the order in which they were recorded, so that the walk back ends at the first earlier one.
     """
     since = int(moment.timestamp())
-    newest = models.Event.select(models.Event.id).where(models.Event.recorded_at < since)
-    before = fn.COALESCE(newest.order_by(models.Event.id.desc()).limit(1), 0)
-    query = models.Event.select(fn.COUNT(models.Event.entity_id.distinct())).where(
-        models.Event.id > before,
-        models.Event.entity == "case",
-        models.Event.action.not_in(_NOT_DONE),
-        models.Event.undoes.is_null(),
-        not_undone(models.Event),
-        scope.condition(models.Event.committee),
+    newest = "SELECT id FROM event WHERE recorded_at < ? ORDER BY id DESC LIMIT 1"
+    undone = "SELECT 1 FROM event AS undo WHERE undo.undoes = event.operation_id"
+    mine = "" if scope.committees is None else f"AND committee_id IN ({_marks(scope.committees)})"
+    rows = models.database.execute_sql(
+        "SELECT COUNT(DISTINCT entity_id) FROM event"  # noqa: S608  own words only
+        f" WHERE id > COALESCE(({newest}), 0) AND entity = 'case' AND action NOT IN ({_marks(_NOT_DONE)})"
+        f" AND undoes IS NULL AND NOT EXISTS ({undone}) {mine}",
+        (since, *_NOT_DONE, *(scope.committees or ())),
     )
-    return int(query.scalar())
+    return int(rows.fetchone()[0])
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(models.database.param for _ in values)
 
 
 def is_empty(scope: Scope) -> bool:

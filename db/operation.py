@@ -246,9 +246,12 @@ class Operation:
             "decided_by": decided_by,
             "new_limit": convert.seconds(new_limit),
         }
-        self._settle(
-            models.Application, application_id, decided, before, pending=models.Application.result == ""
-        )
+        table = models.Application
+        pending = (table.id == application_id, table.result == "")
+        if not table.update(decided).where(*pending).execute():
+            raise Conflict(say("This was answered already. Press F5 to see how."))
+        ((case_id,),) = fetch(table.select(table.case).where(table.id == application_id))
+        self._aside(case_id, "application", application_id, before)
 
     def add_coworking(
         self,
@@ -270,12 +273,6 @@ class Operation:
             promised=convert.day_text(promised),
             remind=convert.day_text(remind),
         )
-
-    def done_coworking(self, coworking_id: int, at: datetime) -> None:
-        """Note that a department did its part; belongs to the next event of its case in this operation."""
-        done = {"done_at": convert.seconds(at)}
-        pending = models.Coworking.done_at.is_null()
-        self._settle(models.Coworking, coworking_id, done, {"done_at": None}, pending=pending)
 
     def add_evidence(self, case_id: int, *, kind: str, day: date, count: int = 1, kept: str = "") -> None:
         """Keep what proves a step; belongs to the case's latest event of this operation."""
@@ -311,20 +308,6 @@ class Operation:
     def _aside(self, case_id: int, table: str, row_id: int, before: dict[str, object]) -> None:
         """Remember what a row beside the case was, so that undo can put it back."""
         self._side.setdefault(case_id, []).append([table, row_id, before])
-
-    def _settle(
-        self,
-        model: type[models.Application | models.Coworking],
-        row_id: int,
-        after: dict[str, Any],
-        before: dict[str, object],
-        *,
-        pending: Any,
-    ) -> None:
-        if not model.update(after).where(model.id == row_id, pending).execute():
-            raise Conflict(say("This was answered already. Press F5 to see how."))
-        ((case_id,),) = fetch(model.select(model.case).where(model.id == row_id))
-        self._aside(case_id, model._meta.table_name, row_id, before)  # noqa: SLF001  Peewee's own name for it
 
 
 def conflict(case: Case) -> Conflict:

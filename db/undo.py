@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 CREATED = frozenset({"logged", "handed_over", "created"})
 """Actions that make a case; undone, the case is not there any more."""
-_BESIDE = {"carry": models.Carry, "application": models.Application, "coworking": models.Coworking}
+_BESIDE = {"carry": models.Carry, "application": models.Application}
 
 
 def take_back(op: Operation, case: Case, events: Sequence[Event]) -> Case | None:

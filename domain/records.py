@@ -307,8 +307,9 @@ class RefusedRow(NamedTuple):
 
 
 class Resident(NamedTuple):
-    """Someone who turned to the committee before."""
+    """Someone who turned to the committee before. `case_id`: their newest case, which says so."""
 
     name: str
     phone: str
     address: str
+    case_id: int

@@ -120,11 +120,6 @@ class DeskScreen(Screen[R], Generic[R]):
         """The actions in the key line, in order."""
         return self.ACTIONS if self.HINTS is None else self.HINTS
 
-    def between(self, left: str, right: str) -> str:
-        """A row with `left` at its left end and `right` at its right; `left` is cut where both don't fit."""
-        room = self.app.size.width - width(right)
-        return fit(left, room - 1) + " " + right if right else fit(left, room)
-
     def keys_right(self) -> str:
         """The right end of the key line, e.g. how many are left to do."""
         return ""

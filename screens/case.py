@@ -10,6 +10,7 @@ from textual.containers import Container
 from screens.acting import Acting
 from screens.case_story import story
 from screens.case_text import Page, bar, facts
+from screens.columns import spread
 from screens.widgets.reading import Reading
 from services.sheet import Sheet, sheet
 from services.staffing import names
@@ -106,7 +107,7 @@ class CaseScreen(Acting):
     def bar(self) -> str:
         """Number, state, next limit, whose it is."""
         page = self.page
-        return self.between(str(bar(page)), page.sheet.assignee) if page else ""
+        return spread(str(bar(page)), page.sheet.assignee, self.app.size.width) if page else ""
 
     def relabel(self) -> None:
         """The panes too."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from screens.columns import spread
 from screens.queue import QueueScreen
 from services import views
 from words import say
@@ -29,7 +30,7 @@ class CasesScreen(QueueScreen):
         """Name, what is shown, how many, who sits here."""
         shown = say("open and closed") if self.view.closed else say("open")
         left = say("Doorstep Cases  {shown}  {count}", shown=shown, count=self.count)
-        return self.between(str(left), self.session.staff.name)
+        return spread(str(left), self.session.staff.name, self.app.size.width)
 
     def greeting(self) -> object:
         """The filter that is set, or how to set one."""

@@ -24,8 +24,10 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
+from textual.worker import WorkerFailed
 
 from domain.hygiene import printable
+from domain.refusal import Refused
 from screens.typing import BurstKey
 
 if TYPE_CHECKING:
@@ -137,11 +139,20 @@ def marked(messages: Iterable[Message]) -> list[Message]:
 
 
 class Crashing(App[int]):
-    """Keeps an unhandled error instead of printing it with its local variables, which are residents' data."""
+    """Keeps an unhandled error instead of printing it with its local variables, which are residents' data.
+
+    What a service refuses in a worker is no error: it is told.
+    """
 
     crash: Exception | None = None
 
+    def refused(self, refusal: Refused) -> None:
+        """Tell what a worker was refused."""
+
     def _handle_exception(self, error: Exception) -> None:
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Refused):
+            self.refused(error.error)
+            return
         self.crash = self.crash or error
         self._return_code = 1
         if self._exception is None:

@@ -221,12 +221,18 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
 
     # the draft
 
-    async def _keep(self) -> None:
-        """Save what is typed, if it is not saved yet."""
+    async def _keep(self) -> bool:
+        """Save what is typed, if it is not saved yet. False where that was refused, which is told once."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        await self._draft.keep(self.values())
+        try:
+            await self._draft.keep(self.values())
+        except Refused as refused:
+            self._problem = True
+            self.tell(refused.message, kind="refused")
+            return False
+        return True
 
     async def _begin(self) -> None:
         """Bring the draft back, if there is one, and go on at the first field that wants an answer."""
@@ -260,8 +266,8 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         self.run_worker(self._leave())
 
     async def _leave(self) -> None:
-        await self._keep()
-        self.dismiss(None)
+        if await self._keep():
+            self.dismiss(None)
 
     # picking
 

@@ -89,4 +89,4 @@ async def open_log(app: Desk) -> None:
 async def _noted(app: Desk, field: Field, option: Option) -> None:
     """A known resident's number was filled in: that it was seen in full is logged (DOMAIN §7)."""
     if field.id == issue.PERSON and option.fills:
-        await app.desk.run(known.seen, app.session)
+        await app.desk.run(known.seen, app.session, int(option.slug))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widget import Widget
 
-from domain.cells import width
 from screens.acting import Acting
-from screens.base import Line
+from screens.base import Line, rule
 from screens.case_preview import preview_lines
 from screens.case_row import CasePainter
 from screens.widgets.line_list import WINDOW, LineList
+from screens.widgets.line_source import Stretch
 from screens.widgets.reading import Reading
 from services import views
 from words import Message, say
@@ -59,18 +59,13 @@ class CaseRow:
 class CaseSource:
     """A view's rows, read on the desk's thread as the list asks for them."""
 
-    def __init__(self, screen: QueueScreen, view: views.View, read: views.Opening, keep: int | None) -> None:
+    def __init__(self, screen: QueueScreen, view: views.View, total: int) -> None:
         self._screen = screen
         self._view = view
-        self._read: views.Opening | None = read
-        self._keep = keep
-        self.total = read.window.total
+        self.total = total
 
     async def window(self, first: int, count: int) -> Sequence[CaseRow]:
-        """Rows first … first + count - 1; what was read for the opening is taken once."""
-        read, self._read = self._read, None
-        if read is not None and read.first == first and count == WINDOW:
-            return [CaseRow(line) for line in read.window.rows]
+        """Rows first … first + count - 1."""
         found = await self._screen.desk.newest(
             f"window-{self._view.kind}", views.window, self._screen.session, self._view, first, count
         )
@@ -79,8 +74,6 @@ class CaseSource:
 
     async def position(self, key: int) -> int | None:
         """Where a case stands in the view now."""
-        if self._read is not None and key == self._keep:
-            return self._read.place
         return await self._screen.desk.run(views.position, self._screen.session, self._view, key)
 
 
@@ -115,7 +108,7 @@ class QueueScreen(Acting):
 
     def _turn(self, columns: int) -> None:
         self.query_one("#queue").set_class(columns >= WIDE, "-wide")
-        self.query_one("#rule", Line).show(("─" if width("─") == 1 else "-") * columns)
+        self.query_one("#rule", Line).show(rule(columns))
 
     async def on_screen_resume(self) -> None:  # type: ignore[override]
         """Coming here, or back from a case or a form: what changed meanwhile is read."""
@@ -137,7 +130,10 @@ class QueueScreen(Acting):
         self.painter = CasePainter(self.session.settings, read.names)
         await self.read_head(read.window)
         self.relabel()
-        self.cases.show(CaseSource(self, view, read, keep), keep=keep, empty=self.empty())
+        rows = [CaseRow(line) for line in read.window.rows]
+        source = CaseSource(self, view, read.window.total)
+        stretch = Stretch(rows, read.first, read.place)
+        self.cases.show(source, keep=keep, empty=self.empty(), read=stretch)
         return True
 
     async def read_head(self, window: views.Window) -> None:
@@ -178,7 +174,12 @@ class QueueScreen(Acting):
 
     @on(LineList.Highlighted)
     def _highlighted(self, event: LineList.Highlighted) -> None:
-        self.run_worker(self._look(event.key), group="look", exclusive=True)
+        # the line first, then what is known of its case
+        self.call_after_refresh(self._look_at, event.key)
+
+    def _look_at(self, key: int) -> None:
+        if key == (-1 if self.cases.key is None else self.cases.key):
+            self.run_worker(self._look(key), group="look", exclusive=True)
 
     async def _look(self, key: int) -> None:
         """Read the preview of the row at the cursor; a newer one supersedes it."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.screen import Screen
 
+    from domain.refusal import Refused
     from services import desk as services_desk
     from services.drafts import DraftDesk
     from services.session import Session
@@ -154,6 +155,11 @@ class Desk(Crashing, App[int], inherit_bindings=False):
         """Say something on the screen that is shown, where it has a status line."""
         if isinstance(self.screen, DeskScreen):
             self.screen.tell(message)
+
+    def refused(self, refusal: Refused) -> None:
+        """Say why something that ran beside the screen was not done."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.tell(refusal.message, kind="refused")
 
     async def action_main(self, digit: str) -> None:
         """Go to a main screen."""

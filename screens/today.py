@@ -6,12 +6,13 @@ from typing import ClassVar
 
 from domain.cells import width
 from domain.moments import day_of
+from screens.columns import spread
+from screens.moments import WEEKDAYS
 from screens.queue import QueueScreen
 from services import queue as queue_service
 from services import views
 from words import Message, say
 
-WEEKDAYS = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
 SHORT_NOTICE = ("overdue", "to_sign", "to_contact", "due_today", "redo", "approval", "carry_over")
 """Sections that the top bar counts; the rest is what is left."""
 FIRST = ("overdue", "redo", "to_sign", "to_contact", "due_today", "approval")
@@ -43,7 +44,9 @@ class TodayScreen(QueueScreen):
         counts = self._counts()
         full = f"{say('Doorstep Today {day} {weekday}', **when)}  {counts}"
         fits = width(full) + width(right) < self.app.size.width
-        return self.between(full if fits else f"{say('Today {day} {weekday}', **when)}  {counts}", right)
+        return spread(
+            full if fits else f"{say('Today {day} {weekday}', **when)}  {counts}", right, self.app.size.width
+        )
 
     def _counts(self) -> str:
         """How many stand in each section that is not empty."""
@@ -72,7 +75,7 @@ class TodayScreen(QueueScreen):
                 bring=self.registry.shown("import"),
                 log=self.registry.shown("log_anywhere"),
             )
-        return self.between(str(self._first(found)), str(self._age(found)))
+        return spread(str(self._first(found)), str(self._age(found)), self.app.size.width)
 
     def _first(self, found: queue_service.Today) -> Message:
         name = self.session.staff.name

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from db import batches
 from domain.refusal import Refused
 from services.reported import Reports
+from services.rights import may
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def import_cases(
 
     `dry_run` counts without writing. Raises Refused where the source is not known.
     """
+    may(session, "import")
     name = source_of(session, sheet, source)
     done = Imported(
         None, name, session.committee.name, sheet.sheet, sheet.header_row, sheet.mapping,

@@ -11,8 +11,9 @@ from domain.hygiene import clean
 from domain.lifecycle import Action
 from domain.moments import day_of
 from domain.refusal import Refused
-from services.outcome import Outcome, each, one
+from services.outcome import Outcome, done, each, one
 from services.placing import place_fields
+from services.rights import may
 from services.routing import propose
 from services.steps import clocked, next_state, take
 from words import Message, say
@@ -51,6 +52,7 @@ class IssueInput:
 
 def log(session: Session, given: IssueInput) -> Outcome:
     """Log an issue as 民情-YYYYMMDD-NN. Raises Refused where neither title nor content says anything."""
+    may(session, "log_issue")
     at = session.happened(given.happened_at)
     content = clean(given.content)
     title = clean(given.title, lines=False) or content.split("\n", 1)[0][:30]
@@ -86,14 +88,7 @@ def log(session: Session, given: IssueInput) -> Outcome:
         values["assignee_id"] = propose(session, given.address, given.category) or session.staff.id
         case = op.add_case("logged", values, happened_at=at)
         op.change_derived(case, clocked(session, case, {}))
-        return Outcome(
-            case.id,
-            number,
-            title,
-            done=True,
-            message=say("{number} is logged", number=number),
-            operation_id=op.id,
-        )
+        return done(case, say("{number} is logged", number=number), op)
 
 
 def check(session: Session, case_ids: Sequence[int], note: str = "") -> list[Outcome]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from db import access
 from db import cases as case_table
+from services.outcome import read
+from services.rights import may
 
 if TYPE_CHECKING:
     from domain.records import Resident
@@ -17,13 +19,15 @@ OFFERED = 2000
 
 def people(session: Session) -> list[Resident]:
     """Residents of earlier cases, the newest first, each name and phone once."""
+    may(session, "log_issue")
     return case_table.residents(session.scope, OFFERED)
 
 
-def seen(session: Session) -> None:
-    """A known resident's number was filled into a new issue: note in the access log who saw it."""
+def seen(session: Session, case_id: int) -> None:
+    """The number of a known resident's case was filled into a new issue: note in the access log who saw it."""
+    case = read(session, case_id)
     with session.operation() as op:
-        access.write(op, session.committee.id, "resident", 0, "person_phone", "log_issue")
+        access.write(op, case.committee_id, "case", case.id, "person_phone", "log_issue")
 
 
 def places(session: Session) -> list[str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db import cases as case_table
-from db.operation import Operation
+from db.operation import Operation, conflict
+from domain.masking import mask_case
 from domain.records import Case
-from domain.refusal import Conflict, Refused
+from domain.refusal import Refused
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -31,6 +32,18 @@ class Outcome:
 Act = Callable[[Operation, Case], Message]
 
 
+def done(case: Case, message: Message, op: Operation | None = None) -> Outcome:
+    """What was done to a case (without `op`: what can be done), its title masked."""
+    title = mask_case(case).title
+    return Outcome(case.id, case.number, title, done=True, message=message, operation_id=op.id if op else "")
+
+
+def not_done(case_id: int, case: Case | None, message: Message) -> Outcome:
+    """Why a case stays as it is; `case` None: it could not be read."""
+    number, title = (case.number, mask_case(case).title) if case else ("", "")
+    return Outcome(case_id, number, title, done=False, message=message)
+
+
 def read(session: Session, case_id: int, version: int | None = None) -> Case:
     """The case as it is now, within this person's scope.
 
@@ -41,13 +54,7 @@ def read(session: Session, case_id: int, version: int | None = None) -> Case:
     if case is None:
         raise Refused(say("This case is not in your ledger any more. Press F5 to refresh the list."))
     if version is not None and case.version != version:
-        raise Conflict(
-            say(
-                "Someone else changed {number} just now. "
-                "What they did is on its timeline; look, then try again.",
-                number=case.number,
-            )
-        )
+        raise conflict(case)
     return case
 
 
@@ -63,12 +70,9 @@ def each(session: Session, case_ids: Iterable[int], act: Act) -> list[Outcome]:
             try:
                 case = read(session, case_id)
                 message = act(op, case)
-                outcomes.append(
-                    Outcome(case_id, case.number, case.title, done=True, message=message, operation_id=op.id)
-                )
+                outcomes.append(done(case, message, op))
             except Refused as refused:
-                number, title = (case.number, case.title) if case else ("", "")
-                outcomes.append(Outcome(case_id, number, title, done=False, message=refused.message))
+                outcomes.append(not_done(case_id, case, refused.message))
     return outcomes
 
 
@@ -77,4 +81,4 @@ def one(session: Session, case_id: int, act: Act, version: int | None = None) ->
     with session.operation() as op:
         case = read(session, case_id, version)
         message = act(op, case)
-        return Outcome(case_id, case.number, case.title, done=True, message=message, operation_id=op.id)
+        return done(case, message, op)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.refusal import Refused
-from services.outcome import Outcome, read
+from services.outcome import Outcome, done, not_done, read
 from services.steps import clocks, next_state
 from words import Message, say
 
@@ -28,10 +28,9 @@ def _of(session: Session, case_id: int, step: Action) -> Outcome:
         case = read(session, case_id)
         next_state(session, case, step)
     except Refused as refused:
-        number, title = (case.number, case.title) if case else ("", "")
-        return Outcome(case_id, number, title, done=False, message=refused.message)
+        return not_done(case_id, case, refused.message)
     due = clocks(session, case).due
     message: Message = say("no limit runs")
     if due is not None:
         message = say("limit {time}", time=due.astimezone(session.zone).strftime("%m-%d %H:%M"))
-    return Outcome(case_id, case.number, case.title, done=True, message=message)
+    return done(case, message)

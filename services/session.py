@@ -79,6 +79,11 @@ class Session:
             )
         return min(at, now)
 
+    def asks_before_undo(self, recorded_at: datetime, terminal: str) -> bool:
+        """Whether undo asks first: what it takes back is older than the settings say, or of another terminal."""
+        old = self.now() - recorded_at > timedelta(minutes=self.settings.undo_asks_after_minutes)
+        return old or terminal != self.terminal
+
     @contextmanager
     def operation(self) -> Iterator[Operation]:
         """One transaction that is one operation: everything in it is undone together."""

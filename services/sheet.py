@@ -13,6 +13,7 @@ from domain.masking import mask_case
 from domain.refusal import Refused
 from services.merging import HOTLINE_OWNS, as_text
 from services.outcome import read
+from services.rights import holds
 from services.steps import clocks
 from words import say
 
@@ -35,7 +36,6 @@ class Preview:
     nth_call: int
     same_place: int
     assignee: str
-    last: Event | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,12 @@ class Sheet:
 def preview(session: Session, case_id: int) -> Preview:
     """The case at the cursor, masked."""
     case = read(session, case_id)
-    events = case_table.timeline(session.scope, case.id)
     return Preview(
         mask_case(case),
         clocks(session, case),
         case_table.earlier(session.scope, case, days=session.settings.repeat_days, now=session.now()) + 1,
         case_table.same_place(session.scope, case, days=30, now=session.now()),
         _assignee(case),
-        events[-1] if events else None,
     )
 
 
@@ -75,7 +73,7 @@ def sheet(session: Session, case_id: int) -> Sheet:
     case = read(session, case_id)
     given = batches.source_values([case.id]).get(case.id, {})
     differs = tuple(
-        (name, masked(name, value))
+        (name, masked(name, value, case.person_name))
         for name, value in given.items()
         if name != "state"
         and name not in HOTLINE_OWNS
@@ -109,7 +107,10 @@ def sheet(session: Session, case_id: int) -> Sheet:
 def _masked_event(event: Event, person: str) -> Event:
     """A line of the timeline without phones in its note, or a resident's old name in what it changed."""
     changes = tuple(
-        change._replace(before=masked(change.field, change.before), after=masked(change.field, change.after))
+        change._replace(
+            before=masked(change.field, change.before, person),
+            after=masked(change.field, change.after, person),
+        )
         for change in event.changes
     )
     return event._replace(note=masking.said(event.note, person), changes=changes)
@@ -127,9 +128,12 @@ def _masked_application(found: Application, person: str) -> Application:
 _MASKS = {"person_name": masking.name, "person_phone": masking.phone, "address": masking.address}
 
 
-def masked(field: str, value: Any) -> Any:
-    """One field's value as it may be shown; what is no text stays."""
-    return _MASKS.get(field, masking.free_text)(value) if isinstance(value, str) else value
+def masked(field: str, value: Any, person: str) -> Any:
+    """One field's value as it may be shown, `person`'s name in it masked as well; what is no text stays."""
+    if not isinstance(value, str):
+        return value
+    mask = _MASKS.get(field)
+    return mask(value) if mask else masking.said(value, person)
 
 
 def _linked(session: Session, case: Case) -> Case | None:
@@ -151,8 +155,7 @@ def reveal(session: Session, case_id: int, field: str, why: str) -> str:
     Raises Refused where the role may not.
     """
     case = read(session, case_id)
-    may = session.settings.roles.get(session.staff.role, ())
-    if "reveal" not in may and "*" not in may:
+    if not holds(session, "reveal"):
         raise Refused(say("Your role may not see this in full. Ask your lead."))
     if field not in REVEALABLE:
         raise Refused(say("There is nothing hidden here."))
@@ -167,7 +170,8 @@ def phone_for_contact(session: Session, case_id: int) -> str:
     A case that is someone else's shows the masked number.
     """
     case = read(session, case_id)
-    if case.assignee_id not in {None, session.staff.id} or not case.person_phone:
+    theirs = case.assignee_id not in {None, session.staff.id}
+    if theirs or not case.person_phone or not holds(session, "contact"):
         return mask_case(case).person_phone
     with session.operation() as op:
         access.write(op, case.committee_id, "case", case.id, "person_phone", "contact")

@@ -8,6 +8,7 @@ from db import cases as case_table
 from domain import lifecycle
 from domain.clocks import ClockFacts, Clocks_, Period, reckon
 from domain.records import Case
+from services.rights import may_take
 from settings.lookup import state_name
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def _due_fields(reckoned: Clocks_) -> dict[str, object]:
 
 
 def next_state(session: Session, case: Case, action: Action, from_state: str | None = None) -> str:
-    """The state that `action` leads to. Raises Refused where the lifecycle does not allow it."""
+    """The state that `action` leads to. Raises Refused where the role or the lifecycle does not allow it."""
+    may_take(session, action)
     return lifecycle.step(
         case.kind,
         case.state,
@@ -118,7 +120,7 @@ def take(
 
     `values`: fields that change besides the state. `at`: when it happened, where not now. `carry`:
     whether the step has still to be entered in the city's own system. Raises Refused where the
-    lifecycle forbids it.
+    role or the lifecycle forbids it.
     """
     state = next_state(session, case, action, from_state)
     changed = clocked(session, case, {**(values or {}), "state": state})

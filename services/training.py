@@ -11,6 +11,7 @@ from domain.hygiene import clean
 from domain.moments import day_of
 from domain.refusal import Refused
 from domain.training import Standing, leave_withdraws, standing
+from services.rights import may
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def add_course(session: Session, given: CourseInput) -> int:
         raise Refused(say("The class ends before it begins. Look at the two days again."))
     if given.hours < 0:
         raise Refused(say("Hours can't be less than nothing."))
+    may(session, "training")
     with session.operation() as op:
         course_id = table.add_course(
             op,
@@ -98,6 +100,7 @@ def add_course(session: Session, given: CourseInput) -> int:
 def enrol(session: Session, course_id: int, person_ids: Sequence[int]) -> int:
     """Put people onto a class's roll; those who are on it stay as they are. Gives how many were added."""
     course(session, course_id)
+    may(session, "training")
     with session.operation() as op:
         return table.enrol(op, course_id, list(person_ids))
 
@@ -115,6 +118,7 @@ def add_person(session: Session, name: str, groups: Sequence[str], *, unit: str 
     known = {group.slug for group in session.settings.training.groups}
     if not set(groups) <= known or not groups:
         raise Refused(say("Choose at least one group from the list."))
+    may(session, "training")
     with session.operation() as op:
         since = day_of(session.now(), session.zone)
         return table.add_person(
@@ -201,6 +205,7 @@ def mark(
     """
     wanted = _judge(session, course(session, course_id), state, hours, leave_hours)
     marked = []
+    may(session, "training")
     with session.operation() as op:
         for line in table.attendances(session.scope, course_id, attendance_ids):
             marked.append(wanted.of(line))

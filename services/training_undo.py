@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db import roll_undo as table
 from domain.refusal import Refused
+from services.rights import may
 from words import say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from services.session import Session
 
 
@@ -30,10 +32,7 @@ def offer(session: Session) -> RollOffer:
     last = table.last(session.scope, session.staff.id)
     if last is None:
         raise Refused(say("There is nothing of yours on a roll to undo."))
-    age = session.now() - last.recorded_at
-    asks = (
-        age > timedelta(minutes=session.settings.undo_asks_after_minutes) or last.terminal != session.terminal
-    )
+    asks = session.asks_before_undo(last.recorded_at, last.terminal)
     return RollOffer(last.operation_id, last.course, last.names, last.recorded_at, asks)
 
 
@@ -42,6 +41,7 @@ def undo(session: Session, operation_id: str) -> int:
 
     Raises Refused where it is not one's own last one, or someone noted something else of one of them since.
     """
+    may(session, "training")
     with session.operation() as op:
         last = table.last(session.scope, session.staff.id)
         if last is None or last.operation_id != operation_id:

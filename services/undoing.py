@@ -6,15 +6,16 @@ They are two acts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db import operations
 from domain.hygiene import clean
 from domain.lifecycle import Action
 from domain.refusal import Refused
-from services.outcome import Outcome, one, read
+from services.outcome import Outcome, done, one, read
 from services.placing import place_fields
+from services.rights import may
 from services.steps import CASE_FIELDS, clocked, next_state
 from words import Message, say
 
@@ -47,10 +48,7 @@ def undo_offer(session: Session) -> UndoOffer:
     last = operations.last(session.scope, session.staff.id)
     if last is None:
         raise Refused(say("There is nothing of yours to undo."))
-    age = session.now() - last.recorded_at
-    asks = (
-        age > timedelta(minutes=session.settings.undo_asks_after_minutes) or last.terminal != session.terminal
-    )
+    asks = session.asks_before_undo(last.recorded_at, last.terminal)
     numbers = tuple(read(session, case_id).number for case_id in last.case_ids)
     return UndoOffer(last.id, last.action, numbers, last.recorded_at, last.terminal, asks)
 
@@ -60,6 +58,7 @@ def undo(session: Session, operation_id: str) -> list[Outcome]:
 
     Raises Refused where someone changed one of its cases since, or it is undone already.
     """
+    may(session, "undo")
     with session.operation() as op:
         last = operations.info(session.scope, operation_id)
         if last is None or last.actor_id != session.staff.id:
@@ -79,16 +78,7 @@ def undo(session: Session, operation_id: str) -> list[Outcome]:
                     )
                 )
             op.undo_case(case, events)
-            outcomes.append(
-                Outcome(
-                    case_id,
-                    case.number,
-                    case.title,
-                    done=True,
-                    message=say("{number}: undone", number=case.number),
-                    operation_id=op.id,
-                )
-            )
+            outcomes.append(done(case, say("{number}: undone", number=case.number), op))
     return outcomes
 
 
@@ -132,9 +122,9 @@ def correct(
         value = session.happened(value)
 
     def act(op: Operation, case: Case) -> Message:
+        next_state(session, case, Action.CORRECT)
         if getattr(case, field) == value:
             raise Refused(say("That is what it says already."))
-        next_state(session, case, Action.CORRECT)
         values = {field: value} | (place_fields(str(value)) if field == "address" else {})
         op.change_case(case, Action.CORRECT, clocked(session, case, values), note=why)
         return say("{number}: corrected", number=case.number)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from domain.masking import mask_case
 from domain.moments import from_text
 from screens.forms.spec import Check, FormSpec, Option, Values
 
@@ -77,5 +78,5 @@ def day(values: Values, name: str) -> date | None:
 
 
 def facts(case: Case) -> tuple[str, ...]:
-    """What stands above every form of a case, beside the number in the top bar: what it is about."""
-    return (case.title,)
+    """What stands above every form of a case, beside the number in the top bar: what it is about, masked."""
+    return (mask_case(case).title,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain import masking
 from domain.lifecycle import Action
 from screens.forms.action import ActionForm, Prepared, facts, moment, options
 from screens.forms.spec import Field, FormSpec, Option, Values
@@ -68,7 +69,7 @@ def prepare(session: Session, case_id: int) -> Prepared:
                 ),
             ),
             say("Note the try"),
-            top=(*facts(case), case.person_name),
+            top=(*facts(case), masking.name(case.person_name)),
         )
     )
 
@@ -82,15 +83,17 @@ def _missed(values: Values) -> bool:
 
 
 def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outcome]:
-    """Note the try on each case."""
+    """Note the try on each case; the number is the first one's, and of a colleague's case it is masked."""
     consent = values.get("consent", "")
+    phone = values.get("phone", "")
+    own = len(case_ids) == 1 and "*" not in phone
     return contact(
         session,
         case_ids,
         ContactInput(
             reached=values["reached"] == REACHED,
             at=moment(values, "at"),
-            phone=values.get("phone", ""),
+            phone=phone if own else "",
             why_not=values.get("why_not") or None,
             said=values.get("said", ""),
             consent="" if consent == "none" else consent,

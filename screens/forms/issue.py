@@ -55,12 +55,12 @@ def _people(session: Session) -> tuple[Option, ...]:
     """Known residents, told apart by what may be shown; who is picked brings number and place along."""
     return tuple(
         Option(
-            str(place),
+            str(person.case_id),
             person.name,
             f"{masking.phone(person.phone)}  {masking.address(person.address)}".strip(),
             fills=(("person_phone", person.phone), ("address", person.address)),
         )
-        for place, person in enumerate(people(session))
+        for person in people(session)
     )
 
 

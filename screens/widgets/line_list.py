@@ -20,7 +20,7 @@ from textual.strip import Strip
 from domain import cells
 from domain.hygiene import printable
 from domain.refusal import Refused
-from screens.widgets.line_source import WINDOW, Fixed, R, Row, Source, Window, start_of_window
+from screens.widgets.line_source import WINDOW, Fixed, R, Row, Source, Stretch, Window, start_of_window
 from screens.widgets.painted import Painted
 from words import Message, say
 
@@ -172,10 +172,18 @@ class LineList(Painted, Generic[R], can_focus=True):
             return tuple(self.ticked)
         return () if self._key == -1 else (self._key,)
 
-    def show(self, source: Source[R], *, keep: int | None = None, empty: Message | None = None) -> None:
+    def show(
+        self,
+        source: Source[R],
+        *,
+        keep: int | None = None,
+        empty: Message | None = None,
+        read: Stretch[R] | None = None,
+    ) -> None:
         """Show another source, the cursor on `keep` or the first row. `empty`: said where there is none.
 
-        Without `keep` it is another list, in which nothing is ticked yet.
+        Without `keep` it is another list, in which nothing is ticked yet. `read`: the rows around the cursor,
+        where they are at hand; they are painted at once.
         """
         self._source = source
         if empty is not None:
@@ -188,7 +196,13 @@ class LineList(Painted, Generic[R], can_focus=True):
                 self._told = (
                     None  # another list: say where its cursor stands, even on the same row or on none
                 )
-        self.reload(keep=keep, stay=keep is not None)
+        if read is None or (keep is not None and read.place is None):
+            self.reload(keep=keep, stay=keep is not None)
+            return
+        self.workers.cancel_group(self, "window")
+        self._window.put(read.rows, read.first, source.total)
+        self._stale = True
+        self._arrived(read.place)
 
     def reload(self, *, keep: int | None = None, stay: bool = True) -> None:
         """Read the rows again, the cursor on its row or on `keep`; only changed lines are painted."""
@@ -229,6 +243,10 @@ class LineList(Painted, Generic[R], can_focus=True):
         except Refused as refusal:
             self.post_message(self.Failed(refusal.message))
             return
+        self._arrived(place)
+
+    def _arrived(self, place: int | None) -> None:
+        """Rows have come: the cursor goes to a place or stays."""
         self._read, self._coming = True, None
         if self._stale:
             self._texts.clear()
@@ -324,7 +342,11 @@ class LineList(Painted, Generic[R], can_focus=True):
         row = self.row
         if row is None or self._section is None:
             return
-        keys = await self._section(row)
+        try:
+            keys = await self._section(row)
+        except Refused as refusal:
+            self.post_message(self.Failed(refusal.message))
+            return
         if all(key in self.ticked for key in keys):
             for key in keys:
                 del self.ticked[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -61,6 +62,15 @@ class Fixed(Generic[R]):
         return next((place for place, row in enumerate(self.rows) if row.key == key), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[R]):
+    """Rows of a list that were read before it is shown: from place `first` on; `place`: where the cursor goes."""
+
+    rows: Sequence[R]
+    first: int
+    place: int | None
+
+
 class Window(Generic[R]):
     """The rows around the view: `rows`, the first of them at place `first` of `total`."""
 
@@ -68,6 +78,10 @@ class Window(Generic[R]):
         self.rows: Sequence[R] = ()
         self.first = 0
         self.total = 0
+
+    def put(self, rows: Sequence[R], first: int, total: int) -> None:
+        """Fill it with rows that were read already."""
+        self.rows, self.first, self.total = rows, first, total
 
     def at(self, place: int) -> R | None:
         """The row at a place, None where it is not in the window."""
@@ -89,7 +103,7 @@ class Window(Generic[R]):
         if not rows and first and source.total:
             first = max(0, source.total - WINDOW)
             rows = await source.window(first, WINDOW)
-        self.rows, self.first, self.total = rows, first, source.total
+        self.put(rows, first, source.total)
 
 
 def start_of_window(middle: int) -> int:

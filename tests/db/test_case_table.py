@@ -49,9 +49,9 @@ def test_other_cases_of_a_place(desk: Desk) -> None:
 
 def test_residents_and_places_are_offered_once(desk: Desk) -> None:
     desk.add(**CALLER, address="旧", estate="乙村", received=desk.now - timedelta(days=9))
-    desk.add(**CALLER, address="新", estate="甲村", building="3号")
+    newest = desk.add(**CALLER, address="新", estate="甲村", building="3号")
     desk.add(estate="甲村", building="3号", room="502室")
-    assert cases.residents(desk.scope, 10) == [Resident("张三", "13800001234", "新")]
+    assert cases.residents(desk.scope, 10) == [Resident("张三", "13800001234", "新", newest.id)]
     assert cases.places(desk.scope, 10) == ["甲村3号", "乙村"]
     assert cases.places(desk.scope, 1) == ["甲村3号"]
 

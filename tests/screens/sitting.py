@@ -191,7 +191,8 @@ class Sitting:
 
     def _idle(self) -> bool:
         pumps = [self.app, self.app.screen, *self.app.screen.walk_children()]
-        waiting = any(not pump._message_queue.empty() for pump in pumps)
+        waiting = any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
+        waiting = waiting or bool(self.app.screen._callbacks)
         reading = any(not worker.is_finished and worker.group in READING for worker in self.app.workers)
         return not waiting and not reading and not self.thread.busy
 

@@ -212,11 +212,15 @@ def test_add_to_roll_puts_on_list_and_roll(desk: Founded) -> None:
 
 
 def test_a_known_number_that_is_filled_in_is_logged(desk: Founded) -> None:
-    known.seen(desk.clerk)
+    case = desk.case()
+    assert [person.case_id for person in known.people(desk.clerk)] == [case.id]
+    known.seen(desk.clerk, case.id)
     (entry,) = access.log(desk.clerk.scope)
-    assert (entry.staff_name, entry.entity, entry.field, entry.why) == (
-        "王测试", "resident", "person_phone", "log_issue",
+    assert (entry.staff_name, entry.entity, entry.entity_id, entry.field, entry.why) == (
+        "王测试", "case", case.id, "person_phone", "log_issue",
     )  # fmt: skip
+    with pytest.raises(Refused, match="not in your ledger"):
+        known.seen(desk.other, case.id)
 
 
 @given(hours=st.decimals("0.5", "100", places=1), away=st.decimals("0", "100", places=1))
