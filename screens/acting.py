@@ -160,15 +160,19 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
 async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> list[Outcome]:
     """Ask the form of an action, prefilled for the first case, and take it with all; [] where it was left.
 
-    Raises Refused where that case can't take the action; what the service refuses is said in the form.
+    Raises Refused where that case can't take the action; what the service refuses is said in the form, and so is that
+    someone changed the case while it was open.
     """
     from screens.form import FormScreen
+    from services.outcome import read
 
     assert form.prepare is not None  # noqa: S101  only forms that ask come here
     prepared = await desk.desk.run(form.prepare, desk.session, targets[0])
+    version = (await desk.desk.run(read, desk.session, targets[0])).version
     done: list[Outcome] = []
 
     async def send(values: dict[str, str]) -> None:
+        await desk.desk.run(read, desk.session, targets[0], version)
         done.extend(await desk.desk.run(form.take, desk.session, targets, values))
 
     await desk.push_screen_wait(FormScreen(prepared.spec, prepared.check, desk.drafts, send=send))

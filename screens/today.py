@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from domain.cells import width
 from domain.moments import day_of
+from domain.refusal import Refused
 from screens.columns import spread
 from screens.moments import WEEKDAYS
 from screens.queue import QueueScreen
@@ -33,7 +34,10 @@ class TodayScreen(QueueScreen):
     async def read_head(self, window: views.Window) -> None:
         """Read the counts."""
         self.today = await self.call(queue_service.today, self.session, self.view.text, window.counts)
-        self.drafts = await self.shell.drafts.count() if self.shell.drafts is not None else 0
+        try:
+            self.drafts = await self.shell.drafts.count() if self.shell.drafts is not None else 0
+        except Refused as refused:
+            self.tell(refused.message, kind="refused")
 
     def bar(self) -> str:
         """Name, day, the sections' counts, drafts, who sits here."""

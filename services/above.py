@@ -130,7 +130,7 @@ def _values(
             "contacted_at": None,
             "given_limit": given.new_limit,
         }
-        values |= {"redone_at": None, "promised": None}
+        values |= {"redone_at": None, "promised": None, "waiting": "", "waiting_until": None}
     if action is Action.CLOSED:
         values["closed"] = at
     if action is Action.SUPERVISED:

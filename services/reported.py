@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from services.session import Session
 
 STATE = "state"
+BEYOND_REPLY = frozenset({"redo", "returned", "archived"})
 
 
 @dataclass(slots=True)
@@ -179,10 +180,13 @@ class Reports:
             self.unchanged += 1
 
     def _state(self, row: IncomingCase) -> str | None:
-        """What the row says of the state: an end or a reply means closed, as reported."""
-        if row.state is not None:
+        """What the row says of the state: an end or a reply means closed, as reported.
+
+        A case that came back or was archived still carries its reply: there the status speaks.
+        """
+        if row.state in BEYOND_REPLY:
             return row.state
-        return "closed" if row.closed or row.answered or row.answer else None
+        return "closed" if row.closed or row.answered or row.answer else row.state
 
     def _incoming(self, row: IncomingCase) -> dict[str, object]:
         """The row's values by case field; what the export leaves empty is left out."""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from db.ledger import Ledger
-from services import demo
-from services.listing import cases, show
+from screens.form import FormScreen
+from services import demo, handling
+from services.listing import cases, find, show
 from services.setup import found
 from tests.screens.grid import NOW, SIZES, matches_grid
 from tests.screens.sitting import SETTINGS, Sitting, piloted, sitting
@@ -143,3 +144,21 @@ async def test_the_same_number_of_queries_whatever_the_ledger_holds(busy: Path) 
             queue.today(sat.session, "", read.window.counts)
             connection.set_trace_callback(None)
         assert len(asked) <= 14, asked
+
+
+@piloted
+async def test_a_form_does_not_write_over_what_a_colleague_did_meanwhile(busy: Path) -> None:
+    async with sitting(busy, TODAY) as sat:
+        await sat.press("slash", *"状态:待联系", "enter")
+        with sat.session.ledger.connection():
+            number = next(line.split()[0] for line in sat.text.split("\n") if line.startswith("2026"))
+            found = find(sat.session, number)
+        await sat.press("l", "1")
+        with sat.session.ledger.connection():
+            handling.record(sat.session, [found.id], "同事刚打过电话")
+        await sat.press("ctrl+s")
+        assert isinstance(sat.app.screen, FormScreen)
+        assert number in sat.text
+        assert states(sat)[number] == "signed_in"
+        await sat.press("escape", "l", "ctrl+s")
+        assert states(sat)[number] == "in_progress"
