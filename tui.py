@@ -123,12 +123,13 @@ def _session(ledger: Ledger, settings: Settings, account: str, question: Questio
     from screens import terminal
     from services.recalculation import recalculate
     from services.session import NeedsSetup, open_session, system_clock
-    from services.setup import found
 
     where = terminal.name()
     try:
         session = open_session(ledger, settings=settings, account=account, terminal=where)
     except NeedsSetup:
+        from services.setup import found
+
         question.answer()
         committee, name = terminal.ask_committee(account)
         with ledger.connection():

@@ -7,11 +7,9 @@ What goes through both ways comes back equal: undo rests on that.
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, ForwardRef, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ForwardRef, Generic, NamedTuple, TypeVar
 
 from peewee import SQL
 
@@ -83,8 +81,7 @@ def _same(value: Any) -> Any:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(NamedTuple):
     """How values of an annotation are kept, read again, and what stands where nothing was said."""
 
     keep: Callable[[Any], Any] = _same
@@ -110,8 +107,7 @@ _KINDS: Final[dict[str, _Kind]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shape(Generic[R]):
+class Shape(NamedTuple, Generic[R]):
     """How records of a type are read from rows of its fields' columns, in their order."""
 
     made: type[R]
@@ -201,18 +197,9 @@ def search_text(row: Mapping[str, Any]) -> str:
     """What a case is found by. Never personal: phones, identity numbers and the room are masked."""
     parts = (
         row["number"],
-        _without_numbers(row["title"]),
-        _without_numbers(row["content"]),
+        masking.free_text(row["title"]),
+        masking.free_text(row["content"]),
         masking.address(row["address"]),
         row["category_text"],
     )
     return normal("\n".join(part for part in parts if part))
-
-
-_DIGIT: Final = re.compile(r"\d")
-_PHONE_DIGITS: Final = 7
-"""A text with fewer digits has neither a phone nor an identity number in it."""
-
-
-def _without_numbers(text: str) -> str:
-    return masking.free_text(text) if len(_DIGIT.findall(text)) >= _PHONE_DIGITS else text

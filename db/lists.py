@@ -6,7 +6,6 @@ happened in between; `window` and `position` serve a list that is shown by place
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from peewee import SQL, Select, Tuple, fn
@@ -27,12 +26,9 @@ if TYPE_CHECKING:
 RECEIVED = "received"
 """The rule of a part that is sorted by when the case came, the newest first."""
 _KINDS = {"cases": "hotline", "issues": "issue"}
-_NOT_DONE = ("reported", "recalculated", "undo", "carry", "correct", "logged")
-"""Events that are no handling of a case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Which list is looked at, when, under which filter.
 
     `view` today: the sections of `rules` in that order. cases, issues: hotline cases, our own issues; open
@@ -55,8 +51,7 @@ class Key(NamedTuple):
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Lines with the keys to go on from, and whether there is more in that direction."""
 
     lines: tuple[CaseLine, ...]
@@ -98,8 +93,7 @@ def page(
     return Page(tuple(line for _, line in shown), tuple(key for key, _ in shown), more)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Lines at some places of a list, and how many there are by rule."""
 
     lines: list[CaseLine]
@@ -159,25 +153,13 @@ def every(
 
 
 def done_since(scope: Scope, moment: datetime) -> int:
-    """How many cases were handled since then: signed in, contacted, applied for, finished, recorded.
-
-    Events lie in the order in which they were recorded, so that the walk back ends at the first earlier one.
-    """
-    since = int(moment.timestamp())
-    newest = "SELECT id FROM event WHERE recorded_at < ? ORDER BY id DESC LIMIT 1"
-    undone = "SELECT 1 FROM event AS undo WHERE undo.undoes = event.operation_id"
-    mine = "" if scope.committees is None else f"AND committee_id IN ({_marks(scope.committees)})"
-    rows = models.database.execute_sql(
-        "SELECT COUNT(DISTINCT entity_id) FROM event"  # noqa: S608  own words only
-        f" WHERE id > COALESCE(({newest}), 0) AND entity = 'case' AND action NOT IN ({_marks(_NOT_DONE)})"
-        f" AND undoes IS NULL AND NOT EXISTS ({undone}) {mine}",
-        (since, *_NOT_DONE, *(scope.committees or ())),
+    """How many cases were handled since then: signed in, contacted, applied for, finished, recorded."""
+    undone = "NOT EXISTS (SELECT 1 FROM event AS undo WHERE undo.undoes = t1.operation_id)"
+    since = models.Event.recorded_at >= int(moment.timestamp())
+    handled = models.Event.select(fn.COUNT(models.Event.entity_id.distinct())).where(
+        SQL(models.HANDLED), SQL(undone), scope.condition(models.Event.committee), since
     )
-    return int(rows.fetchone()[0])
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join(models.database.param for _ in values)
+    return int(fetch(handled)[0][0])
 
 
 def is_empty(scope: Scope) -> bool:
@@ -198,11 +180,11 @@ def _parts(listing: Listing) -> list[Part]:
     asked = _asked(listing.filter, listing.now)
     if listing.view == "today":
         listed = parts(listing.rules, Moment.of(listing.now, listing.zone))
-        return [Part(part.rule, (*part.where, *asked), part.timed) for part in listed]
+        return [part._replace(where=(*part.where, *asked)) for part in listed] if asked else listed
     where = (models.Case.kind == _KINDS[listing.view], *asked)
     if listing.closed:
         return [Part(RECEIVED, where, timed=False)]
-    return by_limit("open", (OPEN, *where))
+    return by_limit("open", (SQL(OPEN), *where))
 
 
 def _sorted_by(part: Part) -> Any:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import SQL
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from peewee import ModelSelect
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The committees whose matters may be seen; None: the whole town's."""
 
     committees: tuple[int, ...] | None

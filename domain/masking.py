@@ -26,28 +26,29 @@ _CALLED = (
 )
 """What stands before eight digits that are a landline without its area code."""
 _SEP = r"[ \-–—]?"
-_MOBILE = re.compile(rf"(?<!\d)(?<!\d-)(?:\+?86{_SEP})?(1[3-9](?:{_SEP}\d){{9}})(?!\d)")
-_LANDLINE = re.compile(
+_MOBILE = rf"(?<!\d)(?<!\d-)(?:\+?86{_SEP})?(1[3-9](?:{_SEP}\d){{9}})(?!\d)"
+_LANDLINE = (
     rf"(?<![\d-])\(?(0(?:10|2\d|[3-9]\d\d))\)?{_SEP}(\d{{4}}{_SEP}\d{{3,4}})(?!\d)"
     rf"|(?:{_CALLED})([2-8]\d{{3}}{_SEP}\d{{4}})(?!\d)"
 )
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_IDENTITY = re.compile(
+_IDENTITY = (
     rf"(?<!\d)(?:[1-9]\d{{5}} ?(?:18|19|20)\d\d{_DAY} ?\d{{3}}[\dXx]|[1-9]\d{{7}}{_DAY}\d{{3}})(?![\dXx])"
 )
 
-_ROOM = re.compile(
-    r"[\dA-Za-z零〇一二三四五六七八九十百]{1,8}(?:[-~、/]\d{1,5}){0,3}(?:室|房间|房(?!产|屋|管|东|门)|户(?!外|口))"
-)
-_BARE_ROOM = re.compile(
+_ROOM = r"[\dA-Za-z零〇一二三四五六七八九十百]{1,8}(?:[-~、/]\d{1,5}){0,3}(?:室|房间|房(?!产|屋|管|东|门)|户(?!外|口))"
+_BARE_ROOM = (
     r"(?:(?<=[号栋幢座楼层元])|(?<=[号栋幢座楼层元][- ])"
     r"|(?<=[村苑园墅坊庭邸]\d-)|(?<=[村苑园墅坊庭邸]\d\d-)|(?<=\d-\d-))"
     r"\d{3,4}[A-Za-z]?(?:[-~、/]\d{3,4}){0,3}(?:室|房间)?"
     r"(?![\dA-Za-z])(?!号|弄|支弄|路|米|栋|幢|元|人|年|月|日|线|公里|平)"
 )
 """A number after a house number is a room, unless it counts something else."""
-_ROOM_IN_TEXT = re.compile(r"(?<!\d)\d{3,4}(?=室)")
-_LOOSE_END = re.compile(r"[ \-~、/]+(?=$|[,，。;；(（])")
+_ROOM_IN_TEXT = r"(?<!\d)\d{3,4}(?=室)"
+_LOOSE_END = r"[ \-~、/]+(?=$|[,，。;；(（])"
+_LEAST_NUMBER = 7
+"""A text with fewer digits holds neither a phone nor an identity number. Patterns are compiled (by `re` itself)
+when the first text needs them: all of them take as long as painting a screen."""
 
 
 def phone(text: str) -> str:
@@ -80,10 +81,9 @@ def name(text: str) -> str:
 
 def address(text: str) -> str:
     """An address without its room number: '航华一村3号502室' → '航华一村3号'."""
-    plain = half_width(text)
-    masked = _each(text, plain, _BARE_ROOM, _nothing)
+    masked = _each(text, half_width(text), _BARE_ROOM, _nothing) if _digits(text) >= 3 else text
     masked = _each(masked, half_width(masked), _ROOM, _nothing)
-    return _LOOSE_END.sub("", masked)
+    return re.sub(_LOOSE_END, "", masked)
 
 
 def free_text(text: str) -> str:
@@ -91,8 +91,9 @@ def free_text(text: str) -> str:
 
     Order numbers of 14 or 20 digits and dates stay.
     """
-    for pattern, mask in ((_IDENTITY, _identity), (_MOBILE, _mobile), (_LANDLINE, _landline)):
-        text = _each(text, half_width(text), pattern, mask)
+    if _digits(text) >= _LEAST_NUMBER:
+        for pattern, mask in ((_IDENTITY, _identity), (_MOBILE, _mobile), (_LANDLINE, _landline)):
+            text = _each(text, half_width(text), pattern, mask)
     return _each(text, half_width(text), _ROOM_IN_TEXT, lambda _: "***")
 
 
@@ -127,11 +128,15 @@ def said(text: str, person: str) -> str:
     return free_text(text)
 
 
-def _each(text: str, plain: str, pattern: re.Pattern[str], mask: Callable[[re.Match[str]], str]) -> str:
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
+
+
+def _each(text: str, plain: str, pattern: str, mask: Callable[[re.Match[str]], str]) -> str:
     """`text` with what `pattern` finds in `plain`, its half-width twin of equal length, masked."""
     parts: list[str] = []
     done = 0
-    for found in pattern.finditer(plain):
+    for found in re.finditer(pattern, plain):
         parts += [text[done : found.start()], mask(found)]
         done = found.end()
     return "".join(parts) + text[done:]

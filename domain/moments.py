@@ -24,7 +24,9 @@ def from_text(text: str) -> When:
     """The moment or day that `to_text` wrote. Raises ValueError on anything else."""
     if len(text) == 10:
         return date.fromisoformat(text)
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if len(text) != 20 or text[10] != "T" or text[-1] != "Z":
+        raise ValueError(text)
+    return datetime.fromisoformat(text)
 
 
 def day_of(when: When, zone: tzinfo) -> date:

@@ -6,8 +6,7 @@ a screen it is the method `action_<slug>`; its binding carries the slug as id, b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from words import Message, say
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 Letters = Literal["pinyin", "english"]
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """The keys of one action, by Textual's names, the shown one first. `menu`: its digit in the case menu."""
 
     action: str

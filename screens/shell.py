@@ -9,7 +9,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
+from textual import constants, events
 from textual.app import App
 from textual.binding import Binding, BindingType
 
@@ -77,16 +77,25 @@ class Desk(Crashing, App[int], inherit_bindings=False):
         self._last_key = time.monotonic()
         self._printable = Printable()
         self._taken = ""
-        if self.theme != THEME:
+        if constants.DEFAULT_THEME != THEME:  # asking for `self.theme` would have all styles reckoned twice
             self.theme = THEME
         for digit, name in screens.items():
-            self.add_mode(digit, partial(_made, name))
+            if digit != FIRST:
+                self.add_mode(digit, partial(_made, name))
         self.set_keymap(self.registry.keymap())
 
     @property
     def session(self) -> Session:
         """Who sits here."""
         return self.desk.session
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first main screen. As the default one it is styled once, as a mode's screen twice."""
+        self.add_mode(FIRST, partial(_made, self._screens[FIRST]))
+        screen = _made(self._screens[FIRST])
+        for path in screen.css_path:
+            self.stylesheet.read(path)
+        return screen
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and the last line before the terminal (HARDENING 'Text from outside')."""

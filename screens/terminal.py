@@ -14,9 +14,8 @@ import time
 import traceback
 import tty
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from domain.cells import ambiguous_wide
 from domain.hygiene import clean, printable
@@ -39,8 +38,7 @@ HUNG_UP: Final = 128 + signal.SIGHUP
 _CURSOR = re.compile(rb"\x1b\[\d+;(\d+)R")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How this terminal draws. `english_only`: no Chinese characters. `ascii_only`: no `·…─▸` of one cell."""
 
     english_only: bool

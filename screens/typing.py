@@ -7,8 +7,7 @@ Letters of a burst (several printable characters in one read of the terminal: no
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.keys import KEY_NAME_REPLACEMENTS
@@ -34,8 +33,7 @@ class BurstKey(events.Key):
         self.first = first
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """What a key comes to: a key to act on, Chinese text for the filter, something to say, or nothing."""
 
     key: events.Key | None = None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db import batches, lists
 from domain.moments import day_of, start_of
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from services.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(NamedTuple):
     """The head of Today: counts by section slug, what was done today, how old the hotline's data is."""
 
     counts: dict[str, int]

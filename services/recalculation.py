@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import zlib
 from typing import TYPE_CHECKING
 
 from db import meta
@@ -14,7 +14,7 @@ KEY = "rules"
 
 
 def fingerprint(session: Session) -> str:
-    """A digest of every setting that a clock depends on."""
+    """A checksum of every setting that a clock depends on; a digest would load a library at each start."""
     settings = session.settings
     rules = (
         settings.office,
@@ -24,7 +24,7 @@ def fingerprint(session: Session) -> str:
         settings.urgencies,
         str(settings.timezone),
     )
-    return hashlib.sha256(repr(rules).encode()).hexdigest()
+    return f"{zlib.crc32(repr(rules).encode()):08x}"
 
 
 def recalculate(session: Session) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from db import lists, staff
 from domain.masking import mask_line
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 Kind = Literal["today", "cases", "issues"]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What a list shows: which list, under which filter; `closed`: all of them, not only open ones."""
 
     kind: Kind
@@ -25,8 +23,7 @@ class View:
     closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Rows first … of a list of `total`; `counts`: all of it by section rule."""
 
     total: int
@@ -40,8 +37,7 @@ def window(session: Session, view: View, first: int, count: int) -> Window:
     return Window(found.total, tuple(map(mask_line, found.lines)), found.counts)
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """What a screen with a list begins with: the staff's names, the window around a case, and the place of that case."""
 
     names: dict[int, str]

@@ -6,8 +6,7 @@ A slug that the settings no longer know (an old ledger, a changed site file) is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from settings.model import Category, Code, Name, RequestType, Settings, Urgency
 
@@ -37,8 +36,7 @@ class Named(Protocol):
 Item = TypeVar("Item", bound=Named)
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(NamedTuple):
     categories: dict[str, Category]
     category_words: dict[str, Category]
     request_types: dict[str, RequestType]

@@ -139,6 +139,8 @@ CREATE UNIQUE INDEX "event_committee_id_seq" ON "event" ("committee_id", "seq");
 CREATE INDEX "event_entity_entity_id_id" ON "event" ("entity", "entity_id", "id");
 CREATE INDEX "event_operation_id" ON "event" ("operation_id");
 CREATE INDEX "event_undoes" ON "event" ("undoes") WHERE undoes IS NOT NULL;
+CREATE INDEX "event_handled" ON "event" ("committee_id", "recorded_at")
+  WHERE entity = 'case' AND undoes IS NULL AND action NOT IN ('reported', 'recalculated', 'undo', 'carry', 'correct', 'logged');
 
 CREATE TABLE application (
   "id" INTEGER NOT NULL PRIMARY KEY,

@@ -8,8 +8,7 @@ page, so that most steps stay that cheap on a slow line. The selection follows t
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Generic
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
@@ -42,8 +41,7 @@ SectionKeys = Callable[[R], Awaitable[Sequence[int]]]
 """Gives the keys of every row in the section that this row is in."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A painted line: compared to know what must be painted again."""
 
     mark: str
@@ -370,7 +368,7 @@ class LineList(Painted, Generic[R], can_focus=True):
         y = place - self._top
         if 0 <= y < len(self._painted):
             # only the mark: a text that changed too is still to be painted
-            self._painted[y] = replace(self._painted[y], mark=self._line(y).mark)
+            self._painted[y] = self._painted[y]._replace(mark=self._line(y).mark)
         self.refresh(Region(0, y, MARKER, 1))
 
     def _repaint(self) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +61,7 @@ class Fixed(Generic[R]):
         return next((place for place, row in enumerate(self.rows) if row.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch(Generic[R]):
+class Stretch(NamedTuple, Generic[R]):
     """Rows of a list that were read before it is shown: from place `first` on; `place`: where the cursor goes."""
 
     rows: Sequence[R]
