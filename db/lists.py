@@ -194,11 +194,10 @@ def _sorted_by(part: Part) -> Any:
 
 def _select(scope: Scope, part: Part, *columns: Any, back: bool = False) -> Any:
     selection = columns or (convert.LINE.text,)
-    column = _sorted_by(part)
-    order = [models.Case.id] if column is None else [column, models.Case.id]
-    falling = back != (part.rule == RECEIVED)
-    ordered = [item.desc() if falling else item.asc() for item in order]
-    return cases(scope, *selection).where(*part.where).order_by(*ordered)
+    way = "DESC" if back != (part.rule == RECEIVED) else "ASC"
+    column = "received" if part.rule == RECEIVED else "due" if part.timed else None
+    order = f"id {way}" if column is None else f"{column} {way}, id {way}"
+    return cases(scope, *selection).where(*part.where).order_by(SQL(order))
 
 
 def _beyond(part: Part, key: Key, *, back: bool) -> Any:

@@ -93,7 +93,9 @@ class QueueScreen(Acting):
     def body(self) -> ComposeResult:
         """Greeting, list, preview."""
         yield Line("greeting")
-        yield _Split(self.cases, Line("rule"), Reading(self._preview_lines, id="preview"), id="queue")
+        split = _Split(self.cases, Line("rule"), Reading(self._preview_lines, id="preview"), id="queue")
+        split.set_class(self.app.size.width >= WIDE, "-wide")  # before it is styled for the first time
+        yield split
 
     def on_mount(self) -> None:
         """Show the view; the cursor belongs to the list."""
