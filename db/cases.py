@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from peewee import JOIN, SQL, fn
+from peewee import Case as Choice
 
 from db import convert, models
 from db.bulk import fetch
@@ -177,6 +178,10 @@ def evidence(scope: Scope, case_id: int) -> list[tuple[str, date, int, str]]:
     return [(kind, date.fromisoformat(day), count, kept) for kind, day, count, kept in fetch(found)]
 
 
+_PAIR = Choice(None, [(models.Case.linked < models.Case.id, models.Case.linked)], models.Case.id)
+"""What an issue and the hotline case that it was handed to have in common: the lower id of the two."""
+
+
 def earlier(scope: Scope, case: Case, *, days: int, now: datetime) -> int:
     """How many cases of the same phone came before this one, within the last so many days."""
     tail = convert.phone_tail(case.person_phone)
@@ -202,12 +207,12 @@ def same_place(scope: Scope, case: Case, *, days: int, now: datetime) -> int:
 
 
 def _others(scope: Scope, case: Case, since: datetime, *conditions: Any) -> int:
-    """Cases besides this one and the one that it is linked with."""
+    """Cases besides this one and the one that it is linked with; a linked pair counts once."""
     kin = [case_id for case_id in (case.id, case.linked_id) if case_id is not None]
-    query = cases(scope).where(
+    query = cases(scope, fn.COUNT(fn.DISTINCT(_PAIR))).where(
         models.Case.received >= to_text(since), models.Case.id.not_in(kin), *conditions
     )
-    return int(query.count())
+    return int(fetch(query)[0][0])
 
 
 def residents(scope: Scope, limit: int) -> list[Resident]:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 RECEIVED = "received"
 """The rule of a part that is sorted by when the case came, the newest first."""
 _KINDS = {"cases": "hotline", "issues": "issue"}
-_NOT_DONE = ("reported", "recalculated", "undo", "carry", "correct", "logged")
-"""Events that are no handling of a case."""
+_NOT_DONE = ("reported", "recalculated", "undo", "carry", "correct", "logged", "handed_over", "linked")
+"""Events that are no handling of a case; of a linked pair, the issue's own step says that it was handed over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,18 @@ def test_a_linked_pair_is_one_matter(desk: Desk) -> None:
     assert cases.earlier(desk.scope, case, days=90, now=desk.now) == 0
 
 
+def test_a_linked_pair_counts_once_for_others(desk: Desk) -> None:
+    near = {**CALLER, "estate": "航华一村"}
+    issue = desk.add(**near, kind="issue", state="in_progress", received=desk.now - timedelta(hours=3))
+    hotline = desk.add(**near, linked_id=issue.id, received=desk.now - timedelta(hours=2))
+    with desk.operation() as op:
+        op.change_case(issue, "hand_over", {"linked_id": hotline.id})
+    desk.add(**near, received=desk.now - timedelta(hours=1))
+    asked = desk.add(**near, received=desk.now)
+    assert cases.earlier(desk.scope, asked, days=90, now=desk.now) == 2
+    assert cases.same_place(desk.scope, asked, days=30, now=desk.now) == 2
+
+
 def test_other_cases_of_a_place(desk: Desk) -> None:
     here = desk.add(estate="航华一村")
     desk.add(estate="航华一村")
