@@ -25,7 +25,7 @@ COMPLETED = "completed"
 ENROLLED = "signed_up"
 """The state in which someone stands on a roll at first (已报名)."""
 MARKED = ("state", "hours", "recorded_by", "recorded_at")
-"""What a mark writes; undo (db/roll_undo.py) puts it back."""
+"""What a mark writes; undo (db/training_undo.py) puts it back."""
 _COURSE = convert.shape(Course)
 _ATTENDANCE = convert.shape(Attendance)
 _PERSON = convert.shape(Person)

@@ -171,7 +171,7 @@ CREATE INDEX "application_event_id" ON "application" ("event_id");
 CREATE INDEX "application_filed_by_id" ON "application" ("filed_by_id");
 
 CREATE TABLE course (
-  "id" INTEGER NOT NULL PRIMARY KEY,
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   "committee_id" INTEGER NOT NULL,
   "year" INTEGER NOT NULL,
   "number" VARCHAR(255) NOT NULL,
@@ -197,7 +197,7 @@ CREATE TABLE course (
 CREATE INDEX "course_committee_id_year_starts" ON "course" ("committee_id", "year", "starts");
 
 CREATE TABLE person (
-  "id" INTEGER NOT NULL PRIMARY KEY,
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   "committee_id" INTEGER NOT NULL,
   "name" TEXT NOT NULL,
   "initials" VARCHAR(255) NOT NULL,
@@ -209,7 +209,7 @@ CREATE TABLE person (
 CREATE INDEX "person_committee_id" ON "person" ("committee_id");
 
 CREATE TABLE attendance (
-  "id" INTEGER NOT NULL PRIMARY KEY,
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   "course_id" INTEGER NOT NULL,
   "person_id" INTEGER NOT NULL,
   "state" VARCHAR(255) NOT NULL,
