@@ -39,17 +39,19 @@ class Ledger:
         self._facts: dict[str, str] = {}
 
     @classmethod
-    def open(cls, url: str, *, migrate: bool = True) -> Ledger:
-        """Open the ledger at a path or sqlite:///PATH; with `migrate` made or brought up to date.
+    def open(cls, url: str, *, migrate: bool = True, make: bool = True) -> Ledger:
+        """Open the ledger at a path or sqlite:///PATH; with `make` made, with `migrate` brought up to date.
 
         Leaves no connection open: use `connection()` or `write()`. Raises Refused: no ledger, something else,
         newer than this program, locked, not writable, disk full.
         """
         path = path_of(url)
-        prepare(path, create=migrate)
+        prepare(path, create=migrate and make)
         ledger = cls(path)
         with ledger.connection():
             ledger._read_facts()
+            if not (make or ledger.schema):
+                raise Refused(not_a_ledger(path))
             if not ledger._is_current():
                 ledger._bring_up(migrate=migrate)
         return ledger
