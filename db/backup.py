@@ -60,6 +60,10 @@ def restore(source: Path, ledger_path: Path, now: datetime | None = None) -> Pat
     at = now or datetime.now(UTC)
     if not source.is_file():
         raise Refused(say("There is no backup at {path}. See whether the path is right.", path=source))
+    if ledger_path.exists() and source.samefile(ledger_path):
+        raise Refused(
+            say("{path} is the ledger itself. Name the backup that is to take its place.", path=source)
+        )
     part = ledger_path.with_name(f".{ledger_path.name}.{os.getpid()}.part")
     try:
         if not is_sqlite(source):
@@ -144,7 +148,7 @@ def _put_in_place(part: Path, ledger_path: Path, at: datetime) -> Path | None:
     if ledger_path.exists():
         _must_be_unused(ledger_path)
         aside = ledger_path.with_name(
-            f"{ledger_path.name}.before-restore-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+            f"{ledger_path.name}.before-restore-{at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
         )
         _keep_aside(ledger_path, aside)
     part.replace(ledger_path)

@@ -253,6 +253,11 @@ def test_list_issues_training_and_people(doorstep: Doorstep) -> None:
     }
     people = doorstep("list", "people", "--json").json
     assert len(people) == 12
+    name, unit = people[0]["name"], people[0]["unit"]
+    assert doorstep("list", "people", name, unit, "--json").json == people[:1]
+    assert doorstep("list", "people", f"-{name}", "--json").json == people[1:]
+    one = doorstep("list", "training", name, "--json").json
+    assert one == [row for row in trained if row["person"] == name]
 
 
 def test_list_without_json_is_a_line_each(doorstep: Doorstep) -> None:
@@ -349,6 +354,9 @@ REFUSALS: dict[str, tuple[tuple[str, ...], str]] = {
     "backup in the way": (("backup", "工单.csv"), "工单.csv"),
     "backup nowhere": (("backup", "no/such/folder/b.db"), "no/such/folder"),
     "restore of nothing": (("restore", "gone.db"), "gone.db"),
+    "restore of the ledger itself": (("restore", "ledger.db"), "itself"),
+    "terms in a list of people": (("list", "people", "state:closed"), "words only"),
+    "terms in a list of training": (("list", "training", "逾期"), "words only"),
     "restore of something else": (("restore", "工单.csv"), "工单.csv"),
     "demo in the way": (("demo", "--make-only", "工单.csv"), "工单.csv"),
     "demo of less than nothing": (("demo", "--cases", "-1", "--make-only", "d.db"), "--cases"),
