@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from itertools import count
 from typing import TYPE_CHECKING
 
 from db import chain
@@ -147,9 +148,9 @@ def _put_in_place(part: Path, ledger_path: Path, at: datetime) -> Path | None:
     aside = None
     if ledger_path.exists():
         _must_be_unused(ledger_path)
-        aside = ledger_path.with_name(
-            f"{ledger_path.name}.before-restore-{at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
-        )
+        name = f"{ledger_path.name}.before-restore-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        names = (ledger_path.with_name(f"{name}-{again}" if again else name) for again in count())
+        aside = next(path for path in names if not path.exists())
         _keep_aside(ledger_path, aside)
     part.replace(ledger_path)
     to_disk(ledger_path)

@@ -24,6 +24,9 @@ __all__ = ["SCHEMA", "Ledger", "default_path"]
 SCHEMA = 1
 """The version that this program reads and writes: the number of the last migration."""
 
+INDEX = 1
+"""The version of the search index that this program reads and writes: raised with db/segment.py."""
+
 PRAGMAS = {"foreign_keys": 1, "synchronous": 2}
 """On each connection. WAL is a property of the file: the migration sets it, under the lock file."""
 
@@ -131,7 +134,8 @@ class Ledger:
                     known=SCHEMA,
                 )
             )
-        return self.schema == SCHEMA and self._database.pragma("journal_mode") == "wal"
+        indexed = self._facts.get("index") == str(INDEX)
+        return self.schema == SCHEMA and indexed and self._database.pragma("journal_mode") == "wal"
 
     def _bring_up(self, *, migrate: bool) -> None:
         if not migrate:

@@ -36,7 +36,7 @@ class Table(Model):
 
 
 class Meta(Table):
-    """Facts about the ledger itself: schema version, zone, segmenter version, 'demo'."""
+    """Facts about the ledger itself: schema version, zone, index version, 'demo'."""
 
     key = CharField(primary_key=True)
     value = TextField()
