@@ -165,19 +165,6 @@ def coworkings(scope: Scope, case_id: int) -> list[Coworking]:
     return _records(scope, case_id, models.Coworking, Coworking)
 
 
-def carries(scope: Scope, case_id: int) -> list[int]:
-    """The ids of the events that are still to be carried over, the oldest first."""
-    query = _beside(scope, case_id, models.Carry, models.Carry.event)
-    return [event_id for (event_id,) in fetch(query.where(models.Carry.carried_at.is_null()))]
-
-
-def evidence(scope: Scope, case_id: int) -> list[tuple[str, date, int, str]]:
-    """What proves the steps: kind, day, count, where it is kept."""
-    table = models.Evidence
-    found = _beside(scope, case_id, table, table.kind, table.day, table.count, table.kept)
-    return [(kind, date.fromisoformat(day), count, kept) for kind, day, count, kept in fetch(found)]
-
-
 _PAIR = Choice(None, [(models.Case.linked < models.Case.id, models.Case.linked)], models.Case.id)
 """What an issue and the hotline case that it was handed to have in common: the lower id of the two."""
 

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
     from domain.records import Attendance, Course
 
-DONE = frozenset({"completed", "exempt", "attending"})
-"""States of someone who came, or need not."""
-
 
 @dataclass(frozen=True, slots=True)
 class RollRow:
