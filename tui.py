@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import words
-from cli.arguments import opens_desk, parser
+from cli.arguments import opens_desk, read
 from cli.run import REFUSED, account_of, run, settings_of
 from domain.hygiene import printable
 from domain.refusal import Refused
@@ -64,7 +64,7 @@ KEPT: Final = {"TEXTUAL_DRIVER", "TEXTUAL_COLOR_SYSTEM"}
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `doorstep` with these words. Gives the exit code (DESIGN 'Commands')."""
-    given = parser().parse_args(argv)
+    given = read(sys.argv[1:] if argv is None else argv)
     if not opens_desk(given):
         return run(given)
     from settings.load import SettingsError

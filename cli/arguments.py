@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+import words
 from domain.hygiene import printable
-from words import say
+from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 LATER: Final = (
     "sync",
@@ -25,86 +30,155 @@ LATER: Final = (
 KINDS: Final = ("cases", "issues", "training", "people", "topics")
 
 
+_WRONG: Final[tuple[tuple[str, Callable[[re.Match[str]], Message]], ...]] = (
+    (
+        r"the following arguments are required: (?P<what>.+)",
+        lambda found: say("This is missing: {what}.", what=found["what"]),
+    ),
+    (
+        r"unrecognized arguments: (?P<what>.+)",
+        lambda found: say("This command knows no {what}.", what=found["what"]),
+    ),
+    (
+        r"argument (?P<what>[^:]+): expected one argument",
+        lambda found: say("{what} needs a value after it.", what=found["what"]),
+    ),
+    (
+        r"argument (?P<what>[^:]+): invalid int value: '(?P<value>.*)'",
+        lambda found: say("{what} takes a number, not {value}.", what=found["what"], value=found["value"]),
+    ),
+    (
+        r"argument (?P<what>[^:]+): invalid choice: '(?P<value>.*)' \(choose from (?P<known>.*)\)",
+        lambda found: say(
+            "“{value}” can't stand for {what}. Nearest: {nearest}.",
+            value=found["value"],
+            what=found["what"],
+            nearest=_nearest(found["value"], re.findall(r"[\w-]+", found["known"])),
+        ),
+    ),
+)
+"""What argparse says, and our sentence for it."""
+
+
+def _sentence(message: str) -> Message | str:
+    found = ((re.fullmatch(pattern, message, re.DOTALL), made) for pattern, made in _WRONG)
+    return next((made(match) for match, made in found if match), message.rstrip(".") + ".")
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    import difflib  # only where something is wrong
+
+    return ", ".join(difflib.get_close_matches(word, known, n=1, cutoff=0.5) or known)
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help in the language in use."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, str(say("Usage: ")) if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
-    """A parser that refuses in one sentence, as every command does."""
+    """A parser with the options that every command has, before or after its name; refuses in one sentence."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, add_help=False, allow_abbrev=False, formatter_class=_Formatter)
+        self._positionals.title, self._optionals.title = str(say("What")), str(say("Options"))
+        self._option("--help", say("show this help"), action="help")
+        self._option("--ledger", say("sqlite:///PATH or a path; else the settings' own"), metavar="URL")
+        self._option("--config", say("a settings file over the shipped one"), metavar="FILE")
+        self._option("--lang", say("language of this run"), choices=("zh", "en"))
+        self._option("--as", say("must be your own account"), dest="account", metavar="STAFF")
+
+    def _option(self, name: str, told: Message, **more: Any) -> None:
+        """An option without a default of its own, which would overwrite what stood before the command."""
+        self.add_argument(name, default=argparse.SUPPRESS, help=str(told), **more)
 
     def error(self, message: str) -> NoReturn:
-        sentence = say("{why}. See: {command} --help", why=message.rstrip("."), command=self.prog)
+        sentence = say("{why} See: {command} --help", why=_sentence(message), command=self.prog)
         print(printable(str(sentence)), file=sys.stderr)
         self.exit(2)
 
 
-def _common() -> _Parser:
-    common = _Parser(add_help=False)
-    absent = argparse.SUPPRESS
-    common.add_argument(
-        "--ledger", metavar="URL", default=absent, help="sqlite:///PATH or a path; else the settings' own"
-    )
-    common.add_argument(
-        "--config", metavar="FILE", default=absent, help="a settings file over the shipped one"
-    )
-    common.add_argument("--lang", choices=("zh", "en"), default=absent, help="language of this run")
-    common.add_argument(
-        "--as", dest="account", metavar="STAFF", default=absent, help="must be your own account"
-    )
-    return common
-
-
 def parser() -> argparse.ArgumentParser:
-    """The parser of all commands. Options that every command has may stand before or after its name."""
-    # each parser gets options of its own: defaults set on one would otherwise hold in all that share them
-    top = _Parser(prog="doorstep", description="The desk of a neighbourhood committee.", parents=[_common()])
+    """The parser of all commands, in the language in use."""
+    top = _Parser(prog="doorstep", description=str(say("The desk of a neighbourhood committee.")))
     top.set_defaults(ledger=None, config=None, lang=None, account=None)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
-    def command(name: str, text: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=text, description=text, parents=[_common()])
+    def command(name: str, told: Message) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=str(told), description=str(told))
 
-    demo = command("demo", "open the desk on a made-up ledger in a temporary folder")
+    demo = command("demo", say("open the desk on a made-up ledger in a temporary folder"))
     demo.add_argument("--cases", type=int, default=400, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="S")
-    demo.add_argument("--make-only", metavar="PATH", help="write the ledger there and open nothing")
+    demo.add_argument("--make-only", metavar="PATH", help=str(say("write the ledger there and open nothing")))
 
-    bring = command("import", "take a list in")
+    bring = command("import", say("take a list in"))
     bring.add_argument("kind", choices=("cases", "issues", "training", "people", "results"))
-    bring.add_argument("file", help="a spreadsheet, or - for standard input")
-    bring.add_argument("--source", metavar="NAME", help="which system the list comes from")
+    bring.add_argument("file", help=str(say("a spreadsheet, or - for standard input")))
+    bring.add_argument("--source", metavar="NAME", help=str(say("which system the list comes from")))
     bring.add_argument("--committee", metavar="NAME")
     bring.add_argument("--map", action="append", default=[], metavar="FIELD=HEADING", dest="mapping")
     bring.add_argument("--sheet")
-    bring.add_argument("--dry-run", action="store_true", help="count, and write nothing")
+    bring.add_argument("--dry-run", action="store_true", help=str(say("count, and write nothing")))
     bring.add_argument("--json", action="store_true")
 
-    listing = command("list", "print a list")
+    listing = command("list", say("print a list"))
     listing.add_argument("kind", choices=KINDS)
-    listing.add_argument("query", nargs="*")
+    listing.add_argument(
+        "query",
+        nargs="*",
+        default=[],
+        help=str(say("words and terms as in the lists, e.g. state:in_progress")),
+    )
     listing.add_argument("--limit", type=int, metavar="N")
     listing.add_argument("--json", action="store_true")
 
-    show = command("show", "print one case")
+    show = command("show", say("print one case"))
     show.add_argument("number")
     show.add_argument("--source", metavar="NAME")
     show.add_argument("--json", action="store_true")
 
-    staff = command("staff", "list the staff, or add someone")
+    staff = command("staff", say("list the staff, or add someone"))
     acts = staff.add_subparsers(dest="act", required=True, metavar="list|add")
-    acts.add_parser("list", parents=[_common()]).add_argument("--json", action="store_true")
-    add = acts.add_parser("add", parents=[_common()])
-    add.add_argument("staff_account", metavar="ACCOUNT", help="the operating system's user name")
+    acts.add_parser("list").add_argument("--json", action="store_true")
+    add = acts.add_parser("add")
+    add.add_argument("staff_account", metavar="ACCOUNT", help=str(say("the operating system's user name")))
     add.add_argument("name")
     add.add_argument("--role", default="clerk")
 
-    command("backup", "write a verified copy of the ledger").add_argument("file")
-    command("restore", "put a backup in the ledger's place; the present one is kept aside").add_argument(
+    command("backup", say("write a verified copy of the ledger")).add_argument("file")
+    command("restore", say("put a backup in the ledger's place; the present one is kept aside")).add_argument(
         "file"
     )
-    command("doctor", "look the ledger over").add_argument("--json", action="store_true")
-    command("migrate", "bring the ledger to this program's form, with a backup before")
-    command("settings", "print the settings in force")
+    command("doctor", say("look the ledger over")).add_argument("--json", action="store_true")
+    command("migrate", say("bring the ledger to this program's form, with a backup before"))
+    command("settings", say("print the settings in force"))
     for name in LATER:
-        later = command(name, "not there yet")
-        later.add_argument("rest", nargs="*")
+        command(name, say("not yet in this version")).add_argument("rest", nargs="*")
     return top
+
+
+def read(typed: Sequence[str]) -> argparse.Namespace:
+    """What was typed after `doorstep`. A query may stand anywhere after its kind, with words that `-` negates.
+
+    Ends the program with a sentence and exit 2 where that can't be read.
+    """
+    argv = ["--help" if word == "-h" else word for word in typed]
+    for at, word in enumerate(argv):
+        said = argv[at + 1] if word == "--lang" and at + 1 < len(argv) else word.removeprefix("--lang=")
+        if said in {"zh", "en"} and word.startswith("--lang"):
+            words.use("zh" if said == "zh" else "en")
+    top = parser()
+    given, rest = top.parse_known_args(argv)
+    if given.command == "list":
+        options = rest[: rest.index("--")] if "--" in rest else rest
+        given.query += [word for word in rest if word != "--"]
+        rest = [word for word in options if word.startswith("--")]
+    if rest and given.command not in LATER:
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
+    return given
 
 
 def opens_desk(given: argparse.Namespace) -> bool:

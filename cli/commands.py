@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.arguments import LATER
-from cli.run import DONE, FINDINGS, REFUSED, Command, account_of, at_desk, print_json
+from cli.run import DONE, FINDINGS, Command, account_of, at_desk, print_json
 from domain.refusal import Refused
 from services import caretaking, demo, importing, listing, staffing
 from services.session import open_ledger, system_clock
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def import_(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep import cases FILE."""
     if given.kind != "cases":
-        raise Refused(say("Importing {kind} is not there yet; cases are.", kind=given.kind))
+        raise Refused(say("Importing {kind} is not yet in this version; cases are.", kind=given.kind))
     from exchange.cases import read_cases
     from exchange.package import MAX_PACKAGE
 
@@ -91,7 +91,7 @@ def list_(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep list KIND QUERY."""
     if given.limit is not None and given.limit < 0:
         raise Refused(say("--limit takes a number from 0."))
-    text = " ".join(f'"{word}"' if " " in word and ":" not in word else word for word in given.query)
+    text = " ".join(map(_quoted, given.query))
     with at_desk(given, settings) as session:
         if given.kind in {"cases", "issues"}:
             rows = listing.cases(session, "hotline" if given.kind == "cases" else "issue", text, given.limit)
@@ -100,13 +100,18 @@ def list_(given: argparse.Namespace, settings: Settings) -> int:
         elif given.kind == "people":
             rows = listing.people(session, text, given.limit)
         else:
-            raise Refused(say("Listing {kind} is not there yet.", kind=given.kind))
+            raise Refused(say("Listing {kind} is not yet in this version.", kind=given.kind))
     if given.json:
         print_json(rows)
     else:
         for row in rows:
             print("\t".join("" if value is None else str(value) for value in row.values()))
     return DONE
+
+
+def _quoted(word: str) -> str:
+    """An argument of the shell as a part of a query: one with a term or quotes as it is, else a phrase."""
+    return word if " " not in word or any(mark in word for mark in ':："“”') else f'"{word}"'
 
 
 def show(given: argparse.Namespace, settings: Settings) -> int:
@@ -147,7 +152,7 @@ def staff(given: argparse.Namespace, settings: Settings) -> int:
 
 def backup(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep backup FILE."""
-    ledger = open_ledger(given.ledger, settings)
+    ledger = open_ledger(given.ledger, settings, make=False)
     try:
         caretaking.backup(ledger, Path(given.file))
     finally:
@@ -167,7 +172,7 @@ def restore(given: argparse.Namespace, settings: Settings) -> int:
 
 def doctor(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep doctor."""
-    ledger = open_ledger(given.ledger, settings)
+    ledger = open_ledger(given.ledger, settings, make=False)
     try:
         findings = caretaking.doctor(ledger, settings, system_clock())
     finally:
@@ -191,7 +196,7 @@ def doctor(given: argparse.Namespace, settings: Settings) -> int:
 
 def migrate(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep migrate."""
-    ledger = open_ledger(given.ledger, settings)
+    ledger = open_ledger(given.ledger, settings, make=False)
     print(say("The ledger {file} has this program's form", file=ledger.path))
     ledger.close()
     return DONE
@@ -224,9 +229,8 @@ def make_demo(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def later(given: argparse.Namespace, _settings: Settings) -> int:
-    """A command that is named for good but not there yet."""
-    print(say("doorstep {command} is not there yet.", command=given.command), file=sys.stderr)
-    return REFUSED
+    """A command that is named for good. Raises Refused: it is not there yet."""
+    raise Refused(say("doorstep {command} is not yet in this version.", command=given.command))
 
 
 COMMANDS: dict[str, Command] = {

@@ -57,7 +57,7 @@ def account_of(given: argparse.Namespace) -> str:
 def at_desk(given: argparse.Namespace, settings: Settings) -> Iterator[Session]:
     """A session for one headless command. Raises Refused where the ledger has no staff yet."""
     account = account_of(given)
-    ledger = open_ledger(given.ledger, settings)
+    ledger = open_ledger(given.ledger, settings, make=False)
     try:
         with ledger.connection():
             try:

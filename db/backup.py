@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from itertools import count
 from typing import TYPE_CHECKING
 
 from db import chain
@@ -60,6 +61,10 @@ def restore(source: Path, ledger_path: Path, now: datetime | None = None) -> Pat
     at = now or datetime.now(UTC)
     if not source.is_file():
         raise Refused(say("There is no backup at {path}. See whether the path is right.", path=source))
+    if ledger_path.exists() and source.samefile(ledger_path):
+        raise Refused(
+            say("{path} is the ledger itself. Name the backup that is to take its place.", path=source)
+        )
     part = ledger_path.with_name(f".{ledger_path.name}.{os.getpid()}.part")
     try:
         if not is_sqlite(source):
@@ -143,9 +148,9 @@ def _put_in_place(part: Path, ledger_path: Path, at: datetime) -> Path | None:
     aside = None
     if ledger_path.exists():
         _must_be_unused(ledger_path)
-        aside = ledger_path.with_name(
-            f"{ledger_path.name}.before-restore-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-        )
+        name = f"{ledger_path.name}.before-restore-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        names = (ledger_path.with_name(f"{name}-{again}" if again else name) for again in count())
+        aside = next(path for path in names if not path.exists())
         _keep_aside(ledger_path, aside)
     part.replace(ledger_path)
     to_disk(ledger_path)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import SQL, fn
 
 from db import bulk, convert, counters, models, search
+from db.scope import cases
 from domain.records import RefusedRow
 
 if TYPE_CHECKING:
@@ -124,6 +125,18 @@ def last_import(scope: Scope) -> datetime | None:
     )
     at = query.scalar()
     return None if at is None else datetime.fromtimestamp(at, UTC)
+
+
+def sources(scope: Scope) -> list[str]:
+    """The sources from which something came in, by name."""
+    table = models.ImportBatch
+    query = table.select(table.source).where(scope.condition(table.committee)).distinct()
+    return [source for (source,) in bulk.fetch(query.order_by(table.source))]
+
+
+def has_source(scope: Scope, source: str) -> bool:
+    """Whether a hotline case of this source is there, however it came."""
+    return bool(cases(scope).where(SQL("kind = 'hotline'"), models.Case.source == source).exists())
 
 
 def refusals(scope: Scope, batch_id: int) -> list[RefusedRow]:

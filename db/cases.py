@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from peewee import JOIN, SQL, fn
+from peewee import Case as Choice
 
 from db import convert, models
 from db.bulk import fetch
@@ -164,17 +165,8 @@ def coworkings(scope: Scope, case_id: int) -> list[Coworking]:
     return _records(scope, case_id, models.Coworking, Coworking)
 
 
-def carries(scope: Scope, case_id: int) -> list[int]:
-    """The ids of the events that are still to be carried over, the oldest first."""
-    query = _beside(scope, case_id, models.Carry, models.Carry.event)
-    return [event_id for (event_id,) in fetch(query.where(models.Carry.carried_at.is_null()))]
-
-
-def evidence(scope: Scope, case_id: int) -> list[tuple[str, date, int, str]]:
-    """What proves the steps: kind, day, count, where it is kept."""
-    table = models.Evidence
-    found = _beside(scope, case_id, table, table.kind, table.day, table.count, table.kept)
-    return [(kind, date.fromisoformat(day), count, kept) for kind, day, count, kept in fetch(found)]
+_PAIR = Choice(None, [(models.Case.linked < models.Case.id, models.Case.linked)], models.Case.id)
+"""What an issue and the hotline case that it was handed to have in common: the lower id of the two."""
 
 
 def earlier(scope: Scope, case: Case, *, days: int, now: datetime) -> int:
@@ -202,12 +194,12 @@ def same_place(scope: Scope, case: Case, *, days: int, now: datetime) -> int:
 
 
 def _others(scope: Scope, case: Case, since: datetime, *conditions: Any) -> int:
-    """Cases besides this one and the one that it is linked with."""
+    """Cases besides this one and the one that it is linked with; a linked pair counts once."""
     kin = [case_id for case_id in (case.id, case.linked_id) if case_id is not None]
-    query = cases(scope).where(
+    query = cases(scope, fn.COUNT(fn.DISTINCT(_PAIR))).where(
         models.Case.received >= to_text(since), models.Case.id.not_in(kin), *conditions
     )
-    return int(query.count())
+    return int(fetch(query)[0][0])
 
 
 def residents(scope: Scope, limit: int) -> list[Resident]:

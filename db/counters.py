@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
-
-from peewee import fn
 
 from db import models
-from db.bulk import fetch
-
-if TYPE_CHECKING:
-    from db.scope import Scope
 
 Deltas = Counter[tuple[int, str]]
 """(committee, key) → how much is added."""
@@ -31,14 +24,3 @@ def apply(deltas: Deltas) -> None:
             conflict_target=[models.Counter.committee, models.Counter.key],
             update={models.Counter.count: models.Counter.count + delta},
         ).execute()
-
-
-def by_state(scope: Scope, kind: str) -> dict[str, int]:
-    """How many cases of a kind are in each state; states without any are left out."""
-    prefix = state_key(kind, "")
-    query = (
-        models.Counter.select(models.Counter.key, fn.SUM(models.Counter.count))
-        .where(scope.condition(models.Counter.committee), models.Counter.key.startswith(prefix))
-        .group_by(models.Counter.key)
-    )
-    return {key.removeprefix(prefix): count for key, count in fetch(query) if count}

@@ -24,6 +24,9 @@ __all__ = ["SCHEMA", "Ledger", "default_path"]
 SCHEMA = 1
 """The version that this program reads and writes: the number of the last migration."""
 
+INDEX = 1
+"""The version of the search index that this program reads and writes: raised with db/segment.py."""
+
 PRAGMAS = {"foreign_keys": 1, "synchronous": 2}
 """On each connection. WAL is a property of the file: the migration sets it, under the lock file."""
 
@@ -39,17 +42,19 @@ class Ledger:
         self._facts: dict[str, str] = {}
 
     @classmethod
-    def open(cls, url: str, *, migrate: bool = True) -> Ledger:
-        """Open the ledger at a path or sqlite:///PATH; with `migrate` made or brought up to date.
+    def open(cls, url: str, *, migrate: bool = True, make: bool = True) -> Ledger:
+        """Open the ledger at a path or sqlite:///PATH; with `make` made, with `migrate` brought up to date.
 
         Leaves no connection open: use `connection()` or `write()`. Raises Refused: no ledger, something else,
         newer than this program, locked, not writable, disk full.
         """
         path = path_of(url)
-        prepare(path, create=migrate)
+        prepare(path, create=migrate and make)
         ledger = cls(path)
         with ledger.connection():
             ledger._read_facts()
+            if not (make or ledger.schema):
+                raise Refused(not_a_ledger(path))
             if not ledger._is_current():
                 ledger._bring_up(migrate=migrate)
         return ledger
@@ -129,7 +134,8 @@ class Ledger:
                     known=SCHEMA,
                 )
             )
-        return self.schema == SCHEMA and self._database.pragma("journal_mode") == "wal"
+        indexed = self._facts.get("index") == str(INDEX)
+        return self.schema == SCHEMA and indexed and self._database.pragma("journal_mode") == "wal"
 
     def _bring_up(self, *, migrate: bool) -> None:
         if not migrate:

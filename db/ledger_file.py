@@ -102,7 +102,11 @@ def why_not(error: OSError, path: Path) -> Message:
             example=path / "ledger.db",
         )
     if isinstance(error, FileNotFoundError):
-        return say("There is no ledger at {path}. See whether the path is right.", path=path)
+        return say(
+            "There is no ledger at {path}, hence no committee yet. See whether the path is right, or run doorstep"
+            " in a terminal: it makes one.",
+            path=path,
+        )
     if isinstance(error, NotADirectoryError | FileExistsError):
         return say(
             "A part of the path {path} is a file, not a folder. See whether the path is right.", path=path

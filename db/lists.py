@@ -66,11 +66,6 @@ def counts(
     return window(scope, Listing("today", now, zone, tuple(rules), filter=query), 0, 0).counts
 
 
-def total(scope: Scope, listing: Listing) -> int:
-    """How many lines a list has."""
-    return sum(_sizes(scope, _parts(listing)))
-
-
 def page(
     scope: Scope, listing: Listing, *, after: Key | None = None, before: Key | None = None, limit: int
 ) -> Page:

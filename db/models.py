@@ -36,7 +36,7 @@ class Table(Model):
 
 
 class Meta(Table):
-    """Facts about the ledger itself: schema version, zone, segmenter version, 'demo'."""
+    """Facts about the ledger itself: schema version, zone, index version, 'demo'."""
 
     key = CharField(primary_key=True)
     value = TextField()
@@ -229,9 +229,10 @@ class Event(Table):
 
 HANDLED = (
     "entity = 'case' AND undoes IS NULL"
-    " AND action NOT IN ('reported', 'recalculated', 'undo', 'carry', 'correct', 'logged')"
+    " AND action NOT IN ('reported', 'recalculated', 'undo', 'carry', 'correct', 'logged', 'handed_over', 'linked')"
 )
-"""Events by which staff handled a case, as the index of them says it: of a day with an import it holds a few rows."""
+"""Events by which staff handled a case, as their index says it: a day with an import adds a few rows. Of a linked
+pair the issue's own step says that it was handed over."""
 Event.add_index(Event.index(Event.undoes, where=SQL("undoes IS NOT NULL"), name="event_undoes"))
 Event.add_index(Event.index(Event.committee, Event.recorded_at, where=SQL(HANDLED), name="event_handled"))
 

@@ -274,10 +274,6 @@ class Operation:
             remind=convert.day_text(remind),
         )
 
-    def add_evidence(self, case_id: int, *, kind: str, day: date, count: int = 1, kept: str = "") -> None:
-        """Keep what proves a step; belongs to the case's latest event of this operation."""
-        self._attach(case_id, "evidence", kind=kind, day=day.isoformat(), count=count, kept=kept)
-
     def finish(self) -> None:
         """Write counts and events. Called once, by `operation`."""
         if self._side:

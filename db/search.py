@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from peewee import SQL, fn
 
-from db import convert, meta, models
+from db import convert, models
 from db.bulk import fetch
 from db.conditions import contains
 from db.scope import cases
-from db.segment import VERSION, committee_term, expression, normal, segment
+from db.segment import committee_term, expression, normal, segment
 from domain.initials import initials
 from domain.lifecycle import is_open
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from db.scope import Scope
     from domain.records import CaseLine
 
-SEGMENTER: Final = "segmenter"
-"""The fact that says by which version of db/segment.py the index was built."""
+PORTION: Final = 5000
+"""So many cases are put into the index at a time when it is built anew."""
 FEW: Final = 2000
 """So many open cases are looked through one by one faster than the index answers."""
 
@@ -55,13 +55,13 @@ def unindex(case_id: int, committee_id: int) -> None:
 
 
 def rebuild() -> None:
-    """Build the index anew, in the open transaction: after a new version of the segmenter, or damage."""
+    """Build the index anew, in the open transaction: an index of another version finds too little."""
     models.database.execute_sql("INSERT INTO case_search (case_search) VALUES ('delete-all')")
-    columns = (models.Case.id, models.Case.committee, models.Case.search_text)
-    index_many(
-        [(case_id, committee_id, text) for case_id, committee_id, text in fetch(models.Case.select(*columns))]
-    )
-    meta.put(SEGMENTER, str(VERSION))
+    query = models.Case.select(models.Case.id, models.Case.committee, models.Case.search_text)
+    last = 0
+    while rows := fetch(query.where(models.Case.id > last).order_by(models.Case.id).limit(PORTION)):
+        index_many(rows)
+        last = rows[-1][0]
 
 
 def search(scope: Scope, words: Sequence[str], *, open_only: bool = False, limit: int = 50) -> list[CaseLine]:

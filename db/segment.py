@@ -2,6 +2,8 @@
 
 Han and other letters in pairs, ASCII letters and digits (numbers of 14 to 20 digits) in fours. The shorter
 ends of a run are terms as well, so that a single character or two digits are found by prefix.
+
+With every change here `db.ledger.INDEX` is raised: an index of another version is built anew on opening.
 """
 
 from __future__ import annotations
@@ -11,8 +13,6 @@ from typing import Final
 
 from domain.hygiene import half_width
 
-VERSION: Final = 1
-"""Raised with every change here: an index of another version has to be built again."""
 _RUN: Final = re.compile(r"[0-9a-z]+|(?:(?![0-9a-z_])[\w\ue000-\uf8ff])+")
 _ASCII_GRAM: Final = 4
 _GRAM: Final = 2

@@ -52,6 +52,13 @@ def names(scope: Scope) -> dict[int, str]:
     return dict(fetch(models.Staff.select(*columns).where(scope.condition(models.Staff.committee))))
 
 
+def words_for(scope: Scope) -> dict[str, str]:
+    """The accounts and names of the staff in scope, of those who left as well: word → name."""
+    table = models.Staff
+    rows = fetch(table.select(table.account, table.name).where(scope.condition(table.committee)))
+    return {word: name for account, name in rows for word in (name, account)}
+
+
 def add(committee_id: int, account: str, name: str, role: str) -> Staff:
     """Put someone on a committee's staff, in the transaction that is open."""
     staff_id = models.Staff.insert(committee=committee_id, account=account, name=name, role=role).execute()

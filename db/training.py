@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN, fn
@@ -17,6 +16,7 @@ from words import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from db.operation import Operation
     from db.scope import Scope
@@ -25,7 +25,7 @@ COMPLETED = "completed"
 ENROLLED = "signed_up"
 """The state in which someone stands on a roll at first (已报名)."""
 MARKED = ("state", "hours", "recorded_by", "recorded_at")
-"""What a mark writes; undo (db/roll_undo.py) puts it back."""
+"""What a mark writes; undo (db/training_undo.py) puts it back."""
 _COURSE = convert.shape(Course)
 _ATTENDANCE = convert.shape(Attendance)
 _PERSON = convert.shape(Person)
@@ -62,17 +62,6 @@ def add_course(op: Operation, committee_id: int, **values: Any) -> int:
     course_id = int(models.Course.insert(committee=committee_id, **row).execute())
     op.event(committee_id, "course", course_id, "course_added")
     return course_id
-
-
-def change_course(op: Operation, course: Course, version: int, **values: Any) -> None:
-    """Change a class that was read with this version. Raises Conflict where someone else did since."""
-    row = {name: _COURSE.kinds[name].keep(value) for name, value in values.items()}
-    query = models.Course.update(**row, version=version + 1)
-    if not query.where(models.Course.id == course.id, models.Course.version == version).execute():
-        raise _conflict(course.name)
-    before = {name: _COURSE.kinds[name].keep(getattr(course, name)) for name in values}
-    changes = [(name, before[name], row[name]) for name in row if before[name] != row[name]]
-    op.event(course.committee_id, "course", course.id, "course_changed", changes=changes)
 
 
 def _roll(scope: Scope, *conditions: Any) -> list[tuple[int, Attendance]]:
@@ -202,18 +191,6 @@ def add_person(
     return person_id
 
 
-def regroup(op: Operation, person: Person, groups: Sequence[str], day: date) -> None:
-    """Let someone hold these groups from a day on; what they held before stays on record."""
-    held = models.Membership.until.is_null() & (models.Membership.person == person.id)
-    left = [group for group in person.groups if group not in groups]
-    models.Membership.update(until=day.isoformat()).where(held, models.Membership.group.in_(left)).execute()
-    joined = [group for group in dict.fromkeys(groups) if group not in person.groups]
-    rows = ((person.id, group, day.isoformat()) for group in joined)
-    bulk.insert("membership", ("person_id", "group_slug", "since"), rows)
-    change = ("groups", list(person.groups), list(dict.fromkeys(groups)))
-    op.event(person.committee_id, "person", person.id, "regrouped", changes=[change])
-
-
 def record_of(scope: Scope, person_id: int) -> list[tuple[Course, Attendance]]:
     """The classes of a person with the line of the roll, the latest first."""
     return _records(scope, models.Attendance.person == person_id)
@@ -237,12 +214,6 @@ def _records(scope: Scope, *conditions: Any) -> list[tuple[Course, Attendance]]:
     for course_id, line in _roll(scope, *conditions):
         lines.setdefault(course_id, []).append(line)
     return [(held, line) for held in _courses(scope) for line in lines.get(held.id, ())]
-
-
-def hours(scope: Scope, person_id: int, year: int) -> Decimal:
-    """The hours of the classes that someone completed in a year, without the rules of domain/training.py."""
-    done = (record for record in record_of(scope, person_id) if record[1].state == COMPLETED)
-    return sum((line.hours for held, line in done if held.year == year), Decimal(0))
 
 
 def _conflict(name: str) -> Conflict:

@@ -6,7 +6,7 @@ A `When` is either: many exports give only the day. In the ledger it is text, '2
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 When = datetime | date
 YEARS = range(1990, 2101)
@@ -37,11 +37,6 @@ def day_of(when: When, zone: tzinfo) -> date:
 def start_of(day: date, zone: tzinfo) -> datetime:
     """The moment at which a local day begins, in UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def bounds(first: date, last: date, zone: tzinfo) -> tuple[str, str]:
-    """Texts (from, before) between which each When on the days first..last sorts; for zones east of UTC."""
-    return to_text(start_of(first, zone)), to_text(start_of(last + timedelta(days=1), zone))
 
 
 def iso(when: When, zone: tzinfo) -> str:

@@ -67,11 +67,6 @@ def parse(address: str) -> Place:
     return Place(estate, lane, house, f"{_arabic(room)}室" if room else "")
 
 
-def normal(place: Place) -> str:
-    """The place as Shanghai writes it: '虹梅路128弄12号301室'."""
-    return f"{place.estate}{place.lane}{place.building}{place.room}"
-
-
 def _take(unit: str, text: str) -> tuple[str, str, str]:
     """The first such unit's number, the text before and after it; without one all of it is after."""
     found = re.search(unit, text)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import words
 from domain.hygiene import clean, half_width
 from domain.moments import YEARS
 from domain.refusal import Refused
@@ -35,21 +36,11 @@ FIELDS = {
 """The names of the terms that take a value."""
 OVERDUE = frozenset({"逾期", "overdue"})
 ME = "me"
+SHOWN = 12
+"""So many known words are named where none is like the one that was typed."""
 _KINDS = {"hotline": "hotline", "工单": "hotline", "热线": "hotline", "issue": "issue", "民情": "issue"}
 _MINE = frozenset({"我", "我的", "自己", "me"})
 _NOBODY = frozenset({"无", "无人", "未分派", "none", "nobody"})
-_DAYS = {
-    "今天": 0,
-    "今日": 0,
-    "today": 0,
-    "明天": 1,
-    "明日": 1,
-    "tomorrow": 1,
-    "昨天": -1,
-    "昨日": -1,
-    "yesterday": -1,
-}
-
 _PART = re.compile(
     r"""(?P<negated>[-－])?(?:(?P<name>[^\s:："“”]+)[:：]\s*)?(?P<value>["“”][^"“”]*["“”]?|\S+|$)"""
 )
@@ -86,7 +77,7 @@ def parse(text: str, settings: Settings, today: date) -> Query:
 
     Raises Refused naming the term or value that is not known, and the nearest that is.
     """
-    words: list[str] = []
+    found_words: list[str] = []
     terms: list[Term] = []
     rest = clean(text, lines=False)
     while rest:
@@ -99,8 +90,8 @@ def parse(text: str, settings: Settings, today: date) -> Query:
         if isinstance(term, Term):
             terms.append(term)
         elif term:
-            words.append(term)
-    return Query(tuple(words), tuple(terms))
+            found_words.append(term)
+    return Query(tuple(found_words), tuple(terms))
 
 
 def _term(found: re.Match[str], settings: Settings, today: date) -> Term | str:
@@ -117,7 +108,7 @@ def _term(found: re.Match[str], settings: Settings, today: date) -> Term | str:
             say(
                 "“{term}:” is no filter. Nearest: {nearest}. Put quotes around it to search for the words.",
                 term=name,
-                nearest=_nearest(name, FIELDS),
+                nearest=nearest(name, FIELDS),
             )
         )
     if not value:
@@ -141,7 +132,7 @@ def _condition(field: str, name: str, value: str, settings: Settings, today: dat
                 "There is no “{value}” for “{term}:”. Nearest: {nearest}.",
                 value=value,
                 term=name,
-                nearest=_nearest(value, known),
+                nearest=nearest(value, known),
             )
         )
     return Term(field, "in", slugs) if len(slugs) > 1 else Term(field, "=", slugs[0])
@@ -180,13 +171,23 @@ def _named(entries: Iterable[tuple[str, Name, tuple[str, ...]]]) -> dict[str, st
 
 
 def _slugs(value: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    """The slugs that a value means: of the very word, else of words that begin with it, else contain it."""
+    """The slugs that a value means.
+
+    Of the very word; else of labels that begin with it, else of those in which a word does ('to sign' for
+    sign, before the slug signed_in), else of slugs that do, else of all that contain it.
+    """
     plain = half_width(value).lower()
     whole = known.get(plain) or known.get(LEVELS.split(plain)[-1])
     if whole:
         return (whole,)
-    begin = tuple(dict.fromkeys(slug for word, slug in known.items() if word.startswith(plain)))
-    return begin or tuple(dict.fromkeys(slug for word, slug in known.items() if plain in word))
+    labels = {word: slug for word, slug in known.items() if "_" not in word}
+    found = (
+        (slug for word, slug in labels.items() if word.startswith(plain)),
+        (slug for word, slug in labels.items() if f" {plain}" in word),
+        (slug for word, slug in known.items() if word.startswith(plain)),
+        (slug for word, slug in known.items() if plain in word),
+    )
+    return next((slugs for slugs in (tuple(dict.fromkeys(each)) for each in found) if slugs), ())
 
 
 def _due(name: str, value: str, today: date) -> tuple[str, date]:
@@ -208,22 +209,36 @@ def _due(name: str, value: str, today: date) -> tuple[str, date]:
 def _day(text: str, today: date) -> date | None:
     away = _AWAY.fullmatch(text)
     try:
-        if text in _DAYS:
-            return today + timedelta(days=_DAYS[text])
         if away:
             days = int(away["days"])
             day = today + timedelta(days=-days if away["sign"] == "-" else days)
         else:
-            day = date.fromisoformat(text.replace("/", "-"))
-    except (ValueError, OverflowError):
+            day = _named_day(text, today)
+    except (Refused, OverflowError):
         return None
     return day if day.year in YEARS else None
 
 
-def _nearest(text: str, known: Iterable[str]) -> str:
-    """The known word most like `text`; some of them where none is."""
+def _named_day(text: str, today: date) -> date:
+    """A day as forms take it; without its year or month the nearest one, past or to come. Raises Refused."""
+    from domain.when_text import parse_day  # only where a day is asked for
+
+    meant = (parse_day(text, today, ahead=ahead) for ahead in (True, False))
+    return min(meant, key=lambda day: abs(day - today))
+
+
+def nearest(text: str, known: Mapping[str, str]) -> str:
+    """The word of `known` (word → what it means) most like `text`.
+
+    Where none is like it: a word for each meaning, in the language in use.
+    """
     import difflib  # only when something is wrong: it costs milliseconds at the start
 
-    words = list(known)
-    close = difflib.get_close_matches(half_width(text).lower(), words, n=1, cutoff=0.5)
-    return close[0] if close else ", ".join(words[:8])
+    close = difflib.get_close_matches(half_width(text).lower(), known, n=1, cutoff=0.5)
+    if close:
+        return close[0]
+    shown: dict[str, str] = {}
+    for word, slug in known.items():
+        if word.isascii() == (words.current() == "en") and "_" not in word:
+            shown.setdefault(slug, word)
+    return ", ".join(list(shown.values())[:SHOWN])

@@ -21,7 +21,7 @@ Reason = Message | str
 """Why a day is worked or not: our own words, or a holiday's name as the settings give it."""
 
 _DAY: Final = timedelta(days=1)
-_WEEKDAYS: Final = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
+WEEKDAYS: Final = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
 _MAKE_UP: Final = say("make-up working day")
 _FESTIVALS: Final = {
     "元旦": say("New Year's Day"),
@@ -57,7 +57,7 @@ class WorkCalendar:
         if day in self._made_up:
             return _MAKE_UP
         holiday = self._holiday(day)
-        return _WEEKDAYS[day.weekday()] if holiday is None else _FESTIVALS.get(holiday, holiday)
+        return WEEKDAYS[day.weekday()] if holiday is None else _FESTIVALS.get(holiday, holiday)
 
     def name(self, day: date) -> str:
         """`reason` in the language in use: '国庆节', '补班', '周六'."""

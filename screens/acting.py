@@ -190,6 +190,7 @@ EVENTS = {
     "logged": say("logged"),
     "imported": say("imported"),
     "handed_over": say("made from an issue"),
+    "linked": say("linked with an issue"),
     "recalculated": say("limits reckoned again"),
 }
 """Events that are no step of the lifecycle."""

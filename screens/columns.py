@@ -23,11 +23,6 @@ class Column(NamedTuple):
     """Numbers stand at the right."""
 
 
-def shown(columns: Sequence[Column], width: int) -> tuple[Column, ...]:
-    """The columns that a list of so many cells has."""
-    return tuple(column for column in columns if width >= column.least)
-
-
 def line(columns: Sequence[Column], values: Sequence[object], width: int) -> str:
     """A row of exactly so many cells; `values`: one for each column, also for those that are left out."""
     kept = [(column, value) for column, value in zip(columns, values, strict=True) if width >= column.least]

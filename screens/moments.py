@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.moments import day_of
+from domain.workdays import WEEKDAYS
 from words import Message, say
 
 if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
     from domain.moments import When
-
-WEEKDAYS = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
 
 
 def day_text(day: date, today: date) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
+from screens.base import DeskScreen
 from screens.columns import Column, spread
 from screens.roll_marking import mark_people
 from screens.roll_menu import LEAVE
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domain.records import Attendance, Course
-
-DONE = frozenset({"completed", "exempt", "attending"})
-"""States of someone who came, or need not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +155,19 @@ class RollScreen(TableScreen[RollRow]):
             await self.refresh_all()
 
     def action_undo(self) -> None:
-        """Take one's own last roll operation back."""
+        """Take back what one did last in training; with its class, its roll is left too."""
         self.run_worker(self._undo(), group="act", exclusive=True)
 
     async def _undo(self) -> None:
-        from screens.roll_undo import take_back
+        from screens.training_undo import take_back, undone
 
-        if await take_back(self):
+        taken = await take_back(self)
+        if taken is None:
+            return
+        if taken.kind == "course" and taken.course_id == self.course_id:
+            below = self.app.screen_stack[-2]
+            self.dismiss()
+            if isinstance(below, DeskScreen):
+                below.tell(undone(taken))
+        else:
             await self.refresh_all()

@@ -42,7 +42,8 @@ class StandingsScreen(TableScreen[PersonRow]):
     """Everyone's hours; enter opens a person's page."""
 
     CSS_PATH: ClassVar = ["table.tcss", "standings.tcss"]
-    ACTIONS = ("open", "filter", "log_issue", "earlier", "later", "refresh", "back")
+    ACTIONS = ("open", "filter", "log_issue", "undo", "earlier", "later", "refresh", "back")
+    HINTS = ("open", "filter", "log_issue", "undo", "earlier", "later", "back")
     LABELS: ClassVar = {"open": say("person"), "filter": say("find"), "log_issue": say("add a person")}
     COLUMNS = (
         Column(say("Name"), 10),
@@ -125,4 +126,14 @@ class StandingsScreen(TableScreen[PersonRow]):
         from screens.training_forms import add_person
 
         if await add_person(self.shell):
+            await self.refresh_all()
+
+    def action_undo(self) -> None:
+        """Take back what one did last in training."""
+        self.run_worker(self._undo(), group="act", exclusive=True)
+
+    async def _undo(self) -> None:
+        from screens.training_undo import take_back
+
+        if await take_back(self):
             await self.refresh_all()

@@ -7,8 +7,8 @@ from typing import ClassVar
 from domain.cells import width
 from domain.moments import day_of
 from domain.refusal import Refused
+from domain.workdays import WEEKDAYS
 from screens.columns import spread
-from screens.moments import WEEKDAYS
 from screens.queue import QueueScreen
 from services import queue as queue_service
 from services import views

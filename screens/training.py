@@ -176,11 +176,11 @@ class TrainingScreen(TableScreen[CourseRow]):
             await self.refresh_all(keep=added)
 
     def action_undo(self) -> None:
-        """Take one's own last roll operation back."""
+        """Take back what one did last in training."""
         self.run_worker(self._undo(), group="act", exclusive=True)
 
     async def _undo(self) -> None:
-        from screens.roll_undo import take_back
+        from screens.training_undo import take_back
 
         if await take_back(self):
             await self.refresh_all()

@@ -26,7 +26,7 @@ async def add_course(app: Desk) -> int | None:
     if values is None:
         _kept(app)
         return None
-    app.tell(say("{name} is in the table; its groups are on the roll.", name=values["name"]))
+    _tell_added(app, say("{name} is in the table; its groups are on the roll.", name=values["name"]))
     return added[0]
 
 
@@ -41,8 +41,12 @@ async def add_person(app: Desk, course_id: int | None = None) -> bool:
     if await app.push_screen_wait(FormScreen(spec, person.check, app.drafts, send=send)) is None:
         _kept(app)
         return False
-    app.tell(told[0])
+    _tell_added(app, told[0])
     return True
+
+
+def _tell_added(app: Desk, what: Message) -> None:
+    app.tell(say("{what} Undo: {key}", what=what, key=app.registry.shown("undo")))
 
 
 def _kept(app: Desk) -> None:

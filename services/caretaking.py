@@ -37,4 +37,4 @@ def doctor(ledger: Ledger, settings: Settings, now: datetime) -> list[Finding]:
 
 def ledger_path(url: str | None, settings: Settings) -> Path:
     """The file of the ledger that a command names, else the settings' or the user's own."""
-    return path_of(url or settings.ledger or str(default_path()))
+    return path_of(settings.ledger or str(default_path()) if url is None else url)

@@ -29,6 +29,25 @@ if TYPE_CHECKING:
 ISSUE_SOURCE = "民情"
 """The source of our own issues; with the committee it makes their numbers unique."""
 
+_PASSED_ON = (
+    "committee_id",
+    "title",
+    "content",
+    "category",
+    "category_text",
+    "urgency",
+    "tags",
+    "person_name",
+    "person_phone",
+    "address",
+    "estate",
+    "lane",
+    "building",
+    "room",
+    "assignee_id",
+)
+"""What a hotline case has of the issue that it was made from."""
+
 
 @dataclass(frozen=True, slots=True)
 class IssueInput:
@@ -112,10 +131,11 @@ def begin(session: Session, case_ids: Sequence[int]) -> list[Outcome]:
 
 
 def hand_over(session: Session, case_id: int, hotline_number: str, source: str = "12345") -> Outcome:
-    """Hand an issue to the hotline 转12345: a linked hotline case is made and the issue waits for it.
+    """Hand an issue to the hotline 转12345: it waits for the hotline case of this number, each linked to the other.
 
-    `hotline_number`: the number that the hotline gave; '' where it is not known yet (the issue's own
-    number stands in).
+    `hotline_number`: the number that the hotline gave, of a case that is here already or is made now; ''
+    where it is not known yet (the issue's own number stands in). Raises Refused for another committee's
+    case, or one that is linked to something else.
     """
     number = clean(hotline_number, lines=False)
 
@@ -123,47 +143,8 @@ def hand_over(session: Session, case_id: int, hotline_number: str, source: str =
         next_state(session, case, Action.HAND_OVER)
         if case.linked_id is not None:
             raise Refused(say("{number} is linked to a hotline case already.", number=case.number))
-        taken = case_table.by_number(session.scope, number, source) if number else []
-        if taken:
-            linked = taken[0]
-        else:
-            values: dict[str, object] = {
-                name: getattr(case, name)
-                for name in [
-                    "committee_id",
-                    "title",
-                    "content",
-                    "category",
-                    "category_text",
-                    "urgency",
-                    "tags",
-                    "person_name",
-                    "person_phone",
-                    "address",
-                    "estate",
-                    "lane",
-                    "building",
-                    "room",
-                    "assignee_id",
-                ]
-            }
-            now = session.now()
-            values |= {
-                "kind": "hotline",
-                "source": source,
-                "number": number or f"{case.number}-{case.committee_id}",
-                "channel": "handed",
-                "state": "in_progress",
-                "received": now,
-                "dispatched": now,
-                "linked_id": case.id,
-                "contacted_at": now,
-                "signed_in_at": now,
-            }
-            if batches.existing(source, [str(values["number"])]):
-                raise Refused(say("This number belongs to another committee."))
-            linked = op.add_case("handed_over", values)
-            op.change_derived(linked, clocked(session, linked, {}))
+        there = case_table.by_number(session.scope, number, source) if number else []
+        linked = _free(there[0], case) if there else _made(session, op, case, number, source)
         take(
             session,
             op,
@@ -171,9 +152,46 @@ def hand_over(session: Session, case_id: int, hotline_number: str, source: str =
             Action.HAND_OVER,
             {"disposition": "hotline", "linked_id": linked.id, "waiting": "hotline"},
         )
+        if there:
+            op.change_case(linked, "linked", {"linked_id": case.id})
         return say("{number} is with the hotline as {other}", number=case.number, other=linked.number)
 
     return one(session, case_id, act)
+
+
+def _free(hotline: Case, issue: Case) -> Case:
+    """A hotline case to which an issue may be linked. Raises Refused."""
+    if hotline.committee_id != issue.committee_id:
+        raise Refused(say("This number belongs to another committee."))
+    if hotline.kind != "hotline" or hotline.linked_id is not None:
+        raise Refused(
+            say(
+                "{number} is linked to something else already. Look at it, then choose.",
+                number=hotline.number,
+            )
+        )
+    return hotline
+
+
+def _made(session: Session, op: Operation, issue: Case, number: str, source: str) -> Case:
+    """The hotline case that an issue becomes. Raises Refused where the number is another committee's."""
+    now = session.now()
+    values = {name: getattr(issue, name) for name in _PASSED_ON} | {
+        "kind": "hotline",
+        "source": source,
+        "number": number or f"{issue.number}-{issue.committee_id}",
+        "channel": "handed",
+        "state": "in_progress",
+        "received": now,
+        "dispatched": now,
+        "linked_id": issue.id,
+        "contacted_at": now,
+        "signed_in_at": now,
+    }
+    if batches.existing(source, [str(values["number"])]):
+        raise Refused(say("This number belongs to another committee."))
+    made = op.add_case("handed_over", values)
+    return op.change_derived(made, clocked(session, made, {}))
 
 
 def report_up(session: Session, case_ids: Sequence[int], note: str) -> list[Outcome]:

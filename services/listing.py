@@ -9,13 +9,16 @@ from db import lists
 from db import staff as staff_table
 from db import training as training_table
 from domain.masking import mask_case, mask_line
-from domain.moments import When, iso
+from domain.moments import When, day_of, iso
+from domain.query import parse
 from domain.refusal import Refused
 from services.queue import filter_of
 from services.sheet import sheet
 from words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from domain.records import Case, CaseLine
     from services.session import Session
 
@@ -56,8 +59,8 @@ def _iso(session: Session, when: When | None) -> str | None:
 
 
 def training(session: Session, text: str = "", limit: int | None = None) -> list[JsonRow]:
-    """Who did what: one row for each person and class, filtered by words in either name."""
-    words = text.split()
+    """Who did what: one row for each person and class, filtered by words in either name. Raises Refused."""
+    asked = _words(session, text)
     rows: list[JsonRow] = [
         {
             "person": line.person_name,
@@ -68,14 +71,14 @@ def training(session: Session, text: str = "", limit: int | None = None) -> list
             "recorded_by": line.recorded_by or None,
         }
         for course, line in training_table.all_attendances(session.scope)
-        if all(word in line.person_name or word in course.name for word in words)
+        if asked(line.person_name, course.name)
     ]
     return rows[:limit]
 
 
 def people(session: Session, text: str = "", limit: int | None = None) -> list[JsonRow]:
-    """Everyone who is trained, with groups as slugs."""
-    words = text.split()
+    """Everyone who is trained, with groups as slugs, filtered by words in name or unit. Raises Refused."""
+    asked = _words(session, text)
     rows: list[JsonRow] = [
         {
             "name": person.name,
@@ -84,9 +87,24 @@ def people(session: Session, text: str = "", limit: int | None = None) -> list[J
             "groups": list(person.groups),
         }
         for person in training_table.people(session.scope)
-        if all(word in person.name or word in person.unit for word in words)
+        if asked(person.name, person.unit)
     ]
     return rows[:limit]
+
+
+def _words(session: Session, text: str) -> Callable[..., bool]:
+    """A filter of lists that have no terms: whether texts hold all words, and none that is negated."""
+    query = parse(text, session.settings, day_of(session.now(), session.zone))
+    if any(term.field != "text" for term in query.terms):
+        raise Refused(say("This list takes words only, no terms: a name, a class, a unit."))
+    unwanted = [str(term.value) for term in query.terms]
+
+    def holds(*texts: str) -> bool:
+        return all(any(word in text for text in texts) for word in query.words) and not any(
+            word in text for text in texts for word in unwanted
+        )
+
+    return holds
 
 
 def find(session: Session, number: str, source: str | None = None) -> Case:

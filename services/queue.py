@@ -59,6 +59,8 @@ def filter_of(session: Session, text: str) -> Filter | None:
         return None
     from db.conditions import Filter
     from domain.query import parse
+    from services.filtering import check
 
     found = parse(text, session.settings, day_of(session.now(), session.zone))
+    check(session, found)
     return Filter(found, session.settings, session.staff.id)

@@ -98,12 +98,14 @@ class NeedsSetup(Exception):
     """The ledger has no staff yet: ask for the committee's name, then call `services.setup.found`."""
 
 
-def open_ledger(url: str | None, settings: Settings) -> Ledger:
-    """Open the ledger that was named, else the settings', else the user's own; make it where needed.
+def open_ledger(url: str | None, settings: Settings, *, make: bool = True) -> Ledger:
+    """Open the ledger that was named, else the settings', else the user's own; with `make`, where there is none.
 
     Raises Refused in words where it can't be opened.
     """
-    return Ledger.open(url or settings.ledger or str(default_path()))
+    if url is None:
+        url = settings.ledger or str(default_path())
+    return Ledger.open(url, make=make)
 
 
 def open_session(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db import training as table
 from domain.hygiene import clean
@@ -112,19 +112,9 @@ def people(session: Session) -> list[Person]:
 
 def add_person(session: Session, name: str, groups: Sequence[str], *, unit: str = "", post: str = "") -> int:
     """Put a person on the list, in groups from today on. Gives the person's id."""
-    name = clean(name, lines=False)
-    if not name:
-        raise Refused(say("Enter the person's name."))
-    known = {group.slug for group in session.settings.training.groups}
-    if not set(groups) <= known or not groups:
-        raise Refused(say("Choose at least one group from the list."))
-    may(session, "training")
+    values = _newcomer(session, name, groups, unit, post)
     with session.operation() as op:
-        since = day_of(session.now(), session.zone)
-        return table.add_person(
-            op, session.committee.id, name=name, unit=clean(unit, lines=False), post=clean(post, lines=False),
-            groups=tuple(groups), since=since,
-        )  # fmt: skip
+        return table.add_person(op, session.committee.id, **values)
 
 
 def add_to_roll(
@@ -132,9 +122,29 @@ def add_to_roll(
 ) -> int:
     """Put someone new on the list and onto a class's roll. Gives the person's id."""
     course(session, course_id)
-    person_id = add_person(session, name, groups, unit=unit, post=post)
-    enrol(session, course_id, [person_id])
+    values = _newcomer(session, name, groups, unit, post)
+    with session.operation() as op:
+        person_id = table.add_person(op, session.committee.id, **values)
+        table.enrol(op, course_id, [person_id])
     return person_id
+
+
+def _newcomer(session: Session, name: str, groups: Sequence[str], unit: str, post: str) -> dict[str, Any]:
+    """What is kept of someone new. Raises Refused without a name or group, or where one may not."""
+    name = clean(name, lines=False)
+    if not name:
+        raise Refused(say("Enter the person's name."))
+    known = {group.slug for group in session.settings.training.groups}
+    if not set(groups) <= known or not groups:
+        raise Refused(say("Choose at least one group from the list."))
+    may(session, "training")
+    return {
+        "name": name,
+        "unit": clean(unit, lines=False),
+        "post": clean(post, lines=False),
+        "groups": tuple(groups),
+        "since": day_of(session.now(), session.zone),
+    }
 
 
 @dataclass(frozen=True, slots=True)

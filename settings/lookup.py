@@ -135,12 +135,6 @@ def code(table: Sequence[Code], slug: str) -> Code:
     return next((item for item in table if item.slug == slug), None) or Code(slug, Name(slug, slug))
 
 
-def find_code(table: Sequence[Code], text: str) -> Code | None:
-    """The entry of a code table that a text means: by name or other words."""
-    word = text.strip()
-    return next((item for item in table if {word, word.lower()} & words_for(item)), None)
-
-
 def department(settings: Settings, slug: str) -> Code:
     """The department with this slug."""
     return code(settings.departments, slug)

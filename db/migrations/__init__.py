@@ -10,8 +10,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from db import search
 from db.copying import copy_ledger
-from db.ledger import put_fact, read_facts
+from db.ledger import INDEX, put_fact, read_facts
 from db.ledger_file import locked
 from db.migrations import m0001_ledger
 
@@ -29,19 +30,23 @@ MIGRATIONS: tuple[Migration, ...] = (m0001_ledger.up,)
 def bring_up(database: SqliteDatabase, path: Path) -> None:
     """Bring the connected ledger to the last version, with a copy beside it before, unless it is new.
 
-    A program that dies in between leaves the old version. Raises Refused where another one holds the lock.
+    A search index of another version is built anew. A program that dies in between leaves the old version.
+    Raises Refused where another one holds the lock.
     """
     with locked(path):
         database.pragma("journal_mode", "wal")
-        version = int(read_facts(database, path).get("schema", "0"))
-        if version >= len(MIGRATIONS):
-            return
-        if version:
+        facts = read_facts(database, path)
+        version = int(facts.get("schema", "0"))
+        if 0 < version < len(MIGRATIONS):
             _keep_copy(path, version)
         with database.atomic("IMMEDIATE"):
-            for up in MIGRATIONS[version:]:
-                up(database)
-            put_fact(database, "schema", str(len(MIGRATIONS)))
+            if version < len(MIGRATIONS):
+                for up in MIGRATIONS[version:]:
+                    up(database)
+                put_fact(database, "schema", str(len(MIGRATIONS)))
+            if facts.get("index") != str(INDEX):
+                search.rebuild()
+                put_fact(database, "index", str(INDEX))
 
 
 def _keep_copy(path: Path, version: int) -> None:

@@ -140,7 +140,7 @@ CREATE INDEX "event_entity_entity_id_id" ON "event" ("entity", "entity_id", "id"
 CREATE INDEX "event_operation_id" ON "event" ("operation_id");
 CREATE INDEX "event_undoes" ON "event" ("undoes") WHERE undoes IS NOT NULL;
 CREATE INDEX "event_handled" ON "event" ("committee_id", "recorded_at")
-  WHERE entity = 'case' AND undoes IS NULL AND action NOT IN ('reported', 'recalculated', 'undo', 'carry', 'correct', 'logged');
+  WHERE entity = 'case' AND undoes IS NULL AND action NOT IN ('reported', 'recalculated', 'undo', 'carry', 'correct', 'logged', 'handed_over', 'linked');
 
 CREATE TABLE application (
   "id" INTEGER NOT NULL PRIMARY KEY,
@@ -173,7 +173,7 @@ CREATE INDEX "application_event_id" ON "application" ("event_id");
 CREATE INDEX "application_filed_by_id" ON "application" ("filed_by_id");
 
 CREATE TABLE course (
-  "id" INTEGER NOT NULL PRIMARY KEY,
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   "committee_id" INTEGER NOT NULL,
   "year" INTEGER NOT NULL,
   "number" VARCHAR(255) NOT NULL,
@@ -199,7 +199,7 @@ CREATE TABLE course (
 CREATE INDEX "course_committee_id_year_starts" ON "course" ("committee_id", "year", "starts");
 
 CREATE TABLE person (
-  "id" INTEGER NOT NULL PRIMARY KEY,
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   "committee_id" INTEGER NOT NULL,
   "name" TEXT NOT NULL,
   "initials" VARCHAR(255) NOT NULL,
@@ -211,7 +211,7 @@ CREATE TABLE person (
 CREATE INDEX "person_committee_id" ON "person" ("committee_id");
 
 CREATE TABLE attendance (
-  "id" INTEGER NOT NULL PRIMARY KEY,
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   "course_id" INTEGER NOT NULL,
   "person_id" INTEGER NOT NULL,
   "state" VARCHAR(255) NOT NULL,

@@ -75,6 +75,19 @@ class Desk:
     def timeline(self, case: Case) -> list[Event]:
         return cases.timeline(self.scope, case.id)
 
+    def to_carry(self, case: Case) -> list[int]:
+        """The events of a case that are still to be carried over."""
+        return [event.id for event in self.timeline(case) if event.carry == "due"]
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the ledger holds."""
+        return list(self.ledger.database.execute_sql(sql).fetchall())
+
+    def counters(self) -> dict[str, int]:
+        """The counts that are kept of my committee, without those that are nothing."""
+        mine = self.rows(f"SELECT key, count FROM counter WHERE committee_id = {self.me.committee_id}")
+        return {key: count for key, count in mine if count}
+
     @contextmanager
     def statements(self) -> Iterator[list[str]]:
         """The statements that run meanwhile."""

@@ -124,6 +124,13 @@ def test_restore_brings_back_and_keeps_the_present_one(ledger: Ledger, tmp_path:
     assert ledger.path.stat().st_mode & 0o777 == 0o600
 
 
+def test_two_restores_in_one_second_keep_both(ledger: Ledger, tmp_path: Path) -> None:
+    backup(ledger, tmp_path / "backup.db", NOW)
+    aside = {restore(tmp_path / "backup.db", ledger.path, NOW) for _ in range(3)}
+    assert len(aside) == 3
+    assert all(path is not None and path.exists() for path in aside)
+
+
 def test_restore_where_no_ledger_is(ledger: Ledger, tmp_path: Path) -> None:
     backup(ledger, tmp_path / "backup.db", NOW)
     assert restore(tmp_path / "backup.db", tmp_path / "new" / "ledger.db", NOW) is None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from db import batches, cases, chain, counters, models, operations, search
+from db import batches, cases, chain, models, operations, search
 from domain.records import RefusedRow
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def test_cases_of_a_batch_are_like_any_other(desk: Desk) -> None:
     ids = imported(desk, new)
     held = batches.existing("测试热线", [str(row["number"]) for row in new])
     assert [held[str(row["number"])].id for row in new] == ids
-    assert counters.by_state(desk.scope, "hotline") == {"dispatched": 1001}
+    assert desk.counters() == {"state:hotline:dispatched": 1001}
     assert len(search.search(desk.scope, ["飞线"], limit=2000)) == 1001
     assert batches.source_values(ids[:1]) == {ids[0]: {"title": "楼道电动车飞线充电", "state": "dispatched"}}
     assert len(batches.source_values(ids)) == 1001

@@ -30,7 +30,7 @@ def filtered(desk: Desk, text: str) -> Filter | None:
 def shown(desk: Desk, listing: Listing) -> list[CaseLine]:
     found = lists.window(desk.scope, listing, 0, 1000)
     total, lines = found.total, found.lines
-    assert total == len(lines) == lists.total(desk.scope, listing)
+    assert total == len(lines)
     return lines
 
 
@@ -147,8 +147,8 @@ def test_all_cases_are_sorted_by_the_day_they_came(desk: Desk) -> None:
             place : place + 2
         ]
     assert [line.id for line in lists.every(desk.scope, kind="hotline", now=desk.now)] == ids
-    assert lists.total(desk.scope, listing._replace(closed=False)) == 0
-    assert lists.total(desk.scope, listing._replace(view="issues", closed=False)) == 1
+    assert len(shown(desk, listing._replace(closed=False))) == 0
+    assert len(shown(desk, listing._replace(view="issues", closed=False))) == 1
 
 
 @pytest.mark.parametrize(

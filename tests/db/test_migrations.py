@@ -128,6 +128,26 @@ def test_a_killed_migration_leaves_the_old_version(tmp_path: Path, how: str) -> 
     assert (out, err) == (f"{SCHEMA + 1}\n", "")
 
 
+def test_an_index_of_another_version_is_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On opening, once, without a copy; until then it is not opened by one who may not migrate."""
+    path = tmp_path / "ledger.db"
+    ledger = Ledger.open(str(path))
+    with ledger.write():
+        ledger.database.execute_sql("INSERT INTO case_search (rowid, body) VALUES (7, '旧词')")
+    monkeypatch.setattr(db.ledger, "INDEX", db.ledger.INDEX + 1)
+    monkeypatch.setattr(db.migrations, "INDEX", db.ledger.INDEX)
+    with pytest.raises(Refused) as caught:
+        Ledger.open(str(path), migrate=False)
+    assert "older version" in caught.value.message.msgid
+    for _ in range(2):
+        ledger = Ledger.open(str(path), migrate=True)
+        with ledger.connection():
+            assert ledger.database.execute_sql(FIND, ('"旧词"',)).fetchall() == []
+            facts = db.ledger.read_facts(ledger.database, path)
+        assert (facts["index"], facts["schema"]) == (str(db.ledger.INDEX), str(SCHEMA))
+    assert not list(tmp_path.glob("ledger.db.before-*"))
+
+
 def test_a_failed_migration_leaves_the_old_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "ledger.db"
     Ledger.open(str(path))

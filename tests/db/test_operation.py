@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from db import cases, chain, models, operations, search
 from db.bulk import fetch
-from db.counters import by_state
 from db.doctor import _MISCOUNTED
 from domain.refusal import Conflict
 
@@ -58,7 +57,7 @@ def test_a_change_is_one_event_with_before_and_after(desk: Desk) -> None:
         "to_carry": (0, 1),
     }
     assert (event.note, event.carry, event.actor_name, event.late) == ("收到", "due", "李测试", False)
-    assert by_state(desk.scope, "hotline") == {"signed_in": 1}
+    assert desk.counters() == {"state:hotline:signed_in": 1}
     whole(desk)
 
 
@@ -170,7 +169,7 @@ def test_an_undone_case_is_not_there_any_more(desk: Desk) -> None:
         assert op.undo_case(case, operations.events_of(desk.scope, last.id, case.id)) is None
     assert cases.get(desk.scope, case.id) is None
     assert not search.search(desk.scope, ["电梯"])
-    assert by_state(desk.scope, "hotline") == {}
+    assert desk.counters() == {}
     whole(desk)
 
 
@@ -193,18 +192,18 @@ def test_a_step_is_carried_over_once_and_undone_again(desk: Desk) -> None:
     with desk.operation() as op:
         case = op.change_case(case, "sign_in", {"state": "signed_in"}, carry=True)
     step = desk.timeline(case)[-1]
-    assert cases.carries(desk.scope, case.id) == [step.id]
+    assert desk.to_carry(case) == [step.id]
     with desk.operation() as op:
         case = op.carry(case, [step.id, step.id])
     assert (case.to_carry, desk.timeline(case)[-2].carry) == (0, "done")
     assert desk.timeline(case)[-2].carried_at == desk.now
-    assert cases.carries(desk.scope, case.id) == []
+    assert desk.to_carry(case) == []
     last = operations.last(desk.scope, desk.me.id)
     assert last is not None
     with desk.operation() as op:
         op.undo_case(case, operations.events_of(desk.scope, last.id, case.id))
     assert desk.read(case).to_carry == 1
-    assert cases.carries(desk.scope, case.id) == [step.id]
+    assert desk.to_carry(case) == [step.id]
 
 
 def test_an_answer_from_above_is_given_once_and_undone_again(desk: Desk) -> None:
@@ -244,12 +243,10 @@ def test_an_answer_without_an_event_is_not_written(desk: Desk) -> None:
 def test_what_belongs_to_an_event_needs_one(desk: Desk) -> None:
     case = desk.add()
     with pytest.raises(ValueError, match="no event"), desk.operation() as op:
-        op.add_evidence(case.id, kind="photo", day=date(2026, 11, 23))
+        op.add_coworking(case.id, department="fire", asked_at=desk.now)
     with desk.operation() as op:
         op.change_case(case, "record", {})
-        op.add_evidence(case.id, kind="photo", day=date(2026, 11, 23), count=2, kept="电脑")
         op.add_coworking(case.id, department="fire", asked_at=desk.now, remind=date(2026, 11, 25))
-    assert cases.evidence(desk.scope, case.id) == [("photo", date(2026, 11, 23), 2, "电脑")]
     assert [item.remind for item in cases.coworkings(desk.scope, case.id)] == [date(2026, 11, 25)]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from db import access, batches, cases, counters, lists, operations, search, staff, training
+from db import access, batches, cases, lists, operations, search, staff, training, training_undo
 from db.lists import Listing
 from db.scope import Scope
 from domain.queue import RULES
@@ -39,7 +39,6 @@ def theirs(desk: Desk) -> Case:
         op.add_contact(case.id, at=desk.now, reached=True)
         op.add_application(case.id, kind="extension", ordinal=1, reason="agreed", from_state="signed_in")
         op.add_coworking(case.id, department="fire", asked_at=desk.now)
-        op.add_evidence(case.id, kind="photo", day=date(2026, 11, 23))
         access.write(op, case.committee_id, "case", case.id, "person_phone", "contact")
         refused = [RefusedRow(3, "number", "no")]
         batch = batches.add(
@@ -77,14 +76,11 @@ LOOKS: list[Look] = [
     ("contacts", lambda _, scope, case: cases.contacts(scope, case.id)),
     ("applications", lambda _, scope, case: cases.applications(scope, case.id)),
     ("coworkings", lambda _, scope, case: cases.coworkings(scope, case.id)),
-    ("evidence", lambda _, scope, case: cases.evidence(scope, case.id)),
-    ("carries", lambda _, scope, case: cases.carries(scope, case.id)),
     ("earlier", lambda desk, scope, case: cases.earlier(scope, twin(case, desk), days=90, now=desk.now)),
     ("place", lambda desk, scope, case: cases.same_place(scope, twin(case, desk), days=90, now=desk.now)),
     ("residents", lambda _, scope, __: cases.residents(scope, 100)),
     ("places", lambda _, scope, __: cases.places(scope, 100)),
     ("counts", lambda desk, scope, _: sum(lists.counts(scope, RULES, now=desk.now, zone=desk.zone).values())),
-    ("states", lambda _, scope, __: counters.by_state(scope, "hotline")),
     ("window", lambda desk, scope, _: lists.window(scope, today(desk), 0, 50).lines),
     ("page", lambda desk, scope, _: lists.page(scope, today(desk), limit=50).lines),
     ("position", lambda desk, scope, case: lists.position(scope, today(desk), case.id) is not None),
@@ -103,7 +99,13 @@ LOOKS: list[Look] = [
     ("operation", lambda desk, scope, case: operations.info(scope, operation_id(desk, case))),
     ("events", lambda desk, scope, case: operations.events_of(scope, operation_id(desk, case))),
     ("touched", lambda _, scope, case: operations.touched_since(scope, case.id, 0)),
-    ("log", lambda _, scope, __: access.log(scope)),
+    ("sources", lambda _, scope, __: batches.sources(scope)),
+    ("source", lambda _, scope, __: batches.has_source(scope, "测试热线")),
+    (
+        "colleagues",
+        lambda desk, scope, _: [name for name in staff.words_for(scope) if name == desk.other.account],
+    ),
+    ("training", lambda desk, scope, _: training_undo.last(scope, desk.other.id)),
     ("import", lambda _, scope, __: batches.last_import(scope)),
     ("refusals", lambda _, scope, __: batches.refusals(scope, 1)),
     ("courses", lambda _, scope, __: training.courses(scope, 2026)),

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from db import meta, search
-from db.segment import VERSION, expression, segment
+from db import search
+from db.segment import expression, segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,18 +102,18 @@ def test_at_the_counter_open_cases_come_first_then_the_newest(desk: Desk) -> Non
     assert not search.at_counter(desk.scope, "  ")
 
 
-def test_the_index_is_built_anew(desk: Desk) -> None:
-    case = desk.add()
+def test_the_index_is_built_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "PORTION", 2)
+    case, *more = [desk.add() for _ in range(5)]
     with desk.ledger.write():
         desk.ledger.database.execute_sql("INSERT INTO case_search (case_search) VALUES ('delete-all')")
     assert not search.search(desk.scope, ["飞线"])
     with desk.ledger.write():
         search.rebuild()
-    assert ids(search.search(desk.scope, ["飞线"])) == [case.id]
-    assert meta.get(search.SEGMENTER) == str(VERSION)
+    assert ids(search.search(desk.scope, ["飞线"])) == [item.id for item in (*more[::-1], case)]
     with desk.operation() as op:
         op.change_case(case, "correct", {"title": "别的"})
-    assert not search.search(desk.scope, ["飞线"])
+    assert case.id not in ids(search.search(desk.scope, ["飞线"]))
 
 
 def test_terms() -> None:

@@ -55,36 +55,13 @@ def test_a_class_and_its_roll(desk: Desk) -> None:
     assert [line.id for _, line in training.record_of(desk.scope, people[0])] == [marked.id]
     assert set(training.records(desk.scope)) == set(people)
     assert len(training.all_attendances(desk.scope)) == 2
-    assert training.hours(desk.scope, people[0], 2026) == Decimal("7.5")
-    assert training.hours(desk.scope, people[0], 2025) == training.hours(desk.scope, people[1], 2026) == 0
     actions = [event.action for event in models.Event.select().order_by(models.Event.id)]
     assert actions[-2:] == ["enrolled", "marked"]
 
 
-def test_groups_change_and_what_was_stays_on_record(desk: Desk) -> None:
-    person_id = person(desk, "张三", "party", "reserve", "party")
-    someone = training.person(desk.scope, person_id)
+def test_a_person_holds_each_group_once(desk: Desk) -> None:
+    someone = training.person(desk.scope, person(desk, "张三", "party", "reserve", "party"))
     assert someone is not None
     assert someone.groups == ("party", "reserve")
-    with desk.operation() as op:
-        training.regroup(op, someone, ["reserve", "social"], date(2026, 6, 1))
-    assert [item.groups for item in training.people(desk.scope)] == [("reserve", "social")]
     kept = {(row.group, row.since, row.until) for row in models.Membership.select()}
-    assert kept == {
-        ("party", "2026-01-01", "2026-06-01"),
-        ("reserve", "2026-01-01", None),
-        ("social", "2026-06-01", None),
-    }
-
-
-def test_a_class_is_changed_by_one_at_a_time(desk: Desk) -> None:
-    course_id = course(desk)
-    held = training.course(desk.scope, course_id)
-    assert held is not None
-    with desk.operation() as op:
-        training.change_course(op, held, 1, name="消防培训", hours=Decimal(4))
-    changed = training.course(desk.scope, course_id)
-    assert changed is not None
-    assert (changed.name, changed.hours) == ("消防培训", Decimal(4))
-    with pytest.raises(Conflict), desk.operation() as op:
-        training.change_course(op, held, 1, name="别人的")
+    assert kept == {("party", "2026-01-01", None), ("reserve", "2026-01-01", None)}

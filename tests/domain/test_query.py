@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.query import Query, Term, parse
+import words
+from domain.query import FIELDS, OVERDUE, Query, Term, _choices, parse
 from domain.refusal import Refused
 from settings.load import load
 
@@ -90,6 +91,10 @@ def test_full_width_forms_are_their_ascii_twins(typed: str, plain: str) -> None:
         ("due:明天", "=", date(2026, 11, 24)),
         ("due:<=2026-12-01", "<=", date(2026, 12, 1)),
         ("due:2026/12/01", "=", date(2026, 12, 1)),
+        ("到期:12月1日", "=", date(2026, 12, 1)),
+        ("due:<11-20", "<", date(2026, 11, 20)),
+        ("到期:>01-05", ">", date(2027, 1, 5)),
+        ("到期:<=后天", "<=", date(2026, 11, 25)),
     ],
 )
 def test_due(text: str, op: str, day: date) -> None:
@@ -121,6 +126,90 @@ def test_a_part_of_a_name_finds_all_that_have_it() -> None:
     several = only("state:re")
     assert several.op == "in"
     assert set(several.value) >= {"redo", "returned", "return_requested"}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("state:sign", "dispatched"),
+        ("state:signed_in", "signed_in"),
+        ("state:contact", "signed_in"),
+        ("状态:签收", "dispatched"),
+        ("状态:待", "dispatched signed_in finished"),
+        ("state:finish", "finish_review finished"),
+        ('状态:"to sign in"', "dispatched"),
+        ("STATE:In_Progress", "in_progress"),
+    ],
+)
+def test_a_part_of_a_label_goes_before_a_slug(text: str, slugs: str) -> None:
+    """Someone who reads 'to sign' and types sign means what is still to be signed in."""
+    term = only(text)
+    assert (term.value if isinstance(term.value, tuple) else (term.value,)) == tuple(slugs.split())
+
+
+@pytest.mark.parametrize("field", ["state", "category", "tag", "kind"])
+def test_every_slug_and_label_means_its_own(field: str) -> None:
+    """What list --json prints and what the screens show, in both languages, with blanks by quotes."""
+    for word, slug in _choices(field, shipped()).items():
+        for typed in (word, word.upper(), f" {word} "):
+            term = only(f'{field}:"{typed}"')
+            assert (term.op, term.value) == ("=", slug), typed
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown"),
+    [
+        ("en", "foo:bar", "state, category, at, by, due, tag, source, kind"),
+        ("zh", "foo:bar", "状态, 类别, 址, 经办, 到期, 标签, 来源, 类型"),
+        ("en", "kind:foo", "hotline, issue"),
+    ],
+)
+def test_where_nothing_is_near_what_is_known_is_named(
+    monkeypatch: pytest.MonkeyPatch, language: words.Language, text: str, shown: str
+) -> None:
+    monkeypatch.setattr(words._Choice, "language", language)
+    with pytest.raises(Refused) as caught:
+        read(text)
+    assert dict(caught.value.message.params)["nearest"] == shown
+
+
+WORDS = (
+    st.text("电动车飞线abc 19.,室", min_size=1, max_size=8)
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)
+)
+NAMES = {field: [name for name, known in FIELDS.items() if known == field] for field in FIELDS.values()}
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> tuple[Term, str]:
+    """A term and how someone writes it."""
+    field = draw(st.sampled_from(sorted({"overdue", "text"} | NAMES.keys())))
+    negated = field == "text" or draw(st.booleans())
+    minus = "-" if negated else ""
+    if field == "overdue":
+        return Term("overdue", "=", "", negated), minus + draw(st.sampled_from(sorted(OVERDUE)))
+    if field == "text":
+        word = draw(WORDS)
+        return Term("text", "has", word, negated=True), f'-"{word}"'
+    name = minus + draw(st.sampled_from(NAMES[field])) + draw(st.sampled_from(":："))
+    if field == "due":
+        op, day = (
+            draw(st.sampled_from(["<", "<=", "=", ">=", ">"])),
+            draw(st.dates(date(2000, 1, 1), date(2090, 1, 1))),
+        )
+        return Term("due", op, day, negated), f"{name}{op}{day}"
+    if field in {"by", "at", "source"}:
+        word = draw(WORDS.filter(lambda word: word not in {"a", "b"}))
+        return Term(field, "has" if field == "at" else "=", word, negated), f'{name}"{word}"'
+    word, slug = draw(st.sampled_from(sorted(_choices(field, shipped()).items())))
+    return Term(field, "=", slug, negated), f'{name}"{word}"'
+
+
+@given(st.lists(terms()), st.lists(WORDS))
+def test_what_is_written_is_read_again(written: list[tuple[Term, str]], plain: list[str]) -> None:
+    text = " ".join([*(text for _, text in written), *(f'"{word}"' for word in plain)])
+    assert read(text) == Query(tuple(plain), tuple(term for term, _ in written))
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,29 @@ async def test_add_a_class_with_its_people(tmp_path: Path) -> None:
 
 
 @piloted
+async def test_a_class_added_by_mistake_is_taken_back(tmp_path: Path) -> None:
+    """From its own roll too, which is left with it."""
+    async with sitting(tmp_path, FIRST) as sat:
+        before = await sat.press("f5")
+        await sat.press("d", *"ceshi", "tab", *"jz", "enter", "tab", *"+7", "tab", "tab", "4", "tab", "5")
+        assert "撤销按 c" in await sat.press("ctrl+s")
+        await sat.press("enter")
+        assert isinstance(sat.app.screen, RollScreen)
+        text = await sat.press("c")
+        assert isinstance(sat.app.screen, TrainingScreen)
+        assert "已撤销：把《ceshi》列入班次表" in text
+        assert before.splitlines()[1:6] == text.splitlines()[1:6]
+
+
+@piloted
+async def test_a_person_added_by_mistake_is_taken_back(tmp_path: Path) -> None:
+    async with sitting(tmp_path, FIRST) as sat:
+        await sat.press("tab", "d", *"xinren", "tab", "6")
+        assert "xinren" in await sat.press("ctrl+s")
+        assert "已撤销：把xinren列入人员" in await sat.press("c")
+
+
+@piloted
 async def test_add_someone_new_to_a_roll(tmp_path: Path) -> None:
     async with sitting(tmp_path, FIRST) as sat:
         text = await sat.press("enter", "d", "ctrl+s")

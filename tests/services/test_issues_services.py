@@ -8,7 +8,7 @@ import pytest
 
 from db import cases as case_table
 from domain.refusal import Refused
-from services import issues
+from services import issues, queue
 from services.known import people, places
 from services.undoing import undo, undo_offer
 from tests.services.founded import NOW, Founded, done, refused
@@ -83,6 +83,55 @@ def test_hand_over_makes_a_linked_case(desk: Founded) -> None:
     undo(desk.clerk, undo_offer(desk.clerk).operation_id)
     assert desk.read(case).linked_id is None
     assert desk.get(hotline) is None
+
+
+def checked(desk: Founded) -> int:
+    case = logged(desk)
+    done(issues.check(desk.clerk, [case]))
+    return case
+
+
+def test_hand_over_to_a_case_that_is_here_links_both(desk: Founded) -> None:
+    case, hotline = checked(desk), desk.in_progress()
+    before = desk.read(hotline)
+    issues.hand_over(desk.clerk, case, hotline.number)
+    assert (desk.read(case).linked_id, desk.read(hotline).linked_id) == (hotline.id, case)
+    assert desk.actions(hotline)[-1] == "linked"
+    assert desk.read(hotline).state == before.state
+    offer = undo_offer(desk.clerk)
+    assert offer.action == "hand_over"
+    undo(desk.clerk, offer.operation_id)
+    assert (desk.read(case).linked_id, desk.read(hotline).linked_id) == (None, None)
+
+
+def test_a_hotline_case_is_linked_to_one_issue_only(desk: Founded) -> None:
+    first, second, hotline = checked(desk), checked(desk), desk.case()
+    issues.hand_over(desk.clerk, first, hotline.number)
+    with pytest.raises(Refused, match="linked to something else"):
+        issues.hand_over(desk.clerk, second, hotline.number)
+    assert desk.read(second).linked_id is None
+    assert desk.read(hotline).linked_id == first
+
+
+def test_a_dispatcher_links_within_one_committee_only(desk: Founded) -> None:
+    roles = desk.settings.roles
+    desk = desk.with_settings(roles=roles | {"dispatcher": (*roles["dispatcher"], "log_issue")})
+    case, foreign = checked(desk), desk.case(desk.other)
+    with pytest.raises(Refused, match="another committee"):
+        issues.hand_over(desk.town, case, foreign.number)
+    assert (desk.read(case).linked_id, desk.read(foreign).linked_id) == (None, None)
+    ours = desk.case()
+    issues.hand_over(desk.town, case, ours.number)
+    assert desk.read(ours).linked_id == case
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_what_was_handed_over_counts_once_as_done(desk: Founded, is_here: bool) -> None:
+    case = checked(desk)
+    number = desk.case().number if is_here else "20261123000009"
+    before = queue.today(desk.clerk).done_today
+    issues.hand_over(desk.clerk, case, number)
+    assert queue.today(desk.clerk).done_today == before
 
 
 def test_report_up_and_defer_say_why(desk: Founded) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import access
+from db.backup import damage
+from db.copying import open_raw
 from domain.refusal import Refused
 from services import known, training, training_undo
 
@@ -132,8 +134,102 @@ def test_undo_goes_back_step_by_step(desk: Founded) -> None:
     for state in ("make_up", "absent", line.state):
         training_undo.undo(desk.lead, training_undo.offer(desk.lead).operation_id)
         assert states(desk.lead, held)["张测试"][0] == state
-    with pytest.raises(Refused):
+    assert training_undo.offer(desk.lead).kind == "course", "what was done before the marks is next"
+
+
+def take_back(session: Session) -> training_undo.TrainingOffer:
+    """Undo what is offered."""
+    offer = training_undo.offer(session)
+    training_undo.undo(session, offer.operation_id)
+    return offer
+
+
+def test_undo_takes_a_class_and_its_roll_away(desk: Founded) -> None:
+    """And then, one after the other, the people; their ids are never given again."""
+    zhang, wang = people(desk.lead, "张测试", "王测试")
+    held = course(desk.lead)
+    offer = take_back(desk.lead)
+    assert (offer.kind, offer.course, offer.names) == ("course", "测试班", ("王测试", "张测试"))
+    assert training.courses(desk.lead) == []
+    assert training.person_page(desk.lead, zhang).classes == ()
+    assert [take_back(desk.lead).names for _ in range(2)] == [("王测试",), ("张测试",)]
+    assert training.people(desk.lead) == []
+    with pytest.raises(Refused, match="nothing of yours"):
         training_undo.offer(desk.lead)
+    assert course(desk.lead) > held
+    assert min(people(desk.lead, "张测试")) > max(zhang, wang)
+    assert damage_of(desk) is None
+
+
+def test_undo_of_putting_people_onto_a_roll(desk: Founded) -> None:
+    held = course(desk.lead, audience=())
+    zhang, wang = people(desk.lead, "张测试", "王测试")
+    training.enrol(desk.lead, held, [zhang])
+    training.enrol(desk.lead, held, [wang])
+    offer = take_back(desk.lead)
+    assert (offer.kind, offer.course, offer.names) == ("enrolled", "测试班", ("王测试",))
+    assert set(states(desk.lead, held)) == {"张测试"}
+
+
+def test_someone_new_on_a_roll_is_taken_off_list_and_roll_at_once(desk: Founded) -> None:
+    held = course(desk.lead)
+    training.add_to_roll(desk.lead, held, "赵测试", ("party_members",))
+    offer = take_back(desk.lead)
+    assert (offer.kind, offer.course, offer.names) == ("person", "测试班", ("赵测试",))
+    assert training.people(desk.lead) == []
+    assert training.roll(desk.lead, held) == []
+
+
+@pytest.mark.parametrize("state", ["absent", "completed"])
+def test_a_class_whose_roll_was_called_stays(desk: Founded, state: str) -> None:
+    """Until the mark is undone: then nothing hangs on it any more."""
+    people(desk.lead, "张测试", "王测试")
+    held = course(desk.lead)
+    lines = training.roll(desk.lead, held)
+    training.mark(desk.clerk, held, [lines[1].id], state)
+    with pytest.raises(Refused, match="张测试: they are on the roll"):
+        take_back(desk.lead)
+    assert len(training.roll(desk.lead, held)) == 2
+    take_back(desk.clerk)
+    take_back(desk.lead)
+    assert training.courses(desk.lead) == []
+
+
+def test_a_class_onto_whose_roll_a_colleague_put_someone_stays(desk: Founded) -> None:
+    held = course(desk.lead)
+    training.add_to_roll(desk.clerk, held, "赵测试", ("party_members",))
+    with pytest.raises(Refused, match="赵测试"):
+        take_back(desk.lead)
+    assert training.course(desk.lead, held).people == 1
+
+
+def test_a_person_on_a_roll_stays_on_the_list(desk: Founded) -> None:
+    (zhang,) = people(desk.lead, "张测试")
+    held = course(desk.clerk)
+    with pytest.raises(Refused, match="测试班: the person is on the roll"):
+        take_back(desk.lead)
+    take_back(desk.clerk)
+    take_back(desk.lead)
+    assert training.people(desk.lead) == []
+    for gone in (lambda: training.course(desk.lead, held), lambda: training.person_page(desk.lead, zhang)):
+        with pytest.raises(Refused):
+            gone()
+
+
+def test_someone_new_who_was_marked_stays(desk: Founded) -> None:
+    held = course(desk.lead)
+    training.add_to_roll(desk.lead, held, "赵测试", ("party_members",))
+    (line,) = training.roll(desk.lead, held)
+    training.mark(desk.clerk, held, [line.id], "completed")
+    with pytest.raises(Refused, match="测试班"):
+        take_back(desk.lead)
+    assert states(desk.lead, held)["赵测试"][0] == "completed"
+
+
+def damage_of(desk: Founded) -> str | None:
+    with closing(open_raw(desk.ledger.path)) as connection:
+        found = damage(connection)
+    return None if found is None else str(found)
 
 
 def test_undo_is_refused_where_someone_noted_something_since(desk: Founded) -> None:
@@ -215,10 +311,10 @@ def test_a_known_number_that_is_filled_in_is_logged(desk: Founded) -> None:
     case = desk.case()
     assert [person.case_id for person in known.people(desk.clerk)] == [case.id]
     known.seen(desk.clerk, case.id)
-    (entry,) = access.log(desk.clerk.scope)
-    assert (entry.staff_name, entry.entity, entry.entity_id, entry.field, entry.why) == (
-        "王测试", "case", case.id, "person_phone", "log_issue",
-    )  # fmt: skip
+    sql = "SELECT staff_id, entity, entity_id, field, why FROM access_log"
+    assert desk.ledger.database.execute_sql(sql).fetchall() == [
+        (desk.clerk.staff.id, "case", case.id, "person_phone", "log_issue")
+    ]
     with pytest.raises(Refused, match="not in your ledger"):
         known.seen(desk.other, case.id)
 

@@ -35,8 +35,6 @@ def whole(desk: Founded) -> dict[str, object]:
             case_table.contacts(scope, case.id),
             case_table.applications(scope, case.id),
             case_table.coworkings(scope, case.id),
-            case_table.evidence(scope, case.id),
-            case_table.carries(scope, case.id),
             [event.id for event in case_table.timeline(scope, case.id) if event.carry == "due"],
         )
     found["derived"] = rows(

@@ -1,0 +1,206 @@
+"""Taking back what someone did last in training, as its events recorded it: marks, a class, people."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from peewee import JOIN, SQL, fn
+
+from db import models
+from db.bulk import fetch
+from db.cases import not_undone
+
+if TYPE_CHECKING:
+    from db.operation import Operation
+    from db.scope import Scope
+
+Kind = Literal["marked", "enrolled", "course", "person"]
+"""What an operation did: marked people of a roll, put people onto one, added a class, added a person."""
+ENTITIES = ("attendance", "course", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What an operation did to one line of a roll, class or person: field → (before, after)."""
+
+    event_id: int
+    entity: str
+    entity_id: int
+    committee_id: int
+    action: str
+    changes: dict[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOperation:
+    """One operation. `course_id`, `course`: its class, None and '' without one. `names`: whom it concerns."""
+
+    operation_id: str
+    kind: Kind
+    course_id: int | None
+    course: str
+    names: tuple[str, ...]
+    recorded_at: datetime
+    terminal: str
+    steps: tuple[_Step, ...]
+
+    @property
+    def added(self) -> tuple[int, ...]:
+        """The people whom it put onto the roll, by id."""
+        return _added(self.steps)
+
+
+def last(scope: Scope, actor_id: int) -> TrainingOperation | None:
+    """The latest operation of a person in training that is not undone and no undo itself, or None."""
+    event = models.Event
+    newest = fetch(
+        event.select(event.operation_id)
+        .where(
+            event.actor == actor_id,
+            event.entity.in_(ENTITIES),
+            event.undoes.is_null(),
+            not_undone(event),
+            scope.condition(event.committee),
+        )
+        .order_by(event.id.desc())
+        .limit(1)
+    )
+    return _operation(scope, newest[0][0]) if newest else None
+
+
+def _operation(scope: Scope, operation_id: str) -> TrainingOperation:
+    event, value = models.Event, models.EventValue
+    rows = fetch(
+        event.select(
+            event.id, event.entity, event.entity_id, event.committee, event.action, value.value,
+            event.recorded_at, event.terminal,
+        )
+        .join(value, JOIN.LEFT_OUTER)
+        .where(
+            event.operation_id == operation_id, event.entity.in_(ENTITIES), scope.condition(event.committee)
+        )
+        .order_by(event.id)
+    )  # fmt: skip
+    steps = tuple(
+        _Step(event_id, entity, entity_id, committee_id, action, json.loads(kept or "{}").get("changes", {}))
+        for event_id, entity, entity_id, committee_id, action, kept, *_ in rows
+    )
+    *_, recorded_at, terminal = rows[0]
+    course_id, course, names = _concerned(steps)
+    at = datetime.fromtimestamp(recorded_at, UTC)
+    return TrainingOperation(operation_id, _kind(steps), course_id, course, names, at, terminal, steps)
+
+
+def _kind(steps: tuple[_Step, ...]) -> Kind:
+    actions = {step.action for step in steps}
+    if "course_added" in actions:
+        return "course"
+    if "person_added" in actions:
+        return "person"
+    return "enrolled" if "enrolled" in actions else "marked"
+
+
+def _concerned(steps: tuple[_Step, ...]) -> tuple[int | None, str, tuple[str, ...]]:
+    """The class and the names of the people of these steps."""
+    line = models.Attendance
+    held = _ids(steps, "course") or [
+        row[0] for row in fetch(line.select(line.course).where(line.id.in_(_ids(steps, "attendance"))))
+    ]
+    courses = fetch(
+        models.Course.select(models.Course.id, models.Course.name).where(models.Course.id.in_(held))
+    )
+    marked = line.select(line.person).where(line.id.in_(_ids(steps, "attendance")))
+    person = models.Person
+    people = person.select(person.name).where(
+        person.id.in_([*_ids(steps, "person"), *_added(steps)]) | person.id.in_(marked)
+    )
+    course_id, course = courses[0] if courses else (None, "")
+    return course_id, course, tuple(name for (name,) in fetch(people.order_by(person.initials, person.id)))
+
+
+def _added(steps: tuple[_Step, ...]) -> tuple[int, ...]:
+    return tuple(person for step in steps for person in step.changes.get("people", ((), ()))[1])
+
+
+def _ids(steps: tuple[_Step, ...], entity: str) -> list[int]:
+    return [step.entity_id for step in steps if step.entity == entity]
+
+
+def hanging_on(operation: TrainingOperation) -> tuple[str, ...]:
+    """What stands in the way of taking an operation back; () = nothing.
+
+    Marks: the people of whom something else was noted since. A class or people added: those of whom a roll
+    says more than that they are on it, or who came onto it since; for a person the classes.
+    """
+    if operation.kind == "marked":
+        return _marked_since(operation)
+    line = models.Attendance
+    theirs = (
+        line.recorded_at.is_null() & (line.course == operation.course_id) & line.person.in_(operation.added)
+    )
+    name, lines = {
+        "person": (models.Course.name, line.person.in_(_ids(operation.steps, "person"))),
+        "course": (models.Person.name, line.course == operation.course_id),
+        "enrolled": (
+            models.Person.name,
+            (line.course == operation.course_id) & line.person.in_(operation.added),
+        ),
+    }[operation.kind]
+    query = line.select(name).join(models.Person).join_from(line, models.Course).where(lines, ~theirs)
+    return tuple(name for (name,) in fetch(query.order_by(line.id)))
+
+
+def _marked_since(operation: TrainingOperation) -> tuple[str, ...]:
+    event, line = models.Event, models.Attendance
+    later = event.alias()
+    query = (
+        event.select(models.Person.name)
+        .join(line, on=(line.id == event.entity_id))
+        .join(models.Person)
+        .where(
+            event.operation_id == operation.operation_id,
+            event.entity == "attendance",
+            fn.EXISTS(
+                later.select(SQL("1")).where(
+                    later.entity == "attendance",
+                    later.entity_id == event.entity_id,
+                    later.id > event.id,
+                    later.undoes.is_null(),
+                    not_undone(later),
+                )
+            ),
+        )
+    )
+    return tuple(name for (name,) in fetch(query.order_by(event.id)))
+
+
+def take_back(op: Operation, operation: TrainingOperation) -> int:
+    """Put everything back to what it was before, with an event for each step; gives how many steps."""
+    line = models.Attendance
+    for step in operation.steps:
+        if step.entity == "attendance":
+            before = {name: change[0] for name, change in step.changes.items()}
+            line.update(**before, version=line.version + 1).where(line.id == step.entity_id).execute()
+    line.delete().where(line.course == operation.course_id, line.person.in_(operation.added)).execute()
+    for step in operation.steps:
+        changes = [(name, after, earlier) for name, (earlier, after) in step.changes.items()]
+        if step.action == "course_added":
+            changes += _remove(models.Course, step.entity_id)
+        elif step.action == "person_added":
+            models.Membership.delete().where(models.Membership.person == step.entity_id).execute()
+            changes += _remove(models.Person, step.entity_id)
+        op.event(
+            step.committee_id, step.entity, step.entity_id, "undo",
+            changes=changes, undoes=operation.operation_id,
+        )  # fmt: skip
+    return len(operation.steps)
+
+
+def _remove(model: Any, key: int) -> list[tuple[str, object, None]]:
+    """Delete a row; gives what it held, which stays with the event."""
+    (row,) = model.select().where(model.id == key).dicts()
+    model.delete().where(model.id == key).execute()
+    return [(name, value, None) for name, value in row.items() if value not in {None, "", 0}]
