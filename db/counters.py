@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
+
+from peewee import fn
 
 from db import models
+from db.bulk import fetch
+
+if TYPE_CHECKING:
+    from db.scope import Scope
 
 Deltas = Counter[tuple[int, str]]
 """(committee, key) → how much is added."""
@@ -24,3 +31,11 @@ def apply(deltas: Deltas) -> None:
             conflict_target=[models.Counter.committee, models.Counter.key],
             update={models.Counter.count: models.Counter.count + delta},
         ).execute()
+
+
+def of_kind(scope: Scope, kind: str) -> int:
+    """How many cases of a kind there are, in whatever state."""
+    query = models.Counter.select(fn.COALESCE(fn.SUM(models.Counter.count), 0)).where(
+        scope.condition(models.Counter.committee), models.Counter.key.startswith(state_key(kind, ""))
+    )
+    return int(fetch(query)[0][0])

@@ -1,7 +1,7 @@
 """The lists that screens page through, a stretch at a time, and what stands above them: counts.
 
-A list is a row of parts (db/sections.py), each in the order of an index. `page` goes on from a key, whatever
-happened in between; `window` and `position` serve a list that is shown by places.
+A list is a row of parts (db/sections.py), each in the order of an index. A `window` of it is reached from the
+nearer end, or deep in the list by the key of a line whose place is known.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from peewee import SQL, Select, Tuple, fn
 from peewee import Case as Choice
 
-from db import convert, models
+from db import convert, counters, models
 from db.bulk import fetch
 from db.scope import Scope, cases
 from db.sections import OPEN, Moment, Part, by_limit, parts
@@ -51,12 +51,15 @@ class Key(NamedTuple):
     id: int
 
 
-class Page(NamedTuple):
-    """Lines with the keys to go on from, and whether there is more in that direction."""
+class Near(NamedTuple):
+    """A line whose place someone knows: from here a window goes on by its key, however deep in the list it lies."""
 
-    lines: tuple[CaseLine, ...]
-    keys: tuple[Key, ...]
-    more: bool
+    place: int
+    id: int
+
+
+FAR = 2_000
+"""Places that are walked over from the nearer end; lines deeper than that are reached from one that is known."""
 
 
 def counts(
@@ -64,28 +67,6 @@ def counts(
 ) -> dict[str, int]:
     """How many cases stand in each section of Today, in one query."""
     return window(scope, Listing("today", now, zone, tuple(rules), filter=query), 0, 0).counts
-
-
-def page(
-    scope: Scope, listing: Listing, *, after: Key | None = None, before: Key | None = None, limit: int
-) -> Page:
-    """The lines after a key, before one, or the first ones; at most `limit`, in the list's order."""
-    listed = _parts(listing)
-    anchor, back = (before, True) if before else (after, False)
-    start = anchor.part if anchor else 0
-    order = range(start, -1, -1) if back else range(start, len(listed))
-    found: list[tuple[Key, CaseLine]] = []
-    for number in order:
-        beyond = anchor if anchor and anchor.part == number else None
-        query = _select(scope, listed[number], back=back)
-        if beyond:
-            query = query.where(_beyond(listed[number], beyond, back=back))
-        found += _keyed(number, listed[number], query.limit(limit + 1 - len(found)))
-        if len(found) > limit:
-            break
-    more = len(found) > limit
-    shown = found[:limit][::-1] if back else found[:limit]
-    return Page(tuple(line for _, line in shown), tuple(key for key, _ in shown), more)
 
 
 class Window(NamedTuple):
@@ -100,10 +81,50 @@ class Window(NamedTuple):
         return sum(self.counts.values())
 
 
-def window(scope: Scope, listing: Listing, first: int, count: int) -> Window:
-    """The lines at the places first … first + count - 1, and the counts of the whole list."""
+def window(
+    scope: Scope, listing: Listing, first: int, count: int, *, near: Near | None = None, far: int = FAR
+) -> Window:
+    """The lines at the places first … first + count - 1, and the counts of the whole list.
+
+    `near`: a line whose place is known. Where the window is `far` from both ends its lines are those around
+    this one, whatever others did to the list meanwhile.
+    """
     listed = _parts(listing)
-    sizes = _sizes(scope, listed)
+    sizes = _sizes(scope, listing, listed)
+    counted = dict.fromkeys((part.rule for part in listed), 0)
+    for part, size in zip(listed, sizes, strict=True):
+        counted[part.rule] += size
+    deep = near is not None and min(first, sum(sizes) - first - count) > far
+    key = _key_of(scope, listed, near.id) if near is not None and deep else None
+    if near is not None and key is not None:
+        return Window(_around(scope, listed, key, near.place - first, count), counted)
+    return Window(_counted(scope, listed, sizes, first, count), counted)
+
+
+def _around(scope: Scope, listed: Sequence[Part], key: Key, behind: int, count: int) -> list[CaseLine]:
+    """`count` lines of which the first stands `behind` lines before the one with the key; negative: after it."""
+    before = _walk(scope, listed, key, behind, back=True)[::-1] if behind > 0 else []
+    after = _walk(scope, listed, key, count - behind, back=False) if count > behind else []
+    return [*before, *after][max(-behind, 0) :][:count]
+
+
+def _walk(scope: Scope, listed: Sequence[Part], key: Key, limit: int, *, back: bool) -> list[CaseLine]:
+    """The line with the key and those after it; with `back` those before it, the nearest first."""
+    found: list[CaseLine] = []
+    for number in range(key.part, -1, -1) if back else range(key.part, len(listed)):
+        query = _select(scope, listed[number], back=back).limit(limit - len(found))
+        if number == key.part:
+            query = query.where(_side(listed[number], key, before=back))
+        found += _lines(query)
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _counted(
+    scope: Scope, listed: Sequence[Part], sizes: Sequence[int], first: int, count: int
+) -> list[CaseLine]:
+    """The lines at these places, counted from the nearer end of each part."""
     found: list[CaseLine] = []
     start = 0
     for part, size in zip(listed, sizes, strict=True):
@@ -112,10 +133,7 @@ def window(scope: Scope, listing: Listing, first: int, count: int) -> Window:
         if begin < size and wanted > 0:
             found += _slice(scope, part, size, begin, wanted)
         start += size
-    counts = dict.fromkeys((part.rule for part in listed), 0)
-    for part, size in zip(listed, sizes, strict=True):
-        counts[part.rule] += size
-    return Window(found, counts)
+    return found
 
 
 def position(scope: Scope, listing: Listing, case_id: int) -> int | None:
@@ -125,8 +143,8 @@ def position(scope: Scope, listing: Listing, case_id: int) -> int | None:
     if key is None:
         return None
     part = listed[key.part]
-    ahead = cases(scope).where(*part.where, _beyond(part, key, back=True)).count()
-    return sum(_sizes(scope, listed[: key.part])) + int(ahead)
+    ahead = cases(scope).where(*part.where, _side(part, key, before=True)).count()
+    return sum(_sizes(scope, listing, listed[: key.part])) + int(ahead)
 
 
 def section_ids(scope: Scope, listing: Listing, case_id: int) -> list[int]:
@@ -195,17 +213,14 @@ def _select(scope: Scope, part: Part, *columns: Any, back: bool = False) -> Any:
     return cases(scope, *selection).where(*part.where).order_by(SQL(order))
 
 
-def _beyond(part: Part, key: Key, *, back: bool) -> Any:
-    """The condition that a line comes after a key, with `back` before it: a row value that an index seeks."""
+def _side(part: Part, key: Key, *, before: bool) -> Any:
+    """The condition that a line comes before a key, or is the key's or after it: a row value that an index seeks."""
     column = _sorted_by(part)
     ours: Any = models.Case.id if column is None else Tuple(column, models.Case.id)
     theirs: Any = key.id if column is None else (key.value, key.id)
-    return ours < theirs if back != (part.rule == RECEIVED) else ours > theirs
-
-
-def _keyed(number: int, part: Part, query: Any) -> list[tuple[Key, CaseLine]]:
-    place = list(convert.LINE.kinds).index(RECEIVED if part.rule == RECEIVED else "due")
-    return [(Key(number, row[place], row[0]), convert.LINE.record(row)) for row in fetch(query)]
+    if part.rule == RECEIVED:
+        return ours > theirs if before else ours <= theirs
+    return ours < theirs if before else ours >= theirs
 
 
 def _key_of(scope: Scope, listed: Sequence[Part], case_id: int) -> Key | None:
@@ -227,10 +242,12 @@ def _all(where: Sequence[Any]) -> Any:
     return condition
 
 
-def _sizes(scope: Scope, listed: Sequence[Part]) -> list[int]:
-    """How many lines each part has, in one query."""
+def _sizes(scope: Scope, listing: Listing, listed: Sequence[Part]) -> list[int]:
+    """How many lines each part has, in one query: of all cases of a kind by the counters, else counted."""
     if not listed:
         return []
+    if listing.view != "today" and listing.closed and listing.filter is None:
+        return [counters.of_kind(scope, _KINDS[listing.view])]
     each = [cases(scope, fn.COUNT(SQL("1"))).where(*part.where) for part in listed]
     return list(fetch(Select(columns=each).bind(models.database))[0])
 

@@ -59,18 +59,22 @@ class CaseRow:
 class CaseSource:
     """A view's rows, read on the desk's thread as the list asks for them."""
 
-    def __init__(self, screen: QueueScreen, view: views.View, total: int) -> None:
+    def __init__(self, screen: QueueScreen, view: views.View, total: int, known: Stretch[CaseRow]) -> None:
         self._screen = screen
         self._view = view
+        self._known = known
         self.total = total
 
     async def window(self, first: int, count: int) -> Sequence[CaseRow]:
         """Rows first … first + count - 1."""
+        known = self._known.nearest(first + count // 2)
         found = await self._screen.desk.newest(
-            f"window-{self._view.kind}", views.window, self._screen.session, self._view, first, count
+            f"window-{self._view.kind}", views.window, self._screen.session, self._view, first, count, known
         )
         self.total = found.total
-        return [CaseRow(line) for line in found.rows]
+        rows = [CaseRow(line) for line in found.rows]
+        self._known = Stretch(rows, first, None)
+        return rows
 
     async def position(self, key: int) -> int | None:
         """Where a case stands in the view now."""
@@ -133,8 +137,8 @@ class QueueScreen(Acting):
         await self.read_head(read.window)
         self.relabel()
         rows = [CaseRow(line) for line in read.window.rows]
-        source = CaseSource(self, view, read.window.total)
         stretch = Stretch(rows, read.first, read.place)
+        source = CaseSource(self, view, read.window.total, stretch)
         self.cases.show(source, keep=keep, empty=self.empty(), read=stretch)
         return True
 

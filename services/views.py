@@ -31,9 +31,15 @@ class Window(NamedTuple):
     counts: dict[str, int]
 
 
-def window(session: Session, view: View, first: int, count: int) -> Window:
-    """Rows first … first + count - 1, masked. Raises Refused for a filter that can't be read."""
-    found = lists.window(session.scope, _listing(session, view), first, count)
+def window(
+    session: Session, view: View, first: int, count: int, known: tuple[int, int] | None = None
+) -> Window:
+    """Rows first … first + count - 1, masked. Raises Refused for a filter that can't be read.
+
+    `known`: the place and the id of a case in it, from which a far window is reached.
+    """
+    near = None if known is None else lists.Near(*known)
+    found = lists.window(session.scope, _listing(session, view), first, count, near=near)
     return Window(found.total, tuple(map(mask_line, found.lines)), found.counts)
 
 
@@ -53,7 +59,8 @@ def opening(session: Session, view: View, keep: int | None, count: int) -> Openi
     """
     place = None if keep is None else position(session, view, keep)
     first = max(0, (place or 0) - count // 2)
-    return Opening(staff.names(session.scope), first, window(session, view, first, count), place)
+    known = None if keep is None or place is None else (place, keep)
+    return Opening(staff.names(session.scope), first, window(session, view, first, count, known), place)
 
 
 def position(session: Session, view: View, case_id: int) -> int | None:

@@ -68,6 +68,13 @@ class Stretch(NamedTuple, Generic[R]):
     first: int
     place: int | None
 
+    def nearest(self, place: int) -> tuple[int, int] | None:
+        """The place and the key of the row nearest to a place; None where there is no row."""
+        if not self.rows:
+            return None
+        at = min(max(place - self.first, 0), len(self.rows) - 1)
+        return self.first + at, self.rows[at].key
+
 
 class Window(Generic[R]):
     """The rows around the view: `rows`, the first of them at place `first` of `total`."""

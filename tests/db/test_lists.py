@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from db import lists
 from db.conditions import Filter
-from db.lists import Key, Listing
+from db.lists import Listing, Near
 from domain.query import parse
 from domain.queue import RULES, section_of
 
@@ -90,39 +90,31 @@ def test_each_case_stands_in_the_section_that_the_rules_say(
         same = lists.section_ids(desk.scope, listing, line.id)
         assert set(same) == expected[str(sections[place])]
         assert lists.window(desk.scope, listing, place, 2).lines == lines[place : place + 2]
-    assert pages(desk, listing, step, back=False) == ids
-    assert pages(desk, listing, step, back=True) == ids
+        for first in range(max(0, place - step), place + step):
+            assert reached(desk, listing, first, step, Near(place, line.id)) == lines[first : first + step]
 
 
-def pages(desk: Desk, listing: Listing, step: int, *, back: bool) -> list[int]:
-    """All ids, read page by page."""
-    found: list[int] = []
-    whole = lists.page(desk.scope, listing, limit=1000)
-    anchor = Key(whole.keys[-1].part, whole.keys[-1].value, whole.keys[-1].id) if whole.keys else None
-    if back:
-        found = [anchor.id] if anchor else []
-    more = True
-    key = anchor if back else None
-    while more:
-        if back and key is None:
-            break
-        page = lists.page(desk.scope, listing, limit=step, **({"before": key} if back else {"after": key}))
-        ids = [line.id for line in page.lines]
-        found = ids + found if back else found + ids
-        more = page.more
-        if page.keys:
-            key = page.keys[0] if back else page.keys[-1]
-    return found
+NOWHERE_NEAR = -10_000
+"""As `far`: every window is reached from the line that is known."""
 
 
-def test_a_page_goes_on_where_it_stopped_whatever_was_done_meanwhile(desk: Desk) -> None:
+def reached(desk: Desk, listing: Listing, first: int, count: int, near: Near) -> list[CaseLine]:
+    """A window that is reached from a line whose place is known."""
+    return lists.window(desk.scope, listing, first, count, near=near, far=NOWHERE_NEAR).lines
+
+
+def test_a_far_window_goes_on_from_a_known_line_whatever_was_done_meanwhile(desk: Desk) -> None:
     added = [desk.add(due=desk.now + timedelta(days=2, hours=hour)) for hour in range(6)]
-    first = lists.page(desk.scope, today(desk), limit=3)
+    ids = [case.id for case in added]
     with desk.operation() as op:
         op.change_case(added[0], "sign_in", {"state": "closed"})
-    second = lists.page(desk.scope, today(desk), after=first.keys[-1], limit=3)
-    assert [line.id for line in (*first.lines, *second.lines)] == [case.id for case in added]
-    assert (first.more, second.more) == (True, False)
+    assert [line.id for line in reached(desk, today(desk), 3, 3, Near(2, ids[2]))] == ids[3:]
+    assert [line.id for line in reached(desk, today(desk), 1, 3, Near(4, ids[4]))] == ids[1:4]
+    gone = reached(desk, today(desk), 1, 2, Near(0, ids[0]))
+    assert [line.id for line in gone] == ids[2:4], "counted where the line has left the list"
+    assert [
+        line.id for line in lists.window(desk.scope, today(desk), 1, 2, near=Near(4, ids[4])).lines
+    ] == ids[2:4], "counted where the end is near"
 
 
 def test_cases_without_a_limit_come_last_and_waiting_ones_after_them(desk: Desk) -> None:
@@ -139,13 +131,12 @@ def test_all_cases_are_sorted_by_the_day_they_came(desk: Desk) -> None:
     listing = Listing("cases", desk.now, desk.zone, closed=True)
     ids = [case.id for case in added]
     assert [line.id for line in shown(desk, listing)] == ids
-    assert pages(desk, listing, 2, back=False) == ids
-    assert pages(desk, listing, 2, back=True) == ids
     for place, case_id in enumerate(ids):
         assert lists.position(desk.scope, listing, case_id) == place
         assert [line.id for line in lists.window(desk.scope, listing, place, 2).lines] == ids[
             place : place + 2
         ]
+        assert [line.id for line in reached(desk, listing, 4, 3, Near(place, case_id))] == ids[4:7]
     assert [line.id for line in lists.every(desk.scope, kind="hotline", now=desk.now)] == ids
     assert len(shown(desk, listing._replace(closed=False))) == 0
     assert len(shown(desk, listing._replace(view="issues", closed=False))) == 1
@@ -213,24 +204,25 @@ def plan(desk: Desk, statement: str) -> str:
 
 
 def test_the_queue_walks_partial_indexes_without_sorting(desk: Desk) -> None:
-    with desk.ledger.write():
-        desk.ledger.database.execute_sql("ANALYZE")
+    added = [desk.add(due=desk.now + timedelta(days=2, hours=hour)) for hour in range(4)]
+    everything = Listing("cases", desk.now, desk.zone, closed=True)
     with desk.statements() as statements:
         lists.counts(desk.scope, RULES, now=desk.now, zone=desk.zone)
-        lists.page(desk.scope, today(desk), limit=50)
-        lists.page(desk.scope, today(desk), after=Key(0, 5, 5), limit=50)
-        lists.page(desk.scope, Listing("cases", desk.now, desk.zone, closed=True), limit=50)
-    plans = [plan(desk, statement) for statement in statements]
-    counted, *walked = plans
-    assert counted.count("cases_open_") >= 10
-    assert counted.count("cases_to_carry") >= 1
-    assert not any("SCAN t1" in found for found in plans)
-    assert "cases_received" in walked[-1]
-    assert "TEMP B-TREE" not in walked[-1]
-    queue = walked[:-1]
-    assert all("INDEX cases_" in found for found in queue)
-    assert all("TEMP B-TREE" not in found for found in queue if "cases_to_carry" not in found)
-    assert any("due<?" in found.replace(" ", "") for found in queue)
+        reached(desk, today(desk), 1, 3, Near(2, added[2].id))
+        reached(desk, everything, 1, 3, Near(2, added[2].id))
+        lists.window(desk.scope, everything, 0, 2)
+    plans = [(statement, plan(desk, statement)) for statement in statements]
+    assert not any("SCAN t1" in found for statement, found in plans if '"cases"' in statement)
+    assert plans[0][1].count("cases_open_") >= 10
+    assert plans[0][1].count("cases_to_carry") >= 1
+    walked = [found for statement, found in plans if "ORDER BY" in statement]
+    assert len(walked) >= 5
+    assert all("INDEX cases_" in found for found in walked)
+    assert not [pair for pair in plans if "TEMP B-TREE" in pair[1]]
+    assert any("due<?" in found.replace(" ", "") for found in walked)
+    assert any("received>?" in found.replace(" ", "") for found in walked)
+    assert any("received<?" in found.replace(" ", "") for found in walked)
+    assert not any("COUNT" in statement and "received" in statement for statement in statements)
 
 
 def test_how_many_statements_a_screen_costs(desk: Desk) -> None:

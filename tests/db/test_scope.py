@@ -82,7 +82,13 @@ LOOKS: list[Look] = [
     ("places", lambda _, scope, __: cases.places(scope, 100)),
     ("counts", lambda desk, scope, _: sum(lists.counts(scope, RULES, now=desk.now, zone=desk.zone).values())),
     ("window", lambda desk, scope, _: lists.window(scope, today(desk), 0, 50).lines),
-    ("page", lambda desk, scope, _: lists.page(scope, today(desk), limit=50).lines),
+    (
+        "far window",
+        lambda desk, scope, case: (
+            lists.window(scope, today(desk), 0, 50, near=lists.Near(0, case.id), far=-100).lines
+        ),
+    ),
+    ("all", lambda desk, scope, _: lists.window(scope, everything(desk), 0, 50).total),
     ("position", lambda desk, scope, case: lists.position(scope, today(desk), case.id) is not None),
     ("section", lambda desk, scope, case: lists.section_ids(scope, today(desk), case.id)),
     ("every", lambda desk, scope, _: lists.every(scope, kind="hotline", now=desk.now)),
@@ -121,6 +127,10 @@ LOOKS: list[Look] = [
 
 def today(desk: Desk) -> Listing:
     return Listing("today", desk.now, desk.zone, RULES)
+
+
+def everything(desk: Desk) -> Listing:
+    return Listing("cases", desk.now, desk.zone, closed=True)
 
 
 @pytest.mark.parametrize(("name", "look"), LOOKS, ids=[name for name, _ in LOOKS])
