@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 
-from settings.load import site_file
+from settings.load import own_values, site_file
 from words import say
 
 if TYPE_CHECKING:
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 
 
 def lines(settings: Settings, given: str | None) -> Iterator[object]:
-    """First where the settings come from, then all of them as YAML."""
-    site = given or site_file()
+    """First where the settings come from and what the site's file sets, then all of them as YAML."""
+    site = Path(given) if given else site_file()
     yield (
         say("# shipped settings, with {file} over them", file=site)
         if site
         else say("# shipped settings, no site file")
     )
+    for line, path, value in own_values(site) if site else ():
+        yield say("# line {line}: {path} = {value}", line=line, path=path, value=value)
     yield yaml.safe_dump(plain(settings), allow_unicode=True, sort_keys=False, width=110)
 
 

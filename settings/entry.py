@@ -19,6 +19,9 @@ SLUG = re.compile(r"[a-z][a-z0-9_]*")
 TIME = re.compile(r"\d\d:\d\d")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 WHOLE = re.compile(r"\d{1,9}")
+MOST = 10_000
+"""The largest number that is taken: a limit of more hours or days would be reckoned for minutes."""
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 Choice = TypeVar("Choice", bound=str)
 
 
@@ -74,7 +77,9 @@ def table(entry: Entry, required: str, optional: str = "") -> dict[str, Entry]:
 def mapping(entry: Entry) -> dict[str, Entry]:
     """A mapping with any keys."""
     if not isinstance(entry.value, dict):
-        raise wrong(entry, say("Here must be keys with values (key: value)."))
+        raise wrong(
+            entry, say("Here must be keys with values: key: value, with a half-width colon and a blank.")
+        )
     return entry.value
 
 
@@ -91,6 +96,8 @@ def text(entry: Entry, *, empty: bool = False) -> str:
         raise wrong(entry, say("Here must be a single text."))
     if not entry.value.strip() and not empty:
         raise wrong(entry, say("Here must be a text, it is empty."))
+    if CONTROL.search(entry.value):
+        raise wrong(entry, say("Line breaks and control characters can't stand here."))
     return entry.value
 
 
@@ -116,24 +123,29 @@ def one_of(entry: Entry, known: Sequence[Choice]) -> Choice:
     raise not_known(entry, name, known)
 
 
-def whole(entry: Entry, *, least: int = 0) -> int:
-    """A whole number from `least` on."""
+def whole(entry: Entry, *, least: int = 0, most: int = MOST) -> int:
+    """A whole number from `least` to `most`."""
     given = text(entry)
-    if not WHOLE.fullmatch(given) or int(given) < least:
-        raise wrong(entry, say("{value} must be a whole number, {least} or more.", value=given, least=least))
+    if not WHOLE.fullmatch(given) or not least <= int(given) <= most:
+        raise wrong(
+            entry,
+            say(
+                "{value} must be a whole number from {least} to {most}.", value=given, least=least, most=most
+            ),
+        )
     return int(given)
 
 
-def number(entry: Entry) -> Decimal:
-    """A decimal number above 0, also as a fraction such as 1/7."""
+def number(entry: Entry, *, most: int = MOST) -> Decimal:
+    """A decimal number above 0 and up to `most`, also as a fraction such as 1/7."""
     given = text(entry)
     over, _, under = given.partition("/")
     try:
         result = Decimal(over) / Decimal(under or 1)
     except (InvalidOperation, ZeroDivisionError):
         result = Decimal(0)
-    if not result.is_finite() or result <= 0:
-        raise wrong(entry, say("{value} must be a number above 0.", value=given))
+    if not result.is_finite() or not 0 < result <= most:
+        raise wrong(entry, say("{value} must be a number above 0, at most {most}.", value=given, most=most))
     return result
 
 

@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from settings.building import build
-from settings.entry import SettingsError
-from settings.reading import merge, read
+from settings.entry import Entry, SettingsError
+from settings.reading import MERGE_KEYS, merge, read
 from words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from settings.model import Settings
 
-__all__ = ["SHIPPED", "SettingsError", "load", "site_file"]
+__all__ = ["SHIPPED", "SettingsError", "load", "own_values", "site_file"]
 
 SHIPPED = Path(__file__).parent.parent / "config.yaml"
 """Beside tui.py, in a checkout and in an installed wheel alike."""
@@ -40,3 +42,26 @@ def load(site: Path | None = None) -> Settings:
         raise SettingsError(say("{file} is empty.", file=SHIPPED))
     own = read(site) if site is not None else None
     return build(entries if own is None else merge(entries, own), shipped=str(SHIPPED))
+
+
+def own_values(site: Path) -> Iterator[tuple[int, str, str]]:
+    """What a site's file sets, as (line, path, value): (3, 'office.day_ends', '18:00'). Raises SettingsError."""
+    own = read(site)
+    return iter(()) if own is None else _values(own, "")
+
+
+def _values(entry: Entry, path: str) -> Iterator[tuple[int, str, str]]:
+    if isinstance(entry.value, str):
+        yield entry.line, path, entry.value
+        return
+    named = entry.value.items() if isinstance(entry.value, dict) else _rows(entry.value)
+    for name, item in named:
+        yield from _values(item, f"{path}.{name}" if path else name)
+
+
+def _rows(rows: list[Entry]) -> Iterator[tuple[str, Entry]]:
+    """The rows of a list by what they are merged by, else by their place."""
+    for place, row in enumerate(rows, 1):
+        fields = row.value if isinstance(row.value, dict) else {}
+        key = next((str(fields[name].value) for name in MERGE_KEYS if name in fields), str(place))
+        yield key, row

@@ -21,7 +21,7 @@ def training(entry: Entry) -> Training:
         one_of(mapping(row).get("slug", row), known.ATTENDANCE)
     return Training(
         day_hours=number(fields["day_hours"]),
-        leave_withdraws_above=number(fields["leave_withdraws_above"]),
+        leave_withdraws_above=number(fields["leave_withdraws_above"], most=1),
         groups=_groups(fields["groups"], forms),
         forms=forms,
         attendance=codes(fields["attendance"]),

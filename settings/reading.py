@@ -12,6 +12,13 @@ from words import say
 if TYPE_CHECKING:
     from pathlib import Path
 
+UNREADABLE = {
+    FileNotFoundError: say("it is not there"),
+    IsADirectoryError: say("it is a folder"),
+    PermissionError: say("you have no right to it"),
+}
+LARGEST = 2**20
+"""Bytes of a settings file; the shipped one has a thirtieth of it."""
 MERGE_KEYS = ("slug", "action", "year")
 """A list whose items all carry one of these keys is merged by it."""
 
@@ -32,29 +39,51 @@ class _PlainLoader(yaml.CBaseLoader):
 def read(path: Path) -> Entry | None:
     """The entries of a YAML file; None where it holds nothing. Raises SettingsError for an unreadable one."""
     file = str(path)
+    text = ""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), _PlainLoader)
-        return None if root is None else _entry(root, file, root.start_mark.line + 1)
+        with path.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise SettingsError(say("{file} is too large for a settings file.", file=file))
+        text = data.decode("utf-8-sig")
+        root = yaml.compose(text, _PlainLoader)
+        if root is None or (root.tag is None and root.value == ""):
+            return None
+        return _entry(root, file, root.start_mark.line + 1, set())
     except OSError as error:
-        raise SettingsError(say("{file} can't be read: {why}.", file=file, why=error.strerror)) from error
+        why = next((told for kind, told in UNREADABLE.items() if isinstance(error, kind)), error.strerror)
+        raise SettingsError(say("{file} can't be read: {why}.", file=file, why=why)) from error
     except UnicodeDecodeError as error:
         raise SettingsError(say("{file} is not UTF-8 text. Save it as UTF-8.", file=file)) from error
     except RecursionError as error:
         raise SettingsError(say("{file} is nested too deeply.", file=file)) from error
     except yaml.MarkedYAMLError as error:
-        place = Entry("", file, error.problem_mark.line + 1 if error.problem_mark else 1)
-        raise wrong(place, say("This is not YAML: {why}.", why=error.problem or error.context)) from error
+        line = error.problem_mark.line if error.problem_mark else 0
+        place = Entry("", file, line + 1)
+        if "\t" in "".join(text.splitlines()[line : line + 1]):
+            raise wrong(place, say("A tab stands here. Indent with blanks.")) from error
+        raise wrong(
+            place,
+            say(
+                "This is not YAML ({why}). Look at indentation, quotes and brackets, here and just before.",
+                why=error.problem or error.context,
+            ),
+        ) from error
     except yaml.YAMLError as error:
         raise SettingsError(say("{file} holds characters that YAML does not allow.", file=file)) from error
 
 
-def _entry(node: yaml.Node, file: str, line: int) -> Entry:
+def _entry(node: yaml.Node, file: str, line: int, seen: set[int]) -> Entry:
+    """A node and what is in it. `seen`: the nodes so far; one that comes again stands there by an alias."""
+    if id(node) in seen:
+        raise wrong(Entry("", file, line), say("Anchors and aliases (& and *) can't be used. Write it out."))
+    seen.add(id(node))
     if node.tag is not None:
         raise wrong(Entry("", file, line), say("Tags such as {tag} can't be used here.", tag=node.tag))
     if isinstance(node, yaml.ScalarNode):
         return Entry(node.value, file, line)
     if isinstance(node, yaml.SequenceNode):
-        return Entry([_entry(item, file, item.start_mark.line + 1) for item in node.value], file, line)
+        return Entry([_entry(item, file, item.start_mark.line + 1, seen) for item in node.value], file, line)
     found: dict[str, Entry] = {}
     for key, value in node.value:
         at = key.start_mark.line + 1
@@ -62,7 +91,7 @@ def _entry(node: yaml.Node, file: str, line: int) -> Entry:
             raise wrong(Entry("", file, at), say("A key must be a single word."))
         if key.value in found:
             raise wrong(Entry("", file, at), say("The key {name} stands here twice.", name=key.value))
-        found[key.value] = _entry(value, file, at)
+        found[key.value] = _entry(value, file, at, seen)
     return Entry(found, file, line)
 
 

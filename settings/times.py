@@ -33,7 +33,10 @@ def office(entry: Entry) -> Office:
         hours.append(pair)
     if not hours:
         raise wrong(fields["hours"], say("There must be some office hours."))
-    return Office(tuple(hours), clock(fields["day_ends"]))
+    ends = clock(fields["day_ends"])
+    if ends <= hours[0][0]:
+        raise wrong(fields["day_ends"], say("The day can't end before office hours begin."))
+    return Office(tuple(hours), ends)
 
 
 def calendar(entry: Entry) -> tuple[CalendarYear, ...]:
@@ -47,7 +50,7 @@ def calendar(entry: Entry) -> tuple[CalendarYear, ...]:
 
 def _year(entry: Entry) -> CalendarYear:
     fields = table(entry, "year basis holidays workdays")
-    year = whole(fields["year"], least=2000)
+    year = whole(fields["year"], least=2000, most=2100)
     holidays = []
     for row in items(fields["holidays"]):
         span = table(row, "name from to")

@@ -468,6 +468,7 @@ def test_migrate_and_settings(doorstep: Doorstep, ledger: Path, tmp_path: Path) 
     shown = doorstep("settings", "--config", site)
     assert "repeat_days: 30" in shown.out
     assert str(site) in shown.out.splitlines()[0]
+    assert shown.out.splitlines()[1] == "# line 1: repeat_days = 30"
 
 
 def test_demo_make_only(doorstep: Doorstep, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,9 @@ import pytest
 
 import words
 from settings import lookup
-from settings.load import SettingsError, load, site_file
+from settings.load import SettingsError, load, own_values, site_file
 from settings.model import Limit, PlaceRoute
+from settings.reading import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +32,16 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site.yaml"
 
 
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{b}: &{b} [*{a}, *{a}]\n" for a, b in pairwise("abcdefghijklmnopqrstuvwxyz")
+)
+"""Sixty-seven million texts, if every alias were written out."""
+
 REFUSED = {
     "unknown key": ("answer_limits: 300", 1, "answer_limit?"),
     "unknown key inside": ("office:\n  hours: [08:00-12:00]\n  day_end: 18:00", 3, "day_ends?"),
     "wrong type for a number": ("language: en\nanswer_limit: many", 2, "whole number"),
-    "too small a number": ("repeat_days: 0", 1, "1 or more"),
+    "too small a number": ("repeat_days: 0", 1, "from 1 to 10000"),
     "list for a text": ("language: [zh]", 1, "single text"),
     "text for a list": ("office:\n  hours: 08:30", 2, "list"),
     "text for keys": ("clocks: none", 1, "keys with values"),
@@ -49,7 +56,7 @@ REFUSED = {
     "no time of day": ("office:\n  day_ends: 25:00", 2, "25:00"),
     "short time of day": ("office:\n  day_ends: 5pm", 2, "5pm"),
     "no limit": ("clocks:\n  redo: {limit: 3 workingdays, basis: 本区规定}", 2, "working_days?"),
-    "limit of nought": ("clocks:\n  redo: {limit: 0 hours, basis: 本区规定}", 2, "1 or more"),
+    "limit of nought": ("clocks:\n  redo: {limit: 0 hours, basis: 本区规定}", 2, "from 1 to 10000"),
     "no basis": ("clocks:\n  redo: {basis: ''}", 2, "empty"),
     "no date": ("clocks:\n  redo:\n    since: 2026-02-30", 3, "2026-02-30"),
     "date in another form": ("clocks:\n  redo: {since: 2026/2/3}", 2, "2026/2/3"),
@@ -113,6 +120,29 @@ REFUSED = {
     ),
     "worked and off": ("calendar:\n  - {year: 2026, workdays: [2026-10-01]}", 2, "2026-10-01"),
     "key twice": ("language: zh\nmouse: true\nlanguage: en", 3, "twice"),
+    "tab": ("office:\n\tday_ends: 18:00", 2, "tab"),
+    "indentation": ("office:\n   hours: [08:30-12:00]\n  day_ends: 18:00", 3, "indentation"),
+    "two documents": ("language: zh\n---\nlanguage: en", 2, "YAML"),
+    "full-width colon": ("language：zh", 1, "half-width colon"),
+    "key without value": ("language:", 1, "empty"),
+    "table without values": ("clocks:\n  redo:", 2, "key: value"),
+    "list at the top": ("- language", 1, "key: value"),
+    "function key": ("keys:\n  - {action: sign_in, pinyin: f3}", 2, "f3"),
+    "capital letter": ("keys:\n  - {action: sign_in, pinyin: S}", 2, "S can't"),
+    "negative limit": ("clocks:\n  redo: {limit: -3 working_days}", 2, "1 to 10000"),
+    "limit beyond all reckoning": ("clocks:\n  redo: {limit: 999999999 working_days}", 2, "1 to 10000"),
+    "number beyond all reckoning": ("lock_after_minutes: 99999999999", 1, "0 to 10000"),
+    "part above the whole": ("training:\n  leave_withdraws_above: 2", 2, "at most 1"),
+    "year far away": ("calendar:\n  - {year: 99999, basis: x, holidays: [], workdays: []}", 2, "2100"),
+    "half a year": ("calendar:\n  - {year: 2027}", 2, "missing"),
+    "dash of a text": ("office:\n  hours: [08:30–11:30]", 2, "08:30-11:30"),
+    "day ends before it begins": ("office:\n  day_ends: 07:00", 2, "before office hours"),
+    "unknown clock": ("clocks:\n  sign_inn: {limit: 3 hours, basis: x}", 2, "sign_inn"),
+    "alias": ("office: &o\n  day_ends: 18:00\ncodes: *o", 3, "aliases"),
+    "alias of itself": ("office: &o\n  hours: *o", 2, "aliases"),
+    "merge key": ("office:\n  <<: {day_ends: 18:00}", 2, "<<"),
+    "escape in a name": ('departments:\n  - {slug: fire, zh: "a\\e[31m"}', 2, "control"),
+    "line break in a name": ('departments:\n  - {slug: fire, zh: "a\\nb"}', 2, "Line breaks"),
     "no YAML": ("language: zh\noffice: [1", 3, "YAML"),
     "a tag": ("language: !!python/name:os.system x", 1, "Tags"),
     "a key that is a list": ("? [a]\n: b", 1, "single word"),
@@ -137,13 +167,21 @@ def test_refused_in_one_line(site: Path, name: str, language: words.Language) ->
 
 @pytest.mark.parametrize(
     ("data", "part"),
-    [(b"language: \xd6\xd0", "UTF-8"), (b"language: zh\x07", "characters"), (b"[" * 20000, "YAML")],
+    [
+        (b"language: \xd6\xd0", "UTF-8"),
+        ("language: zh".encode("utf-16"), "UTF-8"),
+        (b"language: zh\x07", "characters"),
+        (b"[" * 20000, "YAML"),
+        (b"#" * (LARGEST + 1), "too large"),
+        (BOMB.encode(), "aliases"),
+    ],
 )
 def test_file_that_is_no_text(site: Path, data: bytes, part: str) -> None:
     site.write_bytes(data)
     with pytest.raises(SettingsError) as refusal:
         load(site)
     assert str(site) in str(refusal.value)
+    assert part in str(refusal.value)
 
 
 def test_missing_file_and_folder(site: Path, tmp_path: Path) -> None:
@@ -152,10 +190,27 @@ def test_missing_file_and_folder(site: Path, tmp_path: Path) -> None:
             load(path)
 
 
-@pytest.mark.parametrize("text", ["", "# nothing yet\n", "\ufeff# with a mark\n"])
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "\ufeff# with a mark\n", "---\n"])
 def test_empty_site_file_changes_nothing(site: Path, text: str) -> None:
     site.write_text(text, encoding="utf-8")
     assert load(site) == load()
+
+
+def test_what_the_site_sets_is_told_with_its_line(site: Path) -> None:
+    site.write_text(
+        "mouse: true\noffice:\n  hours: [08:00-12:00, 13:00-18:00]\nkeys:\n  - {action: merge, pinyin: w}\n"
+        "departments:\n  - slug: fire\n    zh: 消防队\n",
+        encoding="utf-8",
+    )
+    assert list(own_values(site)) == [
+        (1, "mouse", "true"),
+        (3, "office.hours.1", "08:00-12:00"),
+        (3, "office.hours.2", "13:00-18:00"),
+        (5, "keys.merge.action", "merge"),
+        (5, "keys.merge.pinyin", "w"),
+        (7, "departments.fire.slug", "fire"),
+        (8, "departments.fire.zh", "消防队"),
+    ]
 
 
 def test_site_changes_single_values_and_keeps_the_rest(site: Path) -> None:
