@@ -83,7 +83,7 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs, add_help=False, allow_abbrev=False, formatter_class=_Formatter)
-        self._positionals.title, self._optionals.title = str(say("What")), str(say("Options"))
+        self._positionals.title, self._optionals.title = str(say("Arguments")), str(say("Options"))
         self._option("--help", say("show this help"), action="help")
         self._option("--ledger", say("sqlite:///PATH or a path; else the settings' own"), metavar="URL")
         self._option("--config", say("a settings file over the shipped one"), metavar="FILE")

@@ -38,10 +38,12 @@ class RollScreen(TableScreen[RollRow]):
 
     CSS_PATH: ClassVar = ["table.tcss", "roll.tcss"]
     TICKS = True
-    ACTIONS = ("act", "tick", "tick_all", "filter", "undo", "log_issue", "refresh", "back")
+    ACTIONS = ("act", "tick", "tick_all", "other", "filter", "undo", "log_issue", "refresh", "back")
+    HINTS = ("act", "tick", "tick_all", "other", "filter", "undo", "log_issue", "back")
     LABELS: ClassVar = {
         "act": say("mark"),
         "tick_all": say("all"),
+        "other": say("their hours"),
         "filter": say("find"),
         "log_issue": say("add a person"),
     }
@@ -143,6 +145,14 @@ class RollScreen(TableScreen[RollRow]):
         self.lines.untick()
         await self.refresh_all(keep=after)
         self.tell(say("{what} Undo: {key}", what=message, key=self.registry.shown("undo")))
+
+    def action_other(self) -> None:
+        """The page of the person at the cursor: their hours against what is required in the class's year."""
+        from screens.person import PersonScreen
+
+        row = self.lines.row
+        if row is not None and self.course is not None:
+            self.app.push_screen(PersonScreen(row.line.person_id, self.course.year))
 
     def action_log_issue(self) -> None:
         """Add a person to the roll."""

@@ -66,6 +66,16 @@ async def test_one_person_by_two_keys_and_on_to_the_next(tmp_path: Path) -> None
 
 
 @piloted
+async def test_from_the_roll_to_a_persons_hours_and_back(tmp_path: Path) -> None:
+    async with sitting(tmp_path, FIRST) as sat:
+        await sat.press("enter", "down", "down", "space")
+        text = await sat.press("tab")
+        assert "张示例" in text.splitlines()[0]
+        assert "应修 56" in text
+        assert "已勾选 1" in await sat.press("q")
+
+
+@piloted
 async def test_digits_and_letters_do_nothing_on_the_roll(tmp_path: Path) -> None:
     """They act only in the menu, or after the slash."""
     async with sitting(tmp_path, FIRST) as sat:
