@@ -43,7 +43,9 @@ FIELDS = frozenset(
 
 
 def make(path: Path, *, settings: Settings, account: str, cases: int, seed: int, now: datetime) -> None:
-    """Write a demo ledger to `path`, which must not exist. Raises Refused where it does."""
+    """Write a demo ledger to `path`, which must not exist. Raises Refused where it does, or `cases` is below 0."""
+    if cases < 0:
+        raise Refused(say("--cases takes a number from 0."))
     if path.exists():
         raise Refused(say("{file} is there already. Name a file that is not.", file=path))
     ledger = Ledger.open(str(path))

@@ -33,6 +33,14 @@ def told(session: Session) -> object:
     return cases, shown, listing.cases(session, "issue"), listing.training(session), listing.people(session)
 
 
+def test_less_than_nothing_is_refused(tmp_path: Path) -> None:
+    """Also for the demo that opens the desk: nothing is made."""
+    with pytest.raises(Refused) as caught:
+        made(tmp_path / "demo.db", cases=-1)
+    assert "--cases" in caught.value.message.msgid
+    assert list(tmp_path.iterdir()) == []
+
+
 MOMENTS = {
     "Monday morning": NOW,
     "after hours": datetime(2026, 11, 23, 12, 5, tzinfo=UTC),
