@@ -134,9 +134,8 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
             self.focused.scroll_visible(animate=False)
 
     def on_mount(self) -> None:
-        """Show what is asked, ready for the first key; then look for a draft."""
+        """Show what is asked; the keyboard is in it once it is known whether there is a draft."""
         self._show_fields()
-        self._focus_first()
         self.run_worker(self._begin())
 
     def _asked(self) -> list[FormRow]:
@@ -238,6 +237,7 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         """Bring the draft back, if there is one, and go on at the first field that wants an answer."""
         draft = await self._draft.restore()
         if draft is None:
+            self._focus_first()
             return
         self._put(draft.values)
         at = draft.saved_at.astimezone(self.session.zone)
