@@ -12,7 +12,7 @@ from domain.hygiene import printable
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 LATER: Final = (
     "sync",
@@ -100,21 +100,13 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2)
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of all commands, in the language in use."""
-    top = _Parser(prog="doorstep", description=str(say("The desk of a neighbourhood committee.")))
-    top.set_defaults(ledger=None, config=None, lang=None, account=None)
-    commands = top.add_subparsers(dest="command", metavar="COMMAND")
-
-    def command(name: str, told: Message) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=str(told), description=str(told))
-
-    demo = command("demo", say("open the desk on a made-up ledger in a temporary folder"))
+def _demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--cases", type=int, default=400, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="S")
     demo.add_argument("--make-only", metavar="PATH", help=str(say("write the ledger there and open nothing")))
 
-    bring = command("import", say("take a list in"))
+
+def _import(bring: argparse.ArgumentParser) -> None:
     bring.add_argument("kind", choices=("cases", "issues", "training", "people", "results"))
     bring.add_argument("file", help=str(say("a spreadsheet, or - for standard input")))
     bring.add_argument("--source", metavar="NAME", help=str(say("which system the list comes from")))
@@ -124,23 +116,22 @@ def parser() -> argparse.ArgumentParser:
     bring.add_argument("--dry-run", action="store_true", help=str(say("count, and write nothing")))
     bring.add_argument("--json", action="store_true")
 
-    listing = command("list", say("print a list"))
+
+def _list(listing: argparse.ArgumentParser) -> None:
     listing.add_argument("kind", choices=KINDS)
-    listing.add_argument(
-        "query",
-        nargs="*",
-        default=[],
-        help=str(say("words and terms as in the lists, e.g. state:in_progress")),
-    )
+    told = str(say("words and terms as in the lists, e.g. state:in_progress"))
+    listing.add_argument("query", nargs="*", default=[], help=told)
     listing.add_argument("--limit", type=int, metavar="N")
     listing.add_argument("--json", action="store_true")
 
-    show = command("show", say("print one case"))
+
+def _show(show: argparse.ArgumentParser) -> None:
     show.add_argument("number")
     show.add_argument("--source", metavar="NAME")
     show.add_argument("--json", action="store_true")
 
-    staff = command("staff", say("list the staff, or add someone"))
+
+def _staff(staff: argparse.ArgumentParser) -> None:
     acts = staff.add_subparsers(dest="act", required=True, metavar="list|add")
     acts.add_parser("list").add_argument("--json", action="store_true")
     add = acts.add_parser("add")
@@ -148,15 +139,47 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("name")
     add.add_argument("--role", default="clerk")
 
-    command("backup", say("write a verified copy of the ledger")).add_argument("file")
-    command("restore", say("put a backup in the ledger's place; the present one is kept aside")).add_argument(
-        "file"
-    )
-    command("doctor", say("look the ledger over")).add_argument("--json", action="store_true")
-    command("migrate", say("bring the ledger to this program's form, with a backup before"))
-    command("settings", say("print the settings in force"))
-    for name in LATER:
-        command(name, say("not yet in this version")).add_argument("rest", nargs="*")
+
+def _file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file")
+
+
+def _doctor(doctor: argparse.ArgumentParser) -> None:
+    doctor.add_argument("--json", action="store_true")
+
+
+def _nothing(_: argparse.ArgumentParser) -> None:
+    """No words of its own."""
+
+
+def _later(later: argparse.ArgumentParser) -> None:
+    later.add_argument("rest", nargs="*")
+
+
+_COMMANDS: Final[dict[str, tuple[Message, Callable[[argparse.ArgumentParser], None]]]] = {
+    "demo": (say("open the desk on a made-up ledger in a temporary folder"), _demo),
+    "import": (say("take a list in"), _import),
+    "list": (say("print a list"), _list),
+    "show": (say("print one case"), _show),
+    "staff": (say("list the staff, or add someone"), _staff),
+    "backup": (say("write a verified copy of the ledger"), _file),
+    "restore": (say("put a backup in the ledger's place; the present one is kept aside"), _file),
+    "doctor": (say("look the ledger over"), _doctor),
+    "migrate": (say("bring the ledger to this program's form, with a backup before"), _nothing),
+    "settings": (say("print the settings in force"), _nothing),
+    **dict.fromkeys(LATER, (say("not yet in this version"), _later)),
+}
+
+
+def parser(names: Iterable[str] = tuple(_COMMANDS)) -> argparse.ArgumentParser:
+    """The parser of these commands, in the language in use."""
+    top = _Parser(prog="doorstep", description=str(say("The desk of a neighbourhood committee.")))
+    top.set_defaults(ledger=None, config=None, lang=None, account=None, command=None)
+    commands = None
+    for name in names:
+        told, words_of = _COMMANDS[name]
+        commands = commands or top.add_subparsers(dest="command", metavar="COMMAND")
+        words_of(commands.add_parser(name, help=str(told), description=str(told)))
     return top
 
 
@@ -170,8 +193,13 @@ def read(typed: Sequence[str]) -> argparse.Namespace:
         said = argv[at + 1] if word == "--lang" and at + 1 < len(argv) else word.removeprefix("--lang=")
         if said in {"zh", "en"} and word.startswith("--lang"):
             words.use("zh" if said == "zh" else "en")
-    top = parser()
+    # a parser of nineteen commands takes as long to make as the ledger takes to open
+    named = [name for name in _COMMANDS if name in argv]
+    top = parser() if "--help" in argv else parser(named)
     given, rest = top.parse_known_args(argv)
+    if rest and not named:
+        top = parser()
+        given, rest = top.parse_known_args(argv)
     if given.command == "list":
         options = rest[: rest.index("--")] if "--" in rest else rest
         given.query += [word for word in rest if word != "--"]
