@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,10 @@ from textual.containers import Container
 from screens.acting import Acting
 from screens.case_story import story
 from screens.case_text import Page, bar, facts
+from screens.colleagues import who_else
 from screens.columns import spread
 from screens.widgets.reading import Reading
+from services.presence import READING
 from services.sheet import Sheet, sheet
 from services.staffing import names
 from words import say
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from screens.case_text import Row
     from services.outcome import Outcome
+    from services.presence import Colleague, Presence
 
 WIDE = 120
 """From so many columns what happened stands beside the facts."""
@@ -57,7 +61,9 @@ class CaseScreen(Acting):
         self.sheet: Sheet | None = None
         self.known: dict[int, str] = {}
         self.revealed: dict[str, str] = {}
+        self.colleagues: tuple[Colleague, ...] = ()
         self._stays = False
+        self._open = ExitStack()
 
     def body(self) -> ComposeResult:
         """The facts; what happened below them, or beside."""
@@ -70,6 +76,14 @@ class CaseScreen(Acting):
         self._turn(self.app.size.width)
         self.query_one("#facts").focus()
         await self.read()
+        presence = self.presence
+        if presence is not None and self.sheet is not None:
+            self._open.enter_context(presence.at((self.case_id,), READING))
+            self.set_interval(presence.beat, self._look_around)
+
+    def on_unmount(self) -> None:
+        """The case is left."""
+        self._open.close()
 
     async def on_screen_resume(self) -> None:  # type: ignore[override]
         """Coming back from a form or another case: read it again."""
@@ -91,7 +105,24 @@ class CaseScreen(Acting):
         found = await self.call(sheet, self.session, self.case_id)
         if known is not None and found is not None:
             self.known, self.sheet = known, found
+            self.colleagues = await self._others()
         self.relabel()
+
+    @property
+    def presence(self) -> Presence | None:
+        """Who has which case open."""
+        return self.shell.drafts.presence if self.shell.drafts is not None else None
+
+    async def _others(self) -> tuple[Colleague, ...]:
+        found = await self.call(self.presence.colleagues, self.case_id) if self.presence else None
+        return found or ()
+
+    async def _look_around(self) -> None:
+        """See who came and who left; nothing is painted where nobody did."""
+        found = await self._others()
+        if found != self.colleagues:
+            self.colleagues = found
+            self.relabel()
 
     # what is shown
 
@@ -105,9 +136,12 @@ class CaseScreen(Acting):
         return Page(shown, self.session.settings, self.session.now(), self.known, frozenset(self.revealed))
 
     def bar(self) -> str:
-        """Number, state, next limit, whose it is."""
+        """Number, state, next limit; who else has it open, whose it is."""
         page = self.page
-        return spread(str(bar(page)), page.sheet.assignee, self.app.size.width) if page else ""
+        if page is None:
+            return ""
+        right = "   ".join(filter(None, (who_else(self.colleagues), page.sheet.assignee)))
+        return spread(str(bar(page)), right, self.app.size.width)
 
     def relabel(self) -> None:
         """The panes too."""

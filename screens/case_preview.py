@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.cells import wrap
+from domain.cells import fit, width, wrap
 from screens.case_row import due_text
+from screens.colleagues import who_else
 from settings.lookup import category, state_name
 from words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from services.presence import Colleague
     from services.sheet import Preview
     from settings.model import Settings
 
 
-def preview_lines(found: Preview, settings: Settings, now: object, cells: int, rows: int) -> list[str]:
-    """At most `rows` lines of at most `cells` cells."""
+def preview_lines(
+    found: Preview,
+    settings: Settings,
+    now: object,
+    cells: int,
+    rows: int,
+    *,
+    colleagues: Sequence[Colleague] = (),
+) -> list[str]:
+    """At most `rows` lines of at most `cells` cells. `colleagues`: who else has the case open."""
     case = found.case
     head = [part for part in (case.number, case.person_name, case.person_phone) if part]
     if found.nth_call > 1:
@@ -24,12 +36,21 @@ def preview_lines(found: Preview, settings: Settings, now: object, cells: int, r
     due = due_text(found.clocks.due, now, settings.timezone)  # type: ignore[arg-type]
     second = [str(part) for part in (state, due, found.assignee, case.address) if part]
     tail = _tail(found, settings)
-    lines = ["  ".join(head), " · ".join(second)]
+    lines = [*_with("  ".join(head), who_else(colleagues), cells), " · ".join(second)]
     room = rows - len(lines) - len(tail)
     body = wrap(case.content or case.title, cells)
     if len(body) > room > 0:
         body = [*body[: room - 1], body[room - 1] + "…"] if room else []
     return [line for text in (*lines, *body[: max(room, 0)], *tail) for line in wrap(text, cells)[:1]]
+
+
+def _with(head: str, right: str, cells: int) -> list[str]:
+    """The first line, with what belongs at its right end; below it where both don't fit."""
+    if not right:
+        return [head]
+    if width(head) + 2 + width(right) > cells:
+        return [head, right]
+    return [fit(head, cells - width(right)) + right]
 
 
 def _tail(found: Preview, settings: Settings) -> list[str]:

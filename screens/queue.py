@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widget import Widget
 
+from domain.refusal import Refused
 from screens.acting import Acting
 from screens.base import Line, rule
 from screens.case_preview import preview_lines
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from domain.records import CaseLine
+    from services.drafts import DraftDesk
     from services.importing import Imported
     from services.outcome import Outcome
+    from services.presence import Colleague
     from services.session import Session
     from services.sheet import Preview
 
@@ -34,11 +37,14 @@ WIDE = 120
 """From so many columns the preview stands beside the list."""
 
 
-def _preview(session: Session, case_id: int) -> Preview:
-    # imported where it is read, on the desk's thread: the list is painted before it
+def _preview(
+    session: Session, drafts: DraftDesk | None, case_id: int
+) -> tuple[Preview, tuple[Colleague, ...]]:
+    """The case at the cursor, and who else has it open, in one go on the desk's thread."""
+    # imported where it is read: the list is painted before it
     from services.sheet import preview
 
-    return preview(session, case_id)
+    return preview(session, case_id), drafts.presence.colleagues(case_id) if drafts else ()
 
 
 class _Split(Widget):
@@ -92,6 +98,7 @@ class QueueScreen(Acting):
         self.view = views.View(self.VIEW)
         self.painter: CasePainter | None = None
         self.found: Preview | None = None
+        self.colleagues: tuple[Colleague, ...] = ()
         self.cases: LineList[CaseRow] = LineList(self._paint, section=self._section, id="cases")
 
     def body(self) -> ComposeResult:
@@ -106,6 +113,8 @@ class QueueScreen(Acting):
         self.query_one("#preview").can_focus = False
         self._turn(self.app.size.width)
         self.cases.focus()
+        if self.shell.drafts is not None:
+            self.set_interval(self.shell.drafts.presence.beat, self._look_around)
 
     def on_resize(self, event: Resize) -> None:
         """The preview goes under or beside."""
@@ -120,6 +129,7 @@ class QueueScreen(Acting):
         """Coming here, or back from a case or a form: what changed meanwhile is read."""
         super().on_screen_resume()
         await self.refresh_all()
+        await self._look_around()
 
     # reading
 
@@ -176,7 +186,9 @@ class QueueScreen(Acting):
         if self.found is None:
             return ()
         rows = self.query_one("#preview").size.height
-        return preview_lines(self.found, self.session.settings, self.session.now(), cells, rows)
+        return preview_lines(
+            self.found, self.session.settings, self.session.now(), cells, rows, colleagues=self.colleagues
+        )
 
     @on(LineList.Highlighted)
     def _highlighted(self, event: LineList.Highlighted) -> None:
@@ -189,8 +201,24 @@ class QueueScreen(Acting):
 
     async def _look(self, key: int) -> None:
         """Read the preview of the row at the cursor; a newer one supersedes it."""
-        self.found = None if key == -1 else await self.desk.newest("preview", _preview, self.session, key)
+        found: tuple[Preview | None, tuple[Colleague, ...]] = (None, ())
+        if key != -1:
+            try:
+                found = await self.desk.newest("preview", _preview, self.session, self.shell.drafts, key)
+            except Refused as refused:  # a colleague took it out meanwhile
+                self.tell(refused.message, kind="refused")
+        self.found, self.colleagues = found
         self.query_one("#preview", Reading).relabel(from_start=True)
+
+    async def _look_around(self) -> None:
+        """See who came to the case at the cursor and who left; nothing is painted where nobody did."""
+        drafts, found = self.shell.drafts, self.found
+        if drafts is None or found is None or not self.is_current:
+            return
+        colleagues = await self.call(drafts.presence.colleagues, found.case.id)
+        if colleagues is not None and found is self.found and colleagues != self.colleagues:
+            self.colleagues = colleagues
+            self.query_one("#preview", Reading).relabel()
 
     @on(LineList.Ticked)
     def _ticked(self) -> None:

@@ -1,4 +1,4 @@
-"""Drafts as forms keep them: awaited, so that the screen never waits for the disk."""
+"""Drafts as forms keep them: awaited, so that the screen never waits for the disk. Presence lies beside them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from db.drafts import Draft, Drafts
+from services.presence import Presence
 
 if TYPE_CHECKING:
     from services.session import Session
 
 
 class DraftDesk:
-    """One person's drafts at one ledger. `save`, `load` and `drop` as screens/forms/spec.DraftKeeper asks."""
+    """One person's drafts at one ledger. `save`, `load` and `drop` as screens/forms/spec.DraftKeeper asks.
+
+    `presence`: which cases this person has open, and who else has.
+    """
 
     def __init__(self, session: Session) -> None:
         self._drafts = Drafts(session.ledger.path, session.staff.id, session.clock)
+        self.presence = Presence(session, self._drafts)
 
     async def save(self, name: str, key: str, values: dict[str, str]) -> None:
         """Keep what is in a form now."""
@@ -38,5 +43,6 @@ class DraftDesk:
         return await asyncio.to_thread(self._drafts.count)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Leave the cases that were open, and let go of the file."""
+        self.presence.close()
         self._drafts.close()
