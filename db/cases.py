@@ -71,6 +71,16 @@ def timeline(scope: Scope, case_id: int) -> list[Event]:
     return [_event(row) for row in query.order_by(models.Event.id).dicts()]
 
 
+def last_event(scope: Scope, case_id: int) -> int:
+    """The id of the last event of a case; 0 where there is none in scope."""
+    query = models.Event.select(fn.MAX(models.Event.id)).where(
+        models.Event.entity == "case",
+        models.Event.entity_id == case_id,
+        scope.condition(models.Event.committee),
+    )
+    return query.scalar() or 0
+
+
 def events(*conditions: Any) -> list[Event]:
     """Events of cases under these conditions, the oldest first."""
     query = _events().where(models.Event.entity == "case", *conditions)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.refusal import Refused
@@ -160,22 +163,32 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
 async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> list[Outcome]:
     """Ask the form of an action, prefilled for the first case, and take it with all; [] where it was left.
 
-    Raises Refused where that case can't take the action; what the service refuses is said in the form, and so is that
-    someone changed the case while it was open.
+    Raises Refused where that case can't take the action; what the service refuses is said in the form. Where someone
+    changed that case while the form was open, both are shown (screens/conflict.py).
     """
     from screens.form import FormScreen
-    from services.outcome import read
+    from services.conflicts import Overtaken, opened, save
 
     assert form.prepare is not None  # noqa: S101  only forms that ask come here
+    start = await desk.desk.run(opened, desk.session, targets[0])
     prepared = await desk.desk.run(form.prepare, desk.session, targets[0])
-    version = (await desk.desk.run(read, desk.session, targets[0])).version
+    # numbers are unique in their source only, so the draft bears the case's id
+    spec = replace(prepared.spec, key=str(targets[0]), subject=prepared.spec.subject or prepared.spec.key)
     done: list[Outcome] = []
 
     async def send(values: dict[str, str]) -> None:
-        await desk.desk.run(read, desk.session, targets[0], version)
-        done.extend(await desk.desk.run(form.take, desk.session, targets, values))
+        take = partial(form.take, desk.session, targets, values)
+        try:
+            done.extend(await desk.desk.run(save, desk.session, start, take))
+        except Overtaken:
+            from screens.conflict import settle
 
-    await desk.push_screen_wait(FormScreen(prepared.spec, prepared.check, desk.drafts, send=send))
+            done.extend(await settle(desk, form, targets, start, old=spec, typed=screen.values()))
+
+    screen = FormScreen(spec, prepared.check, desk.drafts, send=send)
+    presence = desk.drafts.presence if desk.drafts is not None else None
+    with presence.at(targets, form.action) if presence is not None else nullcontext():
+        await desk.push_screen_wait(screen)
     return done
 
 

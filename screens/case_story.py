@@ -35,7 +35,7 @@ def story(page: Page, cells: int) -> list[Row]:
     parts: tuple[tuple[Message, Iterator[Row]], ...] = (
         (say("Applications"), _all(application, page, sheet.applications, cells)),
         (say("Co-handled with"), _all(_coworking, page, sheet.coworkings, cells)),
-        (say("What happened"), _all(_entry, page, _by_time(sheet.timeline), cells)),
+        (say("What happened"), _all(entry, page, _by_time(sheet.timeline), cells)),
         (say("Tries to reach the resident"), _all(_try, page, lost, cells)),
     )
     rows: list[Row] = []
@@ -139,8 +139,11 @@ def _reached(page: Page, found: Contact) -> tuple[object, ...]:
 CARRIES: dict[str, Message] = {"due": say("to copy over"), "done": say("copied over")}
 
 
-def _entry(page: Page, event: Event, cells: int) -> Iterator[Row]:
-    """A line of the timeline: when, what, where it led, who; below it what was written."""
+def entry(page: Page, event: Event, cells: int, *, tells: bool = False) -> Iterator[Row]:
+    """A line of the timeline: when, what, where it led, who; below it what was written.
+
+    `tells`: what it changed as well, whatever the step.
+    """
     style = "faint" if event.undone else ""
     recorded = say("entered late, {time}", time=page.time(event.recorded_at)) if event.late else ""
     head = parted(
@@ -159,7 +162,7 @@ def _entry(page: Page, event: Event, cells: int) -> Iterator[Row]:
     )
     for row in hanging(page.time(event.happened_at), head, TIME, cells):
         yield (row, style)
-    for change in event.changes if event.action in TELLS else ():
+    for change in event.changes if tells or event.action in TELLS else ():
         if change.field == "assignee_id" or change.field in FIELDS:
             yield from ((row, "faint") for row in hanging("", _change(page, change), TIME, cells))
     if event.action not in TOLD_ABOVE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from domain.refusal import Refused
@@ -11,7 +12,7 @@ from screens.confirm import Confirm
 from screens.form import FormScreen
 from screens.forms import course, issue, leave, person
 from screens.forms.actions import FORMS
-from services.listing import find
+from services.outcome import read
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ async def open_latest(app: Desk) -> None:
     try:
         await _open(app, draft.form, draft.key)
     except Refused as refused:
-        question = say("The draft of {key} can't go on. Throw it away?", key=draft.key or draft.form)
+        subject = await _subject(app, draft.form, draft.key)
+        question = say("The draft of {key} can't go on. Throw it away?", key=subject)
         if await _agreed(app, question, refused.message, draft.values):
             await drafts.drop(draft.form, draft.key)
             _tell(app, say("The draft is gone."))
@@ -66,10 +68,11 @@ async def _open(app: Desk, form: str, key: str) -> None:
         raise Refused(say("There is no such form any more."))
 
 
-async def _open_action(app: Desk, form: str, number: str) -> None:
-    """The form of an action, on the case whose number the draft bears."""
-    case = await app.desk.run(find, app.session, number)
-    outcomes = await take_by_form(app, FORMS[form], (case.id,))
+async def _open_action(app: Desk, form: str, key: str) -> None:
+    """The form of an action, on the case whose id the draft bears."""
+    if not key.isdecimal():
+        raise Refused(say("There is no such form any more."))
+    outcomes = await take_by_form(app, FORMS[form], (int(key),))
     screen = app.screen
     if not isinstance(screen, DeskScreen):
         return
@@ -78,6 +81,14 @@ async def _open_action(app: Desk, form: str, number: str) -> None:
         return
     only = outcomes[0]
     screen.tell(only.message, kind="done" if only.done else "refused")
+
+
+async def _subject(app: Desk, form: str, key: str) -> object:
+    """What a draft is about, for a question: the number of its case, else the form's name."""
+    if form in FORMS and key.isdecimal():
+        with suppress(Refused):
+            return (await app.desk.run(read, app.session, int(key))).number
+    return form
 
 
 async def _agreed(app: Desk, question: Message, why: Message, values: Mapping[str, str]) -> bool:

@@ -203,6 +203,8 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Mark the field, show its hint and its place among the others."""
+        if event.widget is not self.focused:
+            return  # the focus went on before this was told
         for each in self._form_rows.values():
             each.set_class(each.editor is event.widget, "-here")
         row = next((row for row in self._form_rows.values() if row.editor is event.widget), None)
@@ -332,7 +334,8 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         await self._keep()
         found = self._problems()
         if isinstance(found, dict):
-            await self._finish(found)
+            self._sending = True
+            self.run_worker(self._finish(found), group="send")  # it may ask something more
         else:
             self._show_problem(found)
 
@@ -354,7 +357,6 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         self.tell(told, kind="refused")
 
     async def _finish(self, values: dict[str, str]) -> None:
-        self._sending = True
         try:
             if self._send is not None:
                 await self._send(values)

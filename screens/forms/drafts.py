@@ -9,12 +9,17 @@ if TYPE_CHECKING:
 
 
 class DraftSlot:
-    """Where a form's draft lies. Without a keeper nothing is kept."""
+    """Where a form's draft lies. Without a keeper nothing is kept.
+
+    Only what differs from what the form opened with is kept: what a colleague changes meanwhile in a field that
+    nobody typed in is there when the draft comes back.
+    """
 
     def __init__(self, spec: FormSpec, keeper: DraftKeeper | None) -> None:
         self._name, self._key = spec.name, spec.key
         self._keeper = keeper
-        self._saved = spec.start()
+        self._start = spec.start()
+        self._saved = dict(self._start)
 
     def is_saved(self, values: dict[str, str]) -> bool:
         """Whether these values are what was saved last, or what the form opened with."""
@@ -24,7 +29,8 @@ class DraftSlot:
         """Save the values, if they are not saved yet."""
         if self._keeper is not None and values != self._saved:
             self._saved = dict(values)
-            await self._keeper.save(self._name, self._key, values)
+            typed = {name: value for name, value in values.items() if value != self._start.get(name)}
+            await self._keeper.save(self._name, self._key, typed)
 
     async def restore(self) -> SavedDraft | None:
         """The draft that is kept, where it differs from what the form opened with."""
@@ -37,6 +43,6 @@ class DraftSlot:
     async def drop(self, values: dict[str, str] | None = None) -> None:
         """Forget the draft; `values`: what the form begins afresh with."""
         if values is not None:
-            self._saved = dict(values)
+            self._start = self._saved = dict(values)
         if self._keeper is not None:
             await self._keeper.drop(self._name, self._key)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from db.ledger import Ledger
+from screens.conflict import ConflictScreen
 from screens.form import FormScreen
 from services import demo, handling
 from services.listing import cases, find, show
@@ -157,8 +158,12 @@ async def test_a_form_does_not_write_over_what_a_colleague_did_meanwhile(busy: P
         with sat.session.ledger.connection():
             handling.record(sat.session, [found.id], "同事刚打过电话")
         await sat.press("ctrl+s")
-        assert isinstance(sat.app.screen, FormScreen)
+        assert isinstance(sat.app.screen, ConflictScreen)
         assert number in sat.text
+        assert "同事刚打过电话" in sat.text
+        assert states(sat)[number] == "signed_in"
+        await sat.press("escape")
+        assert isinstance(sat.app.screen, FormScreen)
         assert states(sat)[number] == "signed_in"
         await sat.press("escape", "l", "ctrl+s")
         assert states(sat)[number] == "in_progress"
