@@ -26,7 +26,9 @@ def take_back(op: Operation, case: Case, events: Sequence[Event]) -> Case | None
         return None
     values: dict[str, object] = {}
     for event in reversed(events):
-        values |= {change.field: change.before for change in event.changes}
+        values |= {
+            change.field: change.before for change in event.changes if change.field in convert.CASE.kinds
+        }
     for event_id in (event.id for event in events):
         _put_back_beside(event_id)
     return op.change_case(case, "undo", values, undoes=first.operation_id)

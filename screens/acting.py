@@ -205,5 +205,7 @@ EVENTS = {
     "handed_over": say("made from an issue"),
     "linked": say("linked with an issue"),
     "recalculated": say("limits reckoned again"),
+    "hotline_taken": say("took over what the hotline says"),
+    "ours_kept": say("kept ours against the hotline"),
 }
 """Events that are no step of the lifecycle."""

@@ -45,7 +45,7 @@ NEXT: dict[str, tuple[str, ...]] = {
     "checked": ("finish", "assign", "record"),
 }
 """What the key line offers first in each state, in this order."""
-STAYS = frozenset({"correct"})
+STAYS = frozenset({"correct", "clash"})
 """Actions after which the case stays on the screen: it is what one looks at."""
 
 

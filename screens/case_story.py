@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.cells import wrap
-from domain.moments import When
+from domain.field_names import FIELDS
 from screens.acting import action_name
-from screens.case_text import FIELDS, Page, Row, hanging, named, parted
+from screens.case_text import Page, Row, field_value, hanging, named, parted
 from screens.moments import day_text
-from settings.lookup import category, code, department, request_type, state_name, urgency
+from services.clashes import HOTLINE, KEPT, TAKEN
+from settings.lookup import department, state_name
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 TIME = 13
 """Cells of the time before an entry: '11-23 17:00  '."""
-TELLS = frozenset({"correct", "reported", "limit_changed", "extension_approved", "redo", "assign"})
+TELLS = frozenset(
+    {"correct", "reported", "limit_changed", "extension_approved", "redo", "assign", TAKEN, KEPT}
+)
 """Steps of which the timeline tells what they changed, not only that they were taken."""
 TRIES = frozenset({"contact_reached", "contact_missed", "chase"})
 """Steps in which someone spoke with the resident, or tried to."""
@@ -163,7 +166,7 @@ def entry(page: Page, event: Event, cells: int, *, tells: bool = False) -> Itera
     for row in hanging(page.time(event.happened_at), head, TIME, cells):
         yield (row, style)
     for change in event.changes if tells or event.action in TELLS else ():
-        if change.field == "assignee_id" or change.field in FIELDS:
+        if change.field == "assignee_id" or change.field.removeprefix(HOTLINE) in FIELDS:
             yield from ((row, "faint") for row in hanging("", _change(page, change), TIME, cells))
     if event.action not in TOLD_ABOVE:
         yield from ((row, style) for row in _more(event.note, cells))
@@ -187,26 +190,18 @@ def _day(page: Page, day: date) -> str:
 
 
 def _change(page: Page, change: Change) -> Message:
+    if change.field.startswith(HOTLINE):
+        name = change.field.removeprefix(HOTLINE)
+        return say(
+            "{field}: ours stays, the hotline said {text}",
+            field=FIELDS[name],
+            text=field_value(page, name, change.after),
+        )
     label = say("handled by") if change.field == "assignee_id" else FIELDS.get(change.field, change.field)
-    before, after = _value(page, change.field, change.before), _value(page, change.field, change.after)
+    before, after = (
+        field_value(page, change.field, change.before),
+        field_value(page, change.field, change.after),
+    )
     if not str(before):
         return say("{field}: {after}", field=label, after=after)
     return say("{field}: {before} → {after}", field=label, before=before, after=after)
-
-
-def _value(page: Page, field: str, value: object) -> object:
-    """A field's value in words."""
-    if value is None or value in {"", ()}:
-        return ""
-    if isinstance(value, When):
-        return page.time(value)
-    if field == "assignee_id":
-        return page.names.get(int(str(value)), "?")
-    codes = page.settings.codes
-    if isinstance(value, tuple):
-        return parted(code(codes.flags if field == "flags" else codes.tags, str(item)) for item in value)
-    tables = {"category": category, "request_type": request_type, "urgency": urgency}
-    if field in tables:
-        known = tables[field](page.settings, str(value))
-        return known.name if known else value
-    return named(codes.outcomes, str(value)) if field == "outcome" else value

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.cells import fit, width, wrap
+from domain.field_names import FIELDS
 from domain.lifecycle import is_open
-from domain.moments import day_of
+from domain.moments import When, day_of
 from screens.case_row import WAITING, due_text
 from screens.moments import full_text, time_text, weekday_text
 from settings.lookup import category, code, department, request_type, state_name, urgency
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from domain.clocks import Reckoning
-    from domain.moments import When
     from domain.records import Case
     from services.sheet import Sheet
     from settings.model import Code, Settings
@@ -93,7 +93,7 @@ def facts(page: Page, cells: int) -> list[Row]:
         rows += ["", *wrap(case.content, cells)]
     told = [
         fact
-        for fact in (*_who(page), *_limits(page), *_course(page), *_end(page), *_theirs(page))
+        for fact in (*_theirs(page), *_who(page), *_limits(page), *_course(page), *_end(page))
         if str(fact[1])
     ]
     indent = max((width(str(label)) for label, _, _ in told), default=0) + 2
@@ -288,36 +288,28 @@ def _callback(page: Page, name: str, value: str) -> object:
     return say("{field}: {text}", field=CALLBACK.get(name, name), text=answer)
 
 
-FIELDS: dict[str, Message] = {
-    "title": say("title"),
-    "content": say("content"),
-    "address": say("place"),
-    "category": say("category"),
-    "category_text": say("category"),
-    "request_type": say("request type"),
-    "urgency": say("urgency"),
-    "person_name": say("resident's name"),
-    "person_phone": say("resident's phone"),
-    "answer": say("answer"),
-    "summary": say("summary"),
-    "outcome": say("outcome"),
-    "finding": say("finding"),
-    "claim": say("claim"),
-    "contacted_at": say("first contact"),
-    "signed_in_at": say("time of sign-in"),
-    "finished_at": say("time of finishing"),
-    "given_limit": say("limit"),
-    "promised": say("promised day"),
-    "flags": say("marks"),
-    "tags": say("tags"),
-    "closed": say("day of closing"),
-    "answered": say("day of the answer"),
-}
-"""What the fields of a case are called where a change or a difference is told."""
-
-
 def _theirs(page: Page) -> Iterator[Fact]:
-    """Fields in which the hotline's last export says something else than we do."""
+    """Fields in which the hotline's last export says something else than we do, until someone decides."""
     for name, value in page.sheet.hotline_says:
-        told = say("{field}: {text}", field=FIELDS.get(name, name), text=value)
-        yield say("Hotline says"), told, "faint"
+        told = say("{field}: {text}", field=FIELDS.get(name, name), text=field_value(page, name, value))
+        yield say("Hotline says"), told, "strong"
+    if page.sheet.hotline_says:
+        yield "", say("Enter 0 8: take it over, or keep ours"), "faint"
+
+
+def field_value(page: Page, field: str, value: object) -> object:
+    """A field's value in words."""
+    if value is None or value in {"", ()}:
+        return ""
+    if isinstance(value, When):
+        return page.time(value)
+    if field == "assignee_id":
+        return page.names.get(int(str(value)), "?")
+    codes = page.settings.codes
+    if isinstance(value, tuple):
+        return parted(code(codes.flags if field == "flags" else codes.tags, str(item)) for item in value)
+    tables = {"category": category, "request_type": request_type, "urgency": urgency}
+    if field in tables:
+        known = tables[field](page.settings, str(value))
+        return known.name if known else value
+    return named(codes.outcomes, str(value)) if field == "outcome" else value

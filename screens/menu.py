@@ -39,6 +39,7 @@ MORE: dict[str, tuple[tuple[str, str], ...]] = {
         ("05", "copy_over"),
         ("06", "result"),
         ("07", "review"),
+        ("08", "clash"),
         ("00", "archive"),
     ),
     "issue": (
@@ -60,6 +61,7 @@ STEPS: dict[str, tuple[Action, ...]] = {
     "result": tuple(sorted(FROM_ABOVE)),
     "review": (Action.REVIEW_APPROVED, Action.REVIEW_REFUSED),
     "copy_over": (Action.CARRY,),
+    "clash": (Action.CORRECT,),
 }
 """The steps of the lifecycle that an action may be, where it is not the one of its own name."""
 AWAITS = frozenset({State.EXTENSION_REQUESTED, State.RETURN_REQUESTED})
@@ -69,6 +71,7 @@ LABELS: dict[str, Message] = {
     "result": say("result from above"),
     "review": say("agree to the answer, or give it back"),
     "chase": say("asked again"),
+    "clash": say("settle with the hotline"),
 }
 """Names of actions that neither the settings nor the lifecycle name."""
 
@@ -132,6 +135,8 @@ def _idle(found: Sheet, action: str) -> Message | None:
         return say("done already")
     if action == "resume" and not case.waiting:
         return say("it is not waiting")
+    if action == "clash" and not found.hotline_says:
+        return say("the hotline says nothing else")
     if action == "copy_over" and not case.to_carry:
         return say("nothing is left to copy over")
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from db import batches
+from domain.field_names import FIELDS
 from domain.lifecycle import Action
 from domain.records import Case, IncomingCase, RefusedRow
 from services.merging import Clash, Merge, as_text, merge, reported_state
@@ -84,7 +85,7 @@ class Reports:
             say(
                 "{number}: the hotline and we both changed '{field}'. Ours stays; look at the case.",
                 number=number,
-                field=clash.field,
+                field=FIELDS.get(clash.field, clash.field),
             )
             for number, clash in self.clashes
         ]

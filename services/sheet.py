@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from db import access, batches
+from db import access
 from db import cases as case_table
 from db import staff as staff_table
 from domain import lifecycle, masking
 from domain.masking import mask_case
 from domain.refusal import Refused
-from services.merging import HOTLINE_OWNS, as_text
+from services.clashes import HOTLINE, says_else, value_of
 from services.outcome import read
 from services.rights import holds
 from services.steps import clocks
@@ -40,7 +40,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything of a case. `hotline_says`: fields in which the hotline's last value differs from ours."""
+    """Everything of a case. `hotline_says`: fields in which the hotline's last value differs from ours, undecided yet."""
 
     case: Case
     clocks: Clocks_
@@ -53,7 +53,7 @@ class Sheet:
     nth_call: int
     same_place: int
     assignee: str
-    hotline_says: tuple[tuple[str, str], ...]
+    hotline_says: tuple[tuple[str, object], ...]
 
 
 def preview(session: Session, case_id: int) -> Preview:
@@ -71,22 +71,16 @@ def preview(session: Session, case_id: int) -> Preview:
 def sheet(session: Session, case_id: int) -> Sheet:
     """Everything of a case, masked, with the steps that its state allows."""
     case = read(session, case_id)
-    given = batches.source_values([case.id]).get(case.id, {})
+    timeline = case_table.timeline(session.scope, case.id)
     differs = tuple(
-        (name, masked(name, value, case.person_name))
-        for name, value in given.items()
-        if name != "state"
-        and name not in HOTLINE_OWNS
-        and hasattr(case, name)
-        and value != as_text(getattr(case, name))
+        (name, masked(name, value_of(name, value), case.person_name))
+        for name, value in says_else(case, timeline).items()
     )
     return Sheet(
         case=mask_case(case),
         clocks=clocks(session, case),
         actions=lifecycle.allowed(case.kind, case.state, session.settings.upper_tier),
-        timeline=tuple(
-            _masked_event(event, case.person_name) for event in case_table.timeline(session.scope, case.id)
-        ),
+        timeline=tuple(_masked_event(event, case.person_name) for event in timeline),
         contacts=tuple(
             _masked_try(item, case.person_name) for item in case_table.contacts(session.scope, case.id)
         ),
@@ -132,7 +126,7 @@ def masked(field: str, value: Any, person: str) -> Any:
     """One field's value as it may be shown, `person`'s name in it masked as well; what is no text stays."""
     if not isinstance(value, str):
         return value
-    mask = _MASKS.get(field)
+    mask = _MASKS.get(field.removeprefix(HOTLINE))
     return mask(value) if mask else masking.said(value, person)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screens.forms import contact, correct, extend, finish, issue, note, result, send_back, settle
+from screens.forms import clash, contact, correct, extend, finish, issue, note, result, send_back, settle
 
 if TYPE_CHECKING:
     from screens.forms.action import ActionForm
@@ -25,6 +25,7 @@ FORMS: dict[str, ActionForm] = {
         note.CHASE,
         result.FORM,
         correct.FORM,
+        clash.FORM,
         settle.REVIEW,
         settle.REOPEN,
         settle.ARCHIVE,

@@ -9,10 +9,11 @@ import pytest
 
 import words
 from db.ledger import Ledger
+from domain.records import IncomingCase
 from screens.case import CaseScreen
 from screens.conflict import ConflictScreen
 from screens.form import FormScreen
-from services import applying, handling, undoing
+from services import applying, handling, importing, undoing
 from services.drafts import DraftDesk
 from services.outcome import read
 from services.session import Session, open_session
@@ -229,3 +230,29 @@ async def test_a_change_beside_the_form_is_told_and_saved_over(ledger: Path) -> 
         await pilot.press("ctrl+s")
         await shows(pilot, "今日")
         assert kept(ledger)[:2] == ("finished", MINE)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@piloted
+async def test_a_clash_with_the_hotline_is_settled_on_the_case(ledger: Path, language: Language) -> None:
+    """Both values, a choice below each; afterwards the case says no more of it but on its timeline."""
+    corrected(ledger, "title", "电梯停运，老人被困六楼")
+    with colleague(ledger) as clerk:
+        case = read(clerk, BUSY)
+        row = IncomingCase(2, case.number, case.received, title="电梯故障已三天", content=case.content)
+        table = importing.CasesSheet("test.xlsx", "工单", 1, {"number": "工单编号"}, "sig", [row], (), ())
+        assert len(importing.import_cases(clerk, table, source="12345").warnings) == 1
+    async with seated(ledger, language=language) as pilot:
+        await pilot.app.push_screen(CaseScreen(BUSY))
+        await shows(pilot, "电梯停运，老人被困六楼", "电梯故障已三天")
+        await pilot.press("enter", "0", "8")
+        await shows(pilot, "Ctrl+S", "电梯故障已三天")
+        matches_grid(pilot.app, f"clash-80x24-{language}")
+        await pilot.press("2", "ctrl+s")
+        await shows(
+            pilot,
+            "电梯停运，老人被困六楼",
+            "与热线的不同已核定" if language == "zh" else "settled with the hotline",
+        )
+        await pilot.press("enter", "0", "8")
+        await shows(pilot, "热线没有不同" if language == "zh" else "the hotline says nothing else")
