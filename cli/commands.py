@@ -28,9 +28,8 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
 
     mapping = _mapping(given.mapping)
     source: Path | bytes = sys.stdin.buffer.read(MAX_PACKAGE + 1) if given.file == "-" else Path(given.file)
-    with at_desk(given, settings) as session:
-        if given.committee and given.committee != session.committee.name:
-            raise Refused(say("{name} is not your committee.", name=given.committee))
+    with at_desk(given, settings) as seated:
+        session = importing.for_committee(seated, given.committee)
         read = read_cases(source, settings=settings, zone=session.zone, sheet=given.sheet, mapping=mapping)
         sheet = importing.CasesSheet(
             filename="-" if isinstance(source, bytes) else source.name,

@@ -73,6 +73,13 @@ def committee(committee_id: int) -> Committee:
     return Committee(found.id, found.name)
 
 
+def committees() -> list[Committee]:
+    """All committees of the ledger: their names are no secret, what is theirs is."""
+    return [
+        Committee(*row) for row in fetch(models.Committee.select(models.Committee.id, models.Committee.name))
+    ]
+
+
 def add_committee(name: str, now: datetime) -> int:
     """Make a committee, in the transaction that is open. Gives its id."""
     return int(models.Committee.insert(name=name, created=int(now.timestamp())).execute())

@@ -6,7 +6,6 @@ Nothing is applied here: that is the services' part.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -103,7 +102,6 @@ class _Reader:
     dates: dict[str, values.DateColumn]
     states: dict[str, str]
     unreadable: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    unknown_states: Counter[str] = field(default_factory=Counter)
     undated: int = 0
 
     def case(self, row: Row) -> IncomingCase:
@@ -154,10 +152,6 @@ class _Reader:
                     text=places[0][1][:40],
                 )
                 for name, places in self.unreadable.items()
-            ),
-            *(
-                say("Rows whose status is not known: {count} ({text})", count=count, text=text[:40])
-                for text, count in self.unknown_states.most_common()
             ),
             *([say("Rows without a received time: {count}", count=self.undated)] if self.undated else []),
         ]
@@ -220,8 +214,6 @@ class _Reader:
     def _state(self, text: str, *, answered: bool) -> str | None:
         """A known status word counts; else a reply or an end date says closed, as reported (DESIGN)."""
         state = self.states.get(headings.normal(text)) if text else None
-        if text and state is None:
-            self.unknown_states[text] += 1
         return state or ("closed" if answered else None)
 
     def _cell(self, row: Row, name: str) -> Cell:

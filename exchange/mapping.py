@@ -60,9 +60,10 @@ def columns(headings: Sequence[str], chosen: Mapping[str, str] | None = None) ->
     `chosen`: field → heading, by staff; it overrules the table. Raises Refused: a field or heading that
     does not exist.
     """
+    check(chosen or {})
     forms = [normal(heading) for heading in headings]
     found: dict[str, tuple[int, ...]] = {
-        field: (_chosen(field, heading, headings, forms),) for field, heading in (chosen or {}).items()
+        field: (_chosen(heading, headings, forms),) for field, heading in (chosen or {}).items()
     }
     taken = {column for places in found.values() for column in places}
     for field, names in synonyms().items():
@@ -71,6 +72,14 @@ def columns(headings: Sequence[str], chosen: Mapping[str, str] | None = None) ->
             found[field] = places if field == LEVELS else places[:1]
             taken.update(found[field])
     return found | _by_ending(forms, found, taken)
+
+
+def check(chosen: Mapping[str, str]) -> None:
+    """Raises Refused where staff chose a column for a field that does not exist."""
+    for field in chosen:
+        if field not in synonyms():
+            near = difflib.get_close_matches(field, synonyms(), 1, 0.0)[0]
+            raise Refused(say("There is no field {field}; the nearest is {near}", field=field, near=near))
 
 
 def signature(headings: Sequence[str]) -> str:
@@ -115,10 +124,7 @@ def _ending(form: str) -> str | None:
     return max(hits)[1] if hits else None
 
 
-def _chosen(field: str, heading: str, headings: Sequence[str], forms: Sequence[str]) -> int:
-    if field not in synonyms():
-        near = difflib.get_close_matches(field, synonyms(), 1, 0.0)[0]
-        raise Refused(say("There is no field {field}; the nearest is {near}", field=field, near=near))
+def _chosen(heading: str, headings: Sequence[str], forms: Sequence[str]) -> int:
     if normal(heading) not in forms:
         seen = "、".join(one for one in headings if one)
         raise Refused(

@@ -47,6 +47,7 @@ def find(workbook: Workbook, *, chosen: Mapping[str, str] | None = None) -> Tabl
     `chosen`: field → heading by staff. Raises Refused where no row of headings is found, quoting what
     was seen.
     """
+    mapping.check(chosen or {})
     best: tuple[int, Sheet, Row] | None = None
     for sheet in sorted(workbook.sheets, key=lambda one: not one.visible):
         for row in islice((row for row in sheet.rows if row.number <= _SEARCHED), _SEARCHED):
@@ -57,9 +58,12 @@ def find(workbook: Workbook, *, chosen: Mapping[str, str] | None = None) -> Tabl
         raise Refused(say("{file} has no rows: export it again", file=workbook.name))
     score, sheet, row = best
     if score < _FEWEST:
+        if chosen:
+            mapping.columns(_headings(row), chosen)
         raise Refused(
             say(
-                "{file} has no known headings (工单编号, 受理时间 …) in its first {rows} rows; seen: {seen}",
+                "{file} has no known headings (工单编号, 受理时间 …) in its first {rows} rows; seen: {seen}. "
+                "Put a row of headings above the table, or name them: --map number=HEADING",
                 file=workbook.name,
                 rows=_SEARCHED,
                 seen=quoted(_headings(sheet.rows[0])),

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from domain.records import CaseLine
     from services.drafts import DraftDesk
-    from services.importing import Imported
     from services.outcome import Outcome
     from services.presence import Colleague
     from services.session import Session
@@ -284,22 +283,11 @@ class QueueScreen(Acting):
         self.run_worker(self._import(), group="act", exclusive=True)
 
     async def _import(self) -> None:
-        from screens.form import FormScreen
-        from screens.forms.bring_in import bring_in, form
+        from screens.import_list import counted, import_list
 
-        done: list[Imported] = []
-
-        async def send(values: dict[str, str]) -> None:
-            done.append(await self.desk.bulk(bring_in, self.session, values))
-
-        await self.app.push_screen_wait(FormScreen(form(), drafts=self.shell.drafts, send=send))
-        for found in done:
-            self.tell(
-                say(
-                    "{new} new, {changed} changed, {unchanged} unchanged, {refused} not imported",
-                    new=found.new, changed=found.changed, unchanged=found.unchanged, refused=found.refused,
-                )
-            )  # fmt: skip
+        found = await import_list(self.shell)
+        if found is not None:
+            self.tell(counted(found))
             await self.refresh_all()
 
     # the filter

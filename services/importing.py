@@ -7,10 +7,11 @@ lifecycle event (`reported`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from db import batches
+from db import staff as staff_table
 from domain.refusal import Refused
 from services.reported import Reports
 from services.rights import may
@@ -73,6 +74,21 @@ def source_of(session: Session, sheet: CasesSheet, given: str | None) -> str:
             )
         )
     return source
+
+
+def for_committee(session: Session, name: str | None) -> Session:
+    """Whose cases an import's are: one's own committee's; the town's dispatchers name any.
+
+    Raises Refused for another committee's name, or one that is not there.
+    """
+    if not name or name == session.committee.name:
+        return session
+    if session.staff.role == "dispatcher":
+        for one in staff_table.committees():
+            if one.name == name:
+                return replace(session, committee=one)
+        raise Refused(say("There is no committee {name} in this ledger.", name=name))
+    raise Refused(say("{name} is not your committee.", name=name))
 
 
 def import_cases(

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from db import batches
+from db import staff as staff_table
 from domain.field_names import FIELDS
+from domain.hygiene import half_width
 from domain.lifecycle import Action
-from domain.records import Case, IncomingCase, RefusedRow
+from domain.records import Case, Committee, IncomingCase, RefusedRow
 from services.merging import Clash, Merge, as_text, merge, reported_state
 from services.placing import place_fields
 from services.routing import propose
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from services.session import Session
 
 STATE = "state"
+REPEAT = "repeat"
+"""The flag of a case that repeats an earlier one."""
 BEYOND_REPLY = frozenset({"redo", "returned", "archived"})
 
 
@@ -33,6 +37,7 @@ class Reports:
 
     session: Session
     source: str
+    others: Sequence[Committee]
     new: list[dict[str, object]] = field(default_factory=list)
     changed: list[tuple[Case, Merge]] = field(default_factory=list)
     bases: list[tuple[int, dict[str, str]]] = field(default_factory=list)
@@ -40,18 +45,26 @@ class Reports:
     refusals: list[RefusedRow] = field(default_factory=list)
     clashes: list[tuple[str, Clash]] = field(default_factory=list)
     unknown_states: Counter[str] = field(default_factory=Counter)
+    unmoved_states: Counter[str] = field(default_factory=Counter)
+    elsewhere: Counter[str] = field(default_factory=Counter)
     overdue: int = 0
+    overdue_unknown: int = 0
 
     @classmethod
     def read(cls, session: Session, source: str, rows: Sequence[IncomingCase]) -> Reports:
         """Decide what each row means, against the ledger as it is now."""
-        reports = cls(session, source)
+        mine = session.committee.id
+        reports = cls(session, source, [one for one in staff_table.committees() if one.id != mine])
         last = reports._last_of_each(rows)
         held = batches.existing(source, list(last))
         given = batches.source_values([case.id for case in held.values()])
         for number, row in last.items():
             case = held.get(number)
-            if case is None:
+            if reports._is_elsewhere(row):
+                reports._refuse(
+                    row, "committee", say("This row is of another committee: {name}.", name=row.committee)
+                )
+            elif case is None:
                 reports._add(row)
             elif case.committee_id != session.committee.id:
                 reports._refuse(row, "number", say("This number belongs to another committee."))
@@ -70,13 +83,29 @@ class Reports:
         """What staff should know before they trust the import."""
         said: list[Message] = []
         if self.unknown_states:
-            texts = "、".join(text for text, _ in self.unknown_states.most_common(5))
-            count = sum(self.unknown_states.values())
             said.append(
                 say(
-                    "{count} rows have a status that is not known here ({texts}): they wait to be signed in.",
-                    count=count,
-                    texts=texts,
+                    "{count} new rows have a status that is not known here ({texts}): they wait to be signed in, "
+                    "{overdue} of them overdue.",
+                    count=self.unknown_states.total(),
+                    texts=_first(self.unknown_states),
+                    overdue=self.overdue_unknown,
+                )
+            )
+        if self.unmoved_states:
+            said.append(
+                say(
+                    "{count} cases that we hold have a status that is not known here ({texts}): they stay as they are.",
+                    count=self.unmoved_states.total(),
+                    texts=_first(self.unmoved_states),
+                )
+            )
+        if self.elsewhere:
+            said.append(
+                say(
+                    "{count} rows name another committee ({names}); they were taken for yours.",
+                    count=self.elsewhere.total(),
+                    names=_first(self.elsewhere),
                 )
             )
         if self.overdue:
@@ -90,6 +119,15 @@ class Reports:
             for number, clash in self.clashes
         ]
         return said
+
+    def _is_elsewhere(self, row: IncomingCase) -> bool:
+        """Whether the row names another committee of this ledger; a name that nobody here bears is only counted."""
+        if not row.committee or _same_name(row.committee, self.session.committee.name):
+            return False
+        if any(_same_name(row.committee, other.name) for other in self.others):
+            return True
+        self.elsewhere[row.committee] += 1
+        return False
 
     def _last_of_each(self, rows: Sequence[IncomingCase]) -> dict[str, IncomingCase]:
         """One row for each number: of two of the same case the later wins, two different ones are refused."""
@@ -119,7 +157,8 @@ class Reports:
             return
         values = self._incoming(row)
         state = self._state(row) or "dispatched"
-        if row.state_text and row.state is None and state == "dispatched":
+        unknown = bool(row.state_text) and row.state is None and state == "dispatched"
+        if unknown:
             self.unknown_states[row.state_text] += 1
         case: dict[str, object] = {
             "committee_id": self.session.committee.id,
@@ -129,6 +168,7 @@ class Reports:
             "channel": row.channel_text or self.source,
             "state": state,
             "as_reported": state in {"closed", "archived"},
+            "flags": (REPEAT,) if row.repeat_of else (),
             "assignee_id": propose(self.session, row.address, _text_or_none(values.get("category"))),
             **place_fields(row.address, estate=row.estate),
             **values,
@@ -139,6 +179,7 @@ class Reports:
         due = case["due"]
         if due is not None and due < self.session.now():  # type: ignore[operator]
             self.overdue += 1
+            self.overdue_unknown += unknown
         case["given"] = {name: as_text(value) for name, value in values.items()} | {STATE: state}
         self.new.append(case)
 
@@ -156,22 +197,7 @@ class Reports:
         merged = merge(case, self._incoming(row), given)
         if "address" in merged.values:
             merged.values |= place_fields(row.address, estate=row.estate)
-        said = self._state(row)
-        if said is not None:
-            state = reported_state(case, said, given.get(STATE))
-            if said != given.get(STATE):
-                merged.given[STATE] = said
-            if state is not None:
-                merged.values[STATE] = state
-                if state == "closed":
-                    merged.values |= {"closed": row.closed or row.answered, "as_reported": True}
-                if state == "redo":
-                    merged.values |= {
-                        "redone_at": self.session.now(),
-                        "finished_at": None,
-                        "closed": None,
-                        "as_reported": False,
-                    }
+        self._move(row, case, merged, given.get(STATE))
         self.clashes += [(case.number, clash) for clash in merged.clashes]
         if merged.given:
             self.bases.append((case.id, merged.given))
@@ -179,6 +205,29 @@ class Reports:
             self.changed.append((case, merged))
         else:
             self.unchanged += 1
+
+    def _move(self, row: IncomingCase, case: Case, merged: Merge, base: str | None) -> None:
+        """Where the report moves the case to, on what was reported last."""
+        said = self._state(row)
+        if said is None:
+            if row.state_text:
+                self.unmoved_states[row.state_text] += 1
+            return
+        state = reported_state(case, said, base)
+        if said != base:
+            merged.given[STATE] = said
+        if state is None:
+            return
+        merged.values[STATE] = state
+        if state == "closed":
+            merged.values |= {"closed": row.closed or row.answered, "as_reported": True}
+        if state == "redo":
+            merged.values |= {
+                "redone_at": self.session.now(),
+                "finished_at": None,
+                "closed": None,
+                "as_reported": False,
+            }
 
     def _state(self, row: IncomingCase) -> str | None:
         """What the row says of the state: an end or a reply means closed, as reported.
@@ -212,6 +261,24 @@ class Reports:
             "answered": row.answered,
         }
         return {name: value for name, value in values.items() if value not in {None, ""}}
+
+
+_ENDINGS = ("居民委员会", "居委会", "居民区", "社区", "居委")
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two names mean the same committee: what it is called behind its name differs by export."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(name: str) -> str:
+    plain = half_width(name).strip()
+    return next((plain.removesuffix(ending) for ending in _ENDINGS if plain.endswith(ending)), plain)
+
+
+def _first(texts: Counter[str]) -> str:
+    """The most frequent of them, for a sentence."""
+    return "、".join(text for text, _ in texts.most_common(5))
 
 
 def _text_or_none(value: object) -> str | None:

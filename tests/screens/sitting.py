@@ -123,6 +123,13 @@ class CountingThread(Thread):
         finally:
             self.busy -= 1
 
+    async def bulk(self, service: Any, *args: Any, **kwargs: Any) -> Any:
+        self.busy += 1
+        try:
+            return await super().bulk(service, *args, **kwargs)
+        finally:
+            self.busy -= 1
+
 
 class CountingDrafts(DraftDesk):
     """Knows whether a draft is under way."""
@@ -180,7 +187,7 @@ class Sitting:
     async def settle(self) -> None:
         """Wait until nothing is under way but what waits for a person."""
         calm = 0
-        for _ in range(400):
+        for _ in range(1000):
             await asyncio.sleep(0.004)
             calm = calm + 1 if self._idle() else 0
             if calm == CALM:

@@ -62,8 +62,58 @@ def test_an_unknown_status_waits_to_be_signed_in_with_a_warning(desk: Founded) -
     ]
     imported = desk.import_rows(rows)
     said = [str(warning) for warning in imported.warnings]
-    assert any("2 rows have a status that is not known here (流转中)" in text for text in said)
+    assert said[0] == (
+        "2 new rows have a status that is not known here (流转中): they wait to be signed in, 1 of them overdue."
+    )
     assert any("1 of the new cases are overdue" in text for text in said)
+    again = [str(warning) for warning in desk.import_rows(rows).warnings]
+    assert again == [
+        "2 cases that we hold have a status that is not known here (流转中): they stay as they are."
+    ]
+
+
+def test_a_reply_closes_whatever_the_status_is_called(desk: Founded) -> None:
+    imported = desk.import_rows([desk.incoming(state_text="Closed (Duplicate)", answer="已答复")])
+    assert imported.warnings == []
+    assert counts(imported) == (1, 0, 0, 0)
+
+
+def test_a_row_of_another_committee_of_the_ledger_is_refused(desk: Founded) -> None:
+    rows = [
+        desk.incoming(committee="测试二居居委会"),
+        desk.incoming(committee="测试一居居民区"),
+        desk.incoming(),
+    ]
+    imported = desk.import_rows(rows)
+    assert counts(imported) == (2, 0, 0, 1)
+    assert [(row.row, row.field, row.reason) for row in imported.refusals] == [
+        (rows[0].row, "committee", "This row is of another committee: 测试二居居委会.")
+    ]
+    assert imported.warnings == []
+
+
+def test_a_committee_that_nobody_here_bears_is_told(desk: Founded) -> None:
+    imported = desk.import_rows([desk.incoming(committee="航华一村第一居民区")])
+    assert counts(imported) == (1, 0, 0, 0)
+    assert [str(warning) for warning in imported.warnings] == [
+        "1 rows name another committee (航华一村第一居民区); they were taken for yours."
+    ]
+
+
+def test_the_town_imports_for_a_committee_that_it_names(desk: Founded) -> None:
+    row = desk.incoming()
+    desk.import_rows([row], importing.for_committee(desk.town, "测试二居"))
+    (case,) = case_table.by_number(Scope.town(), row.number)
+    assert case.committee_id == desk.other.committee.id
+    with pytest.raises(Refused, match="There is no committee"):
+        importing.for_committee(desk.town, "没有这居")
+    with pytest.raises(Refused, match="not your committee"):
+        importing.for_committee(desk.lead, "测试二居")
+
+
+def test_a_repeat_call_bears_the_mark(desk: Founded) -> None:
+    assert desk.case(repeat_of="20261101000001").flags == ("repeat",)
+    assert desk.case().flags == ()
 
 
 def test_a_new_case_without_a_received_time_is_refused(desk: Founded) -> None:
