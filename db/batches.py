@@ -101,6 +101,16 @@ def existing(source: str, numbers: Sequence[str]) -> dict[str, Case]:
     return found
 
 
+def standing(source: str, numbers: Sequence[str]) -> tuple[int, dict[str, tuple[int, int]]]:
+    """What an import rests on: the last batch of this source, and of these numbers each case's id and version."""
+    last = models.ImportBatch.select(fn.MAX(models.ImportBatch.id)).where(models.ImportBatch.source == source)
+    found: dict[str, tuple[int, int]] = {}
+    for some in bulk.chunks(numbers):
+        rows = bulk.fetch(_of_source(source, some, models.Case.number, models.Case.id, models.Case.version))
+        found |= {number: (case_id, version) for number, case_id, version in rows}
+    return last.scalar() or 0, found
+
+
 def source_values(case_ids: Sequence[int]) -> dict[int, dict[str, str]]:
     """What the hotline's exports said last of these cases: id → field → text."""
     found: dict[int, dict[str, str]] = {}

@@ -104,11 +104,14 @@ def import_cases(
         None, name, session.committee.name, sheet.sheet, sheet.header_row, sheet.mapping,
         refusals=list(sheet.refused), warnings=list(sheet.warnings),
     )  # fmt: skip
+    # decided before the ledger is locked for writing: colleagues wait for as little as can be
+    reports = Reports.read(session, name, sheet.rows)
     if dry_run:
-        _count(done, Reports.read(session, name, sheet.rows))
+        _count(done, reports)
         return done
     with session.operation() as op:
-        reports = Reports.read(session, name, sheet.rows)
+        if not reports.stands():
+            reports = Reports.read(session, name, sheet.rows)
         _count(done, reports)
         done.batch = batches.add(
             op,

@@ -38,6 +38,8 @@ class Reports:
     session: Session
     source: str
     others: Sequence[Committee]
+    numbers: list[str] = field(default_factory=list)
+    standing: tuple[int, dict[str, tuple[int, int]]] = (0, {})
     new: list[dict[str, object]] = field(default_factory=list)
     changed: list[tuple[Case, Merge]] = field(default_factory=list)
     bases: list[tuple[int, dict[str, str]]] = field(default_factory=list)
@@ -56,7 +58,9 @@ class Reports:
         mine = session.committee.id
         reports = cls(session, source, [one for one in staff_table.committees() if one.id != mine])
         last = reports._last_of_each(rows)
-        held = batches.existing(source, list(last))
+        reports.numbers = list(last)
+        reports.standing = batches.standing(source, reports.numbers)
+        held = batches.existing(source, reports.numbers)
         given = batches.source_values([case.id for case in held.values()])
         for number, row in last.items():
             case = held.get(number)
@@ -71,6 +75,10 @@ class Reports:
             else:
                 reports._merge(row, case, given.get(case.id, {}))
         return reports
+
+    def stands(self) -> bool:
+        """Whether nobody changed one of the cases, or imported of this source, since the rows were decided."""
+        return self.standing == batches.standing(self.source, self.numbers)
 
     def write(self, op: Operation, batch: int) -> None:
         """Write the new cases, the changes and the new bases, as events of `op`."""

@@ -15,7 +15,7 @@ from db.scope import Scope
 from domain.lifecycle import STATES
 from domain.records import IncomingCase, RefusedRow
 from domain.refusal import Refused
-from services import handling, importing, sheet, undoing
+from services import handling, importing, reported, sheet, undoing
 from services.merging import FOLLOWS, HOTLINE_OWNS, ORDER, as_text, merge, reported_state
 from tests.services.founded import NOW, SOURCE, THEIRS, Founded, done
 
@@ -345,3 +345,32 @@ def plain_case(**values: Any) -> Any:
     columns = {"kind": "hotline", "source": SOURCE, "number": "1", "state": "dispatched", "committee_id": 1}
     row = convert.new_columns({**columns, "received": NOW, **values}) | {"id": 1}
     return convert.CASE.record([row[name] for name in convert.CASE.kinds])
+
+
+@pytest.mark.parametrize("kind", ["a colleague", "another import"])
+def test_what_happens_between_reading_and_writing_counts(
+    desk: Founded, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Rows are decided before the ledger is locked; what was changed meanwhile is not written over."""
+    row = desk.incoming()
+    desk.import_rows([row])
+    (case,) = case_table.by_number(Scope.town(), row.number)
+    decide = reported.Reports.stands
+    met = []
+
+    def meanwhile(reports: reported.Reports) -> bool:
+        monkeypatch.setattr(reported.Reports, "stands", decide)
+        if kind == "a colleague":
+            undoing.correct(desk.clerk, case.id, "title", "我们的标题", "写清楚")
+        else:
+            desk.import_rows([row._replace(title="更新的标题")])
+        met.append(reports)
+        return decide(reports)
+
+    monkeypatch.setattr(reported.Reports, "stands", meanwhile)
+    imported = desk.import_rows([row._replace(title="热线改的标题")])
+    assert met
+    if kind == "a colleague":
+        assert (desk.read(case).title, len(imported.warnings)) == ("我们的标题", 1)
+    else:
+        assert (desk.read(case).title, imported.changed) == ("热线改的标题", 1)
