@@ -181,9 +181,18 @@ async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> 
         try:
             done.extend(await desk.desk.run(save, desk.session, start, take))
         except Overtaken:
-            from screens.conflict import settle
+            screen.run_worker(ask(values), group="conflict", exclusive=True)
+            raise
 
+    async def ask(values: dict[str, str]) -> None:
+        from screens.conflict import settle
+
+        try:
             done.extend(await settle(desk, form, targets, start, old=spec, typed=screen.values()))
+        except Refused as refused:
+            screen.tell(refused.message, kind="refused")
+        else:
+            await screen.sent(values)
 
     screen = FormScreen(spec, prepared.check, desk.drafts, send=send)
     presence = desk.drafts.presence if desk.drafts is not None else None

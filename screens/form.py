@@ -334,8 +334,7 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         await self._keep()
         found = self._problems()
         if isinstance(found, dict):
-            self._sending = True
-            self.run_worker(self._finish(found), group="send")  # it may ask something more
+            await self._finish(found)
         else:
             self._show_problem(found)
 
@@ -357,6 +356,7 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         self.tell(told, kind="refused")
 
     async def _finish(self, values: dict[str, str]) -> None:
+        self._sending = True
         try:
             if self._send is not None:
                 await self._send(values)
@@ -366,6 +366,10 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
             return
         finally:
             self._sending = False
+        await self.sent(values)
+
+    async def sent(self, values: dict[str, str]) -> None:
+        """What was typed has been saved: forget the draft and close."""
         if self._send is not None:
             await self._draft.drop()
         self.dismiss(values)
