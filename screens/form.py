@@ -203,8 +203,6 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Mark the field, show its hint and its place among the others."""
-        if event.widget is not self.focused:
-            return  # the focus went on before this was told
         for each in self._form_rows.values():
             each.set_class(each.editor is event.widget, "-here")
         row = next((row for row in self._form_rows.values() if row.editor is event.widget), None)
