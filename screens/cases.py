@@ -22,9 +22,9 @@ class CasesScreen(QueueScreen):
         super().__init__()
         self.count = 0
 
-    async def read_head(self, window: views.Window) -> None:
-        """Count them."""
-        self.count = window.total
+    def head(self, read: views.Opening) -> None:
+        """How many there are."""
+        self.count = read.window.total
 
     def bar(self) -> str:
         """Name, what is shown, how many, who sits here."""

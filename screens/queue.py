@@ -12,6 +12,7 @@ from screens.acting import Acting
 from screens.base import Line, rule
 from screens.case_preview import preview_lines
 from screens.case_row import CasePainter
+from screens.case_source import CaseRow, CaseSource
 from screens.widgets.line_list import WINDOW, LineList
 from screens.widgets.line_source import Stretch
 from screens.widgets.reading import Reading
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from textual.events import Resize
     from textual.widgets import Input
 
-    from domain.records import CaseLine
     from services.drafts import DraftDesk
     from services.outcome import Outcome
     from services.presence import Colleague
@@ -48,42 +48,6 @@ def _preview(
 
 class _Split(Widget):
     """The list over its preview, or beside it."""
-
-
-class CaseRow:
-    """A case line with the key that the list knows it by."""
-
-    __slots__ = ("key", "line", "version")
-
-    def __init__(self, line: CaseLine) -> None:
-        self.line = line
-        self.key = line.id
-        self.version = line.version
-
-
-class CaseSource:
-    """A view's rows, read on the desk's thread as the list asks for them."""
-
-    def __init__(self, screen: QueueScreen, view: views.View, total: int, known: Stretch[CaseRow]) -> None:
-        self._screen = screen
-        self._view = view
-        self._known = known
-        self.total = total
-
-    async def window(self, first: int, count: int) -> Sequence[CaseRow]:
-        """Rows first … first + count - 1."""
-        known = self._known.nearest(first + count // 2)
-        found = await self._screen.desk.newest(
-            f"window-{self._view.kind}", views.window, self._screen.session, self._view, first, count, known
-        )
-        self.total = found.total
-        rows = [CaseRow(line) for line in found.rows]
-        self._known = Stretch(rows, first, None)
-        return rows
-
-    async def position(self, key: int) -> int | None:
-        """Where a case stands in the view now."""
-        return await self._screen.desk.run(views.position, self._screen.session, self._view, key)
 
 
 class QueueScreen(Acting):
@@ -143,16 +107,16 @@ class QueueScreen(Acting):
             return False
         self.view = view
         self.painter = CasePainter(self.session.settings, read.names)
-        await self.read_head(read.window)
+        self.head(read)
         self.relabel()
         rows = [CaseRow(line) for line in read.window.rows]
         stretch = Stretch(rows, read.first, read.place)
-        source = CaseSource(self, view, read.window.total, stretch)
+        source = CaseSource(self.desk, view, read.window.total, stretch)
         self.cases.show(source, keep=keep, empty=self.empty(), read=stretch)
         return True
 
-    async def read_head(self, window: views.Window) -> None:
-        """Read what the two top lines say, besides the counts that came with the list."""
+    def head(self, read: views.Opening) -> None:
+        """Take what the two top lines say from what was read with the list."""
 
     def empty(self) -> Message:
         """What is said where the list has no row."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from domain.cells import width
 from domain.moments import day_of
 from domain.refusal import Refused
 from domain.workdays import WEEKDAYS
+from screens.base import Line
 from screens.columns import spread
 from screens.queue import QueueScreen
-from services import queue as queue_service
-from services import views
 from words import Message, say
+
+if TYPE_CHECKING:
+    from services import queue as queue_service
+    from services import views
 
 SHORT_NOTICE = ("overdue", "to_sign", "to_contact", "due_today", "redo", "approval", "carry_over")
 """Sections that the top bar counts; the rest is what is left."""
@@ -31,13 +34,23 @@ class TodayScreen(QueueScreen):
         self.today: queue_service.Today | None = None
         self.drafts = 0
 
-    async def read_head(self, window: views.Window) -> None:
-        """Read the counts."""
-        self.today = await self.call(queue_service.today, self.session, self.view.text, window.counts)
+    def head(self, read: views.Opening) -> None:
+        """The counts."""
+        self.today = read.today
+
+    async def refresh_all(self, keep: int | None = None) -> None:
+        """Read all again; the drafts lie in a file of their own, and nothing waits for them."""
+        await super().refresh_all(keep)
+        self.call_after_refresh(self._count_drafts)
+
+    async def _count_drafts(self) -> None:
+        if self.shell.drafts is None:
+            return
         try:
-            self.drafts = await self.shell.drafts.count() if self.shell.drafts is not None else 0
+            self.drafts = await self.shell.drafts.count()
         except Refused as refused:
             self.tell(refused.message, kind="refused")
+        self.query_one("#bar", Line).show(self.bar())
 
     def bar(self) -> str:
         """Name, day, the sections' counts, drafts, who sits here."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from db import lists, staff
 from domain.masking import mask_line
-from services.queue import filter_of, sections
+from services.queue import Today, filter_of, sections, today
 
 if TYPE_CHECKING:
     from domain.records import CaseLine
@@ -44,12 +44,16 @@ def window(
 
 
 class Opening(NamedTuple):
-    """What a screen with a list begins with: the staff's names, the window around a case, and the place of that case."""
+    """What a screen with a list begins with: the staff's names, the window around a case, and the place of that case.
+
+    `today`: the head of Today, where that is the list.
+    """
 
     names: dict[int, str]
     first: int
     window: Window
     place: int | None
+    today: Today | None
 
 
 def opening(session: Session, view: View, keep: int | None, count: int) -> Opening:
@@ -60,7 +64,9 @@ def opening(session: Session, view: View, keep: int | None, count: int) -> Openi
     place = None if keep is None else position(session, view, keep)
     first = max(0, (place or 0) - count // 2)
     known = None if keep is None or place is None else (place, keep)
-    return Opening(staff.names(session.scope), first, window(session, view, first, count, known), place)
+    found = window(session, view, first, count, known)
+    head = today(session, view.text, found.counts) if view.kind == "today" else None
+    return Opening(staff.names(session.scope), first, found, place, head)
 
 
 def position(session: Session, view: View, case_id: int) -> int | None:

@@ -134,15 +134,14 @@ async def test_a_filter_that_can_not_be_read_keeps_what_was_typed(busy: Path) ->
 async def test_the_same_number_of_queries_whatever_the_ledger_holds(busy: Path) -> None:
     """Opening Today takes so many statements, with 80 cases as with a million."""
     async with sitting(busy, TODAY) as sat:
-        from services import queue, views
+        from services import views
 
         asked: list[str] = []
         ledger = sat.session.ledger
         with ledger.connection():
             connection = ledger.database.connection()
             connection.set_trace_callback(asked.append)
-            read = views.opening(sat.session, views.View("today"), None, 240)
-            queue.today(sat.session, "", read.window.counts)
+            views.opening(sat.session, views.View("today"), None, 240)
             connection.set_trace_callback(None)
         assert len(asked) <= 14, asked
 
