@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
     from textual.widgets import Input
+    from textual.worker import WorkType
 
     from services.drafts import DraftDesk
     from services.outcome import Outcome
@@ -160,7 +162,8 @@ class QueueScreen(Acting):
 
     def _look_at(self, key: int) -> None:
         if key == (-1 if self.cases.key is None else self.cases.key):
-            self.run_worker(self._look(key), group="look", exclusive=True)
+            look: WorkType[None] = partial(self._look, key)
+            self.run_worker(look, group="look", exclusive=True)
 
     async def _look(self, key: int) -> None:
         """Read the preview of the row at the cursor; a newer one supersedes it."""

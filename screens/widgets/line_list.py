@@ -8,6 +8,7 @@ page, so that most steps stay that cheap on a slow line. The selection follows t
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple
 
 from rich.segment import Segment
@@ -25,6 +26,7 @@ from words import Message, say
 
 if TYPE_CHECKING:
     from textual.events import Resize
+    from textual.worker import WorkType
 
 __all__ = ["WINDOW", "Fixed", "LineList", "Row", "Source"]
 
@@ -231,7 +233,9 @@ class LineList(Painted, Generic[R], can_focus=True):
         """Read a window; a newer call cancels an older one, but not its being fresh."""
         self._stale = self._stale or fresh
         self._coming = None if fresh or wanted is not None else start_of_window(self._cursor)
-        self.run_worker(self._load(wanted), group="window", exclusive=True)
+        # not yet a coroutine: one that is superseded before it starts would never be awaited
+        load: WorkType[None] = partial(self._load, wanted)
+        self.run_worker(load, group="window", exclusive=True)
 
     async def _load(self, wanted: int | None) -> None:
         """Read the window around the cursor, or around the row `wanted`, and put the cursor there."""
