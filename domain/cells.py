@@ -23,6 +23,7 @@ class _Cells(dict[str, int]):
     """The width of each character met so far."""
 
     ambiguous = 1
+    marks = True
 
     def __missing__(self, character: str) -> int:
         self[character] = cells = self._measure(character)
@@ -44,9 +45,20 @@ _cells = _Cells()
 
 
 def ambiguous_wide(wide: bool) -> None:
-    """Say whether this terminal draws characters of ambiguous width two cells wide."""
+    """Say whether this terminal draws characters of ambiguous width two cells wide; then no marks are drawn."""
     _cells.clear()
     _cells.ambiguous = 2 if wide else 1
+    _cells.marks = not wide
+
+
+def ascii_marks() -> None:
+    """Draw no marks on this terminal, which does not say how wide it draws them; texts count as on most."""
+    _cells.marks = False
+
+
+def marks() -> bool:
+    """Whether `…─▸✓` may be drawn, one cell each."""
+    return _cells.marks
 
 
 def width(text: str) -> int:
@@ -74,7 +86,7 @@ def fit(text: str, cells: int, *, tail: str | None = None, align: Align = "<") -
     used = width(text)
     if used > cells:
         if tail is None:
-            tail = "…" if _cells.ambiguous == 1 else ".."
+            tail = "…" if _cells.marks else ".."
         room = cells - width(tail)
         text = cut(text, room) + tail if room >= 0 else cut(text, cells)
         used = width(text)

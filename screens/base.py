@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from domain.cells import fit, width, wrap
+from domain.cells import fit, marks, width, wrap
 from domain.refusal import Refused
 from screens.keys import default_keys
 from words import Message, say
@@ -215,8 +215,8 @@ class DeskScreen(Screen[R], Generic[R]):
 
 
 def rule(columns: int) -> str:
-    """A line from side to side, in ASCII where the terminal draws '─' two cells wide."""
-    return ("─" if width("─") == 1 else "-") * columns
+    """A line from side to side, in ASCII where the terminal may draw '─' two cells wide."""
+    return ("─" if marks() else "-") * columns
 
 
 class _Below(Static):

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from domain.cells import ambiguous_wide
+from domain.cells import ambiguous_wide, ascii_marks
 from domain.hygiene import clean, printable
 from domain.refusal import Refused
 from words import Message, say
@@ -107,10 +107,12 @@ class Question:
         """
         if self._found is None:
             columns = () if self._console else self._columns()
-            han, dot = (column - 1 for column in columns) if len(columns) == 2 else (2, 2)
+            han, dot = (column - 1 for column in columns) if len(columns) == 2 else (2, 0)
             unknown = self._console or han != 2
             self._found = Look(english_only=unknown, ascii_only=unknown or dot != 1)
-            ambiguous_wide(self._found.ascii_only)
+            ambiguous_wide(dot == 2)
+            if self._found.ascii_only:
+                ascii_marks()
         return self._found
 
     def _columns(self) -> tuple[int, ...]:

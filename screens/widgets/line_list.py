@@ -117,7 +117,7 @@ class LineList(Painted, Generic[R], can_focus=True):
         ascii_only: bool | None = None,
         id: str | None = None,  # noqa: A002  (Textual's own name for it)
     ) -> None:
-        """`ascii_only` None: where the terminal draws '…' and the like two cells wide."""
+        """`ascii_only` None: where the terminal draws '…' and the like two cells wide, or does not say."""
         super().__init__(id=id)
         self.ticked: dict[int, None] = {}
         """Keys of the ticked rows, in the order of ticking."""
@@ -125,7 +125,7 @@ class LineList(Painted, Generic[R], can_focus=True):
         self._empty = empty or NOTHING
         self._section = section
         self._marks = (
-            ("> ", "*") if (cells.width("…") > 1 if ascii_only is None else ascii_only) else ("▸ ", "✓")
+            ("> ", "*") if (not cells.marks() if ascii_only is None else ascii_only) else ("▸ ", "✓")
         )
         self._source: Source[R] = Fixed()
         self._window: Window[R] = Window()

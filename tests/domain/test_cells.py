@@ -157,3 +157,11 @@ def test_the_modules_of_the_list_path_start_without_heavy_imports() -> None:
 def test_a_blank_at_the_edge_leaves_no_comma_alone() -> None:
     assert wrap("反映电动车，hello ，", 17) == ["反映电动车，", "hello，"]
     assert wrap("hello   ", 5) == ["hello"]
+
+
+def test_a_terminal_that_does_not_say_gets_no_marks_but_ordinary_widths() -> None:
+    cells.ascii_marks()
+    assert (cells.marks(), width("“·”")) == (False, 3)
+    assert fit("虹梅路夜市", 8) == "虹梅路.."
+    cells.ambiguous_wide(False)
+    assert cells.marks()

@@ -42,7 +42,7 @@ class SampleScreen(DeskScreen[None]):
         yield _field()
 
     def bar(self) -> str:
-        return "样板 张三 138 0000 1234" + (" ASCII" if cells.width("·") == 2 else " ·")
+        return "样板 张三 138 0000 1234" + (" ASCII" if not cells.marks() else " ·")
 
     def keys_right(self) -> str:
         return "待办23"
