@@ -187,10 +187,8 @@ class DeskScreen(Screen[R], Generic[R]):
         self.relabel()
 
     def on_resize(self, event: Resize) -> None:  # noqa: ARG002  Textual's signature
-        """Another width holds other hints."""
-        if self.is_mounted:
-            self._paint_status()
-            self.query_one("#keys", Line).show(self._key_line())
+        """Another width holds other texts."""
+        self.relabel()
 
     def _paint_status(self) -> None:
         status = self.query_one("#status", Line)
@@ -214,9 +212,11 @@ class DeskScreen(Screen[R], Generic[R]):
         return fit(left, columns - width(right)) + right
 
 
-def rule(columns: int) -> str:
-    """A line from side to side, in ASCII where the terminal may draw '─' two cells wide."""
-    return ("─" if marks() else "-") * columns
+def rule(columns: int, title: str = "") -> str:
+    """A line from side to side, with a title near its left end; in ASCII where '─' may be drawn two cells wide."""
+    stroke = "─" if marks() else "-"
+    head = f"{stroke * 2} {title} " if title else ""
+    return head + stroke * (columns - width(head))
 
 
 class _Below(Static):

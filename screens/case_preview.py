@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from domain.cells import fit, width, wrap
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from settings.model import Settings
 
 
+ROOMY = 12
+"""With so many rows the preview stands beside the list."""
+
+
 def preview_lines(
     found: Preview,
     settings: Settings,
@@ -27,7 +32,10 @@ def preview_lines(
     *,
     colleagues: Sequence[Colleague] = (),
 ) -> list[str]:
-    """At most `rows` lines of at most `cells` cells. `colleagues`: who else has the case open."""
+    """At most `rows` lines of at most `cells` cells. `colleagues`: who else has the case open.
+
+    Beside the list there is room for all of it; under it a line that is too long ends in '…'.
+    """
     case = found.case
     head = [part for part in (case.number, case.person_name, case.person_phone) if part]
     if found.nth_call > 1:
@@ -35,13 +43,19 @@ def preview_lines(
     state = state_name(settings, case.kind, case.state)
     due = due_text(found.clocks.due, now, settings.timezone)  # type: ignore[arg-type]
     second = [str(part) for part in (state, due, found.assignee, case.address) if part]
-    tail = _tail(found, settings)
-    lines = [*_with("  ".join(head), who_else(colleagues), cells), " · ".join(second)]
+    row = partial(wrap, cells=cells) if rows >= ROOMY else partial(_cut, cells=cells)
+    tail = [part for text in _tail(found, settings, rows) for part in row(text)]
+    top = [*_with("  ".join(head), who_else(colleagues), cells), " · ".join(second)]
+    lines = [part for text in top for part in row(text)]
     room = rows - len(lines) - len(tail)
     body = wrap(case.content or case.title, cells)
     if len(body) > room > 0:
         body = [*body[: room - 1], body[room - 1] + "…"] if room else []
-    return [line for text in (*lines, *body[: max(room, 0)], *tail) for line in wrap(text, cells)[:1]]
+    return [*lines, *body[: max(room, 0)], *tail]
+
+
+def _cut(text: str, cells: int) -> list[str]:
+    return [fit(text, cells).rstrip()]
 
 
 def _with(head: str, right: str, cells: int) -> list[str]:
@@ -53,11 +67,11 @@ def _with(head: str, right: str, cells: int) -> list[str]:
     return [fit(head, cells - width(right)) + right]
 
 
-def _tail(found: Preview, settings: Settings) -> list[str]:
+def _tail(found: Preview, settings: Settings, rows: int) -> list[str]:
     known = category(settings, found.case.category) if found.case.category else None
     parts = []
     if known is not None and known.basis:
         parts.append(str(say("Basis {law}", law=known.basis)))
     if found.same_place > 0:
         parts.append(str(say("{count} more at this place in 30 days", count=found.same_place)))
-    return ["   ".join(parts)] if parts else []
+    return parts if rows >= ROOMY else ["   ".join(parts)] if parts else []

@@ -57,6 +57,10 @@ class QueueScreen(Acting):
 
     VIEW: ClassVar[views.Kind] = "today"
     ACTIONS = (*Acting.ACTIONS, "filter", "refresh", "why", "import")
+    HINTS: ClassVar[tuple[str, ...] | None] = (
+        "sign_in", "contact", "extend", "finish", "return", "tick", "filter", "find", "open",
+        "cohandle", "assign", "record", "result", "undo", "why", "refresh", "import",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,7 +92,14 @@ class QueueScreen(Acting):
 
     def _turn(self, columns: int) -> None:
         self.query_one("#queue").set_class(columns >= WIDE, "-wide")
-        self.query_one("#rule", Line).show(rule(columns))
+        self._draw_rule(columns)
+
+    def _draw_rule(self, columns: int) -> None:
+        self.query_one("#rule", Line).show(rule(columns, self.section_title()))
+
+    def section_title(self) -> str:
+        """What the part of the list is called that the cursor stands in; '' where it has no parts."""
+        return ""
 
     async def on_screen_resume(self) -> None:  # type: ignore[override]
         """Coming here, or back from a case or a form: what changed meanwhile is read."""
@@ -136,6 +147,7 @@ class QueueScreen(Acting):
         if not self.is_mounted:
             return
         self.query_one("#greeting", Line).show(str(self.greeting()))
+        self._draw_rule(self.app.size.width)
         self.cases.relabel()
         self.query_one("#preview", Reading).relabel()
 
@@ -157,6 +169,7 @@ class QueueScreen(Acting):
 
     @on(LineList.Highlighted)
     def _highlighted(self, event: LineList.Highlighted) -> None:
+        self._draw_rule(self.app.size.width)
         # the line first, then what is known of its case
         self.call_after_refresh(self._look_at, event.key)
 

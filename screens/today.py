@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 SHORT_NOTICE = ("overdue", "to_sign", "to_contact", "due_today", "redo", "approval", "carry_over")
 """Sections that the top bar counts; the rest is what is left."""
-FIRST = ("overdue", "redo", "to_sign", "to_contact", "due_today", "approval")
-"""What to do first, in this order."""
+FIRST = frozenset({"overdue", "to_sign", "to_contact", "due_today", "redo", "approval"})
+"""What presses; which of it comes first is the order of the settings' sections, as in the list."""
 
 
 class TodayScreen(QueueScreen):
@@ -79,6 +79,20 @@ class TodayScreen(QueueScreen):
         )
         return " ".join(map(str, told))
 
+    def section_title(self) -> str:
+        """The section of the case at the cursor, and how many stand in it."""
+        row = self.cases.row
+        if row is None or self.today is None:
+            return ""
+        # not what the first frame waits for
+        from domain.queue import section_of
+
+        sections = {section.rule: section for section in self.session.settings.sections}
+        found = sections.get(section_of(row.line, sections, self.session.now(), self.session.zone) or "")
+        if found is None:
+            return ""
+        return str(say("{name} {count}", name=found.name, count=self.today.counts.get(found.slug, 0)))
+
     def greeting(self) -> object:
         """What to do first, and how old the hotline's data is."""
         found = self.today
@@ -98,9 +112,8 @@ class TodayScreen(QueueScreen):
         name = self.session.staff.name
         first = [
             (section.name, found.counts.get(section.slug, 0))
-            for rule in FIRST
             for section in self.session.settings.sections
-            if section.rule == rule and found.counts.get(section.slug, 0)
+            if section.rule in FIRST and found.counts.get(section.slug, 0)
         ]
         if not first:
             return say("{name}, nothing presses. {count} wait.", name=name, count=found.waiting)
