@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from peewee import fn
+
+from db import models
+from db.bulk import fetch
 from domain.chain import commitment, digest
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from db.scope import Scope
 
 
 class Link(NamedTuple):
@@ -36,6 +42,12 @@ _EVENTS = (
     f" {', '.join(f'e.{name}' for name in Link._fields)}"
     " FROM event e LEFT JOIN event_value v ON v.event_id = e.id ORDER BY e.committee_id, e.seq"
 )
+
+
+def height(scope: Scope) -> int:
+    """How many events there are in scope, by the heads: when it grows, someone has changed something."""
+    total = fn.COALESCE(fn.SUM(models.Head.seq), 0)
+    return int(fetch(models.Head.select(total).where(scope.condition(models.Head.committee)))[0][0])
 
 
 def verify(connection: sqlite3.Connection) -> tuple[int, int] | None:

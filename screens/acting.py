@@ -100,13 +100,10 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
 
     async def _by_form(self, form: ActionForm, targets: tuple[int, ...]) -> list[Outcome] | None:
         try:
-            done = await take_by_form(self.shell, form, targets)
+            return await take_by_form(self.shell, form, targets)
         except Refused as refused:
             self.tell(refused.message, kind="refused")
             return None
-        if not done:
-            self.tell(say("Nothing was sent; what was typed is kept (F7)."), kind="note")
-        return done
 
     async def _tell_all(self, outcomes: Sequence[Outcome]) -> None:
         """One case: the status line; several: a page that says it per case."""

@@ -15,6 +15,8 @@ from screens.case_text import Page, hanging, named
 from screens.widgets.line_list import Fixed, LineList
 from screens.widgets.reading import Reading
 from services.carrying import carried
+from services.sheet import sheet
+from services.staffing import names
 from words import say
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from domain.records import Event
     from screens.case_text import Row
+    from services.session import Session
     from services.sheet import Sheet
 
 LABEL = 12
@@ -77,6 +80,12 @@ def _extra(page: Page, event: Event) -> Iterator[tuple[object, object]]:
         tries = [item for item in page.sheet.contacts if item.at == event.happened_at]
         for found in tries[:1]:
             yield say("Why not"), "" if found.reached else named(codes.not_reached, found.why_not)
+
+
+def read_page(session: Session, case_id: int) -> Page:
+    """A case's sheet in words, masked; on the desk's thread. Raises Refused where it is not in sight."""
+    found = sheet(session, case_id)
+    return Page(found, session.settings, session.now(), names(session))
 
 
 class CarryScreen(DeskScreen[None]):

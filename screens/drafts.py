@@ -74,10 +74,7 @@ async def _open_action(app: Desk, form: str, key: str) -> None:
         raise Refused(say("There is no such form any more."))
     outcomes = await take_by_form(app, FORMS[form], (int(key),))
     screen = app.screen
-    if not isinstance(screen, DeskScreen):
-        return
-    if not outcomes:
-        screen.tell(say("Nothing was sent; what was typed is kept (F7)."), kind="note")
+    if not isinstance(screen, DeskScreen) or not outcomes:
         return
     only = outcomes[0]
     screen.tell(only.message, kind="done" if only.done else "refused")

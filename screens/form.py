@@ -266,8 +266,13 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         self.run_worker(self._leave())
 
     async def _leave(self) -> None:
-        if await self._keep():
-            self.dismiss(None)
+        if not await self._keep():
+            return
+        kept = self._draft.holds(self.values())
+        self.dismiss(None)
+        below = self.app.screen
+        if kept and isinstance(below, DeskScreen):
+            below.tell(say("Nothing was sent; what was typed is kept (F7)."), kind="note")
 
     # picking
 

@@ -76,11 +76,9 @@ async def open_log(app: Desk) -> None:
     form = FormScreen(spec, drafts=app.drafts, send=send, picked=partial(_noted, app))
     values = await app.push_screen_wait(form)
     screen = app.screen
-    if not isinstance(screen, DeskScreen):
+    if not isinstance(screen, DeskScreen) or values is None:
         return
-    if values is None:
-        screen.tell(say("Nothing was sent; what was typed is kept (F7)."), kind="note")
-    elif isinstance(screen, QueueScreen):
+    if isinstance(screen, QueueScreen):
         screen.tell(say("{what}. Undo: {key}", what=logged[0].message, key=app.registry.shown("undo")))
     else:
         screen.tell(say("{what}.", what=logged[0].message))

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 WIDE = 120
 """From so many columns the preview stands beside the list."""
+FOLLOW = 3.0
+"""Seconds after which it is asked whether a colleague has changed something."""
 
 
 def _preview(
@@ -56,10 +58,10 @@ class QueueScreen(Acting):
     """A main screen with a list of cases. Subclasses say which view it is and what the two top lines say."""
 
     VIEW: ClassVar[views.Kind] = "today"
-    ACTIONS = (*Acting.ACTIONS, "filter", "refresh", "why", "import")
+    ACTIONS = (*Acting.ACTIONS, "copy_over", "filter", "refresh", "why", "import")
     HINTS: ClassVar[tuple[str, ...] | None] = (
         "sign_in", "contact", "extend", "finish", "return", "tick", "filter", "find", "open",
-        "cohandle", "assign", "record", "result", "undo", "why", "refresh", "import",
+        "cohandle", "assign", "record", "result", "copy_over", "undo", "why", "refresh", "import",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -68,6 +70,7 @@ class QueueScreen(Acting):
         self.painter: CasePainter | None = None
         self.found: Preview | None = None
         self.colleagues: tuple[Colleague, ...] = ()
+        self._height: int | None = None
         self.cases: LineList[CaseRow] = LineList(self._paint, section=self._section, id="cases")
 
     def body(self) -> ComposeResult:
@@ -82,6 +85,7 @@ class QueueScreen(Acting):
         self.query_one("#preview").can_focus = False
         self._turn(self.app.size.width)
         self.cases.focus()
+        self.set_interval(FOLLOW, self._follow)
         if self.shell.drafts is not None:
             self.set_interval(self.shell.drafts.presence.beat, self._look_around)
 
@@ -108,6 +112,15 @@ class QueueScreen(Acting):
         await self._look_around()
 
     # reading
+
+    async def _follow(self) -> None:
+        """Read again where others have changed something since; nothing is painted where no line differs."""
+        if not self.is_current or self.shell.locked:
+            return
+        height = await self.call(views.height, self.session)
+        if self._height is not None and height is not None and height != self._height:
+            await self.refresh_all()
+        self._height = height
 
     async def refresh_all(self, keep: int | None = None) -> None:
         """Read counts and rows again; the cursor stays on its case, or goes to `keep`."""
@@ -257,6 +270,14 @@ class QueueScreen(Acting):
 
         if self.cases.key is not None:
             self.app.push_screen(WhyScreen(self.cases.key))
+
+    async def action_copy_over(self) -> None:
+        """The steps of the case at the cursor that have still to be entered in the city's own system."""
+        from screens.carry import CarryScreen, read_page
+
+        page = None if self.cases.key is None else await self.call(read_page, self.session, self.cases.key)
+        if page is not None:
+            self.app.push_screen(CarryScreen(page))
 
     def action_import(self) -> None:
         """Take the hotline's list in."""

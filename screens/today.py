@@ -58,26 +58,28 @@ class TodayScreen(QueueScreen):
         when = {"day": day.strftime("%m-%d"), "weekday": WEEKDAYS[day.weekday()]}
         drafts = str(say("drafts {count}", count=self.drafts)) if self.drafts else ""
         right = f"{drafts}   {self.session.staff.name}".lstrip()
+        heads = (say("Doorstep Today {day} {weekday}", **when), say("Today {day} {weekday}", **when))
+        room = self.app.size.width - width(right) - 1
         counts = self._counts()
-        full = f"{say('Doorstep Today {day} {weekday}', **when)}  {counts}"
-        fits = width(full) + width(right) < self.app.size.width
-        return spread(
-            full if fits else f"{say('Today {day} {weekday}', **when)}  {counts}", right, self.app.size.width
-        )
+        full = next((text for head in heads if width(text := f"{head}  {' '.join(counts)}") <= room), "")
+        while not full and counts:  # whole ones only: a count cut in half is a wrong one
+            counts.pop()
+            text = f"{heads[-1]}  {' '.join(counts)} …"
+            full = text if width(text) <= room else ""
+        return spread(full or heads[-1], right, self.app.size.width)
 
-    def _counts(self) -> str:
+    def _counts(self) -> list[str]:
         """How many stand in each section that is not empty."""
         if self.today is None:
-            return ""
+            return []
         found = (
             (section, self.today.counts.get(section.slug, 0)) for section in self.session.settings.sections
         )
-        told = (
-            say("{name} {count}", name=section.name.short, count=count)
+        return [
+            str(say("{name} {count}", name=section.name.short, count=count))
             for section, count in found
             if count and section.rule in SHORT_NOTICE
-        )
-        return " ".join(map(str, told))
+        ]
 
     def section_title(self) -> str:
         """The section of the case at the cursor, and how many stand in it."""

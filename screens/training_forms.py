@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from screens.base import DeskScreen
 from screens.form import FormScreen
 from screens.forms import course, person
 from words import Message, say
@@ -24,7 +23,6 @@ async def add_course(app: Desk) -> int | None:
     spec = await app.desk.run(course.form, app.session)
     values = await app.push_screen_wait(FormScreen(spec, course.check, app.drafts, send=send))
     if values is None:
-        _kept(app)
         return None
     _tell_added(app, say("{name} is in the table; its groups are on the roll.", name=values["name"]))
     return added[0]
@@ -39,7 +37,6 @@ async def add_person(app: Desk, course_id: int | None = None) -> bool:
 
     spec = await app.desk.run(person.form, app.session, course_id)
     if await app.push_screen_wait(FormScreen(spec, person.check, app.drafts, send=send)) is None:
-        _kept(app)
         return False
     _tell_added(app, told[0])
     return True
@@ -47,8 +44,3 @@ async def add_person(app: Desk, course_id: int | None = None) -> bool:
 
 def _tell_added(app: Desk, what: Message) -> None:
     app.tell(say("{what} Undo: {key}", what=what, key=app.registry.shown("undo")))
-
-
-def _kept(app: Desk) -> None:
-    if isinstance(app.screen, DeskScreen):
-        app.screen.tell(say("Nothing was sent; what was typed is kept (F7)."), kind="note")

@@ -88,3 +88,11 @@ def _listing(session: Session, view: View) -> lists.Listing:
         closed=view.closed,
         filter=filter_of(session, view.text),
     )
+
+
+def height(session: Session) -> int:
+    """How many events the matters that this person may see have; it grows with everybody's changes."""
+    # asked some seconds after the list stands, not before
+    from db import chain
+
+    return chain.height(session.scope)

@@ -25,6 +25,10 @@ class DraftSlot:
         """Whether these values are what was saved last, or what the form opened with."""
         return values == self._saved
 
+    def holds(self, values: dict[str, str]) -> bool:
+        """Whether there is a keeper for these values, and they are more than the form opened with."""
+        return self._keeper is not None and values != self._start
+
     async def keep(self, values: dict[str, str]) -> None:
         """Save the values, if they are not saved yet."""
         if self._keeper is not None and values != self._saved:

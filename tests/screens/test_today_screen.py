@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from db.ledger import Ledger
 from screens.conflict import ConflictScreen
 from screens.form import FormScreen
+from screens.today import TodayScreen
 from services import demo, handling
 from services.listing import cases, find, show
 from services.setup import found
@@ -166,3 +168,51 @@ async def test_a_form_does_not_write_over_what_a_colleague_did_meanwhile(busy: P
         assert states(sat)[number] == "signed_in"
         await sat.press("escape", "l", "ctrl+s")
         assert states(sat)[number] == "in_progress"
+
+
+@piloted
+async def test_what_a_colleague_did_is_shown_a_moment_later(busy: Path) -> None:
+    async with sitting(busy, TODAY) as sat:
+        screen = sat.app.screen
+        assert isinstance(screen, TodayScreen)
+        await screen._follow()
+        before = sat.text
+        with sat.session.ledger.connection():
+            row = screen.cases.row
+            assert row is not None
+            handling.record(sat.session, [row.key], "同事记的")
+            handling.assign(sat.session, [row.key], sat.session.staff.id)
+        assert sat.text == before
+        await screen._follow()
+        await sat.settle()
+        row = screen.cases.row
+        assert row is not None
+        assert row.line.assignee_id == sat.session.staff.id
+
+
+@piloted
+async def test_esc_on_a_form_nobody_typed_in_says_nothing_of_a_draft(busy: Path) -> None:
+    async with sitting(busy, TODAY) as sat:
+        await sat.press("l", "escape")
+        assert "F7" not in sat.text.splitlines()[-2]
+        await sat.press("j", "x", "escape")
+        assert "没有提交；已填内容保留为草稿（F7 找回）" in sat.text.splitlines()[-2]
+
+
+@piloted
+async def test_the_steps_to_copy_over_from_the_list(busy: Path) -> None:
+    async with sitting(busy, TODAY) as sat:
+        await sat.press("s", "home", "f")
+        assert sat.text.startswith("回填 2026")
+        await sat.press("escape")
+        assert "今日" in sat.text.splitlines()[0]
+
+
+@piloted
+async def test_a_count_is_whole_or_not_there(busy: Path) -> None:
+    async with sitting(busy, TODAY) as sat:
+        await sat.press("j", "x", "escape")
+        await sat.settle()
+        head = sat.text.splitlines()[0]
+        assert "草稿1" in head
+        assert re.fullmatch(r"今日 \S+ \S+(  ?\S+\d+)+( …)? +草稿1   \S+", head), head
