@@ -28,7 +28,7 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
 
     mapping = _mapping(given.mapping)
     source: Path | bytes = sys.stdin.buffer.read(MAX_PACKAGE + 1) if given.file == "-" else Path(given.file)
-    with at_desk(given, settings) as seated:
+    with at_desk(given, settings, writes=not given.dry_run) as seated:
         session = importing.for_committee(seated, given.committee)
         read = read_cases(source, settings=settings, zone=session.zone, sheet=given.sheet, mapping=mapping)
         sheet = importing.CasesSheet(
@@ -133,7 +133,7 @@ def show(given: argparse.Namespace, settings: Settings) -> int:
 
 def staff(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep staff list | add."""
-    with at_desk(given, settings) as session:
+    with at_desk(given, settings, writes=given.act == "add") as session:
         if given.act == "add":
             person = staffing.add(session, given.staff_account, given.name, given.role)
             print(say("{name} ({account}) is on the staff", name=person.name, account=person.account))
@@ -162,7 +162,8 @@ def backup(given: argparse.Namespace, settings: Settings) -> int:
 
 def restore(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep restore FILE."""
-    aside = caretaking.restore(Path(given.file), caretaking.ledger_path(given.ledger, settings))
+    ledger = caretaking.ledger_path(given.ledger, settings)
+    aside = caretaking.restore(Path(given.file), ledger, settings, account_of(given))
     print(say("The backup {file} is the ledger now", file=given.file))
     if aside is not None:
         print(say("The ledger before it is kept as {file}", file=aside))
@@ -195,9 +196,9 @@ def doctor(given: argparse.Namespace, settings: Settings) -> int:
 
 def migrate(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep migrate."""
-    ledger = open_ledger(given.ledger, settings, make=False)
-    print(say("The ledger {file} has this program's form", file=ledger.path))
-    ledger.close()
+    path = caretaking.ledger_path(given.ledger, settings)
+    caretaking.migrate(path, settings, account_of(given))
+    print(say("The ledger {file} has this program's form", file=path))
     return DONE
 
 

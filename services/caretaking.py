@@ -1,4 +1,4 @@
-"""Looking after the ledger: backup, restore, doctor."""
+"""Looking after the ledger: backup, restore, migrate, doctor."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 from db import backup as backup_table
 from db import doctor as doctor_table
+from db import staff as staff_table
 from db.ledger import Ledger, default_path
 from db.ledger_file import path_of
+from domain.refusal import Refused
+from services.rights import role_holds
+from words import say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,12 +26,26 @@ def backup(ledger: Ledger, target: Path) -> None:
     backup_table.backup(ledger, target)
 
 
-def restore(source: Path, ledger_path: Path) -> Path | None:
+def restore(source: Path, ledger_path: Path, settings: Settings, account: str) -> Path | None:
     """Put a verified backup in the ledger's place; the present ledger is kept aside, and its new path given.
 
-    Raises Refused where the backup does not hold.
+    Raises Refused where the backup does not hold, or this account may not in the present ledger.
     """
+    _may(ledger_path, settings, account)
     return backup_table.restore(source, ledger_path)
+
+
+def migrate(path: Path, settings: Settings, account: str) -> None:
+    """Bring a ledger to this program's form. Raises Refused: this account may not, or it is no ledger."""
+    _may(path, settings, account)
+    Ledger.open(str(path), make=False)
+
+
+def _may(path: Path, settings: Settings, account: str) -> None:
+    """Raises Refused where the ledger at `path` has staff, and this account's role may not look after it."""
+    role = staff_table.role_in(path, account)
+    if role is not None and not role_holds(settings, role, "ledger"):
+        raise Refused(say("Only the lead of this ledger does that. Ask them."))
 
 
 def doctor(ledger: Ledger, settings: Settings, now: datetime) -> list[Finding]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from db import staff as staff_table
 from domain.hygiene import clean
 from domain.refusal import Refused
+from services.rights import holds
 from settings.lookup import code
 from words import say
 
@@ -28,7 +29,7 @@ def add(session: Session, account: str, name: str, role: str = "clerk") -> Staff
 
     Raises Refused for a bad account or role, a doubled account, or one who may not.
     """
-    if session.staff.role not in {"lead", "admin"}:
+    if not holds(session, "staff"):
         raise Refused(say("Only the lead adds staff."))
     if not ACCOUNT.fullmatch(account):
         raise Refused(

@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import words
+from cli import commands
 from cli.arguments import LATER, opens_desk, read
 from cli.run import own_account, run
 from services import demo
@@ -491,9 +493,12 @@ def test_which_words_open_the_desk() -> None:
     assert not opens_desk(read(["list", "cases"]))
 
 
-def test_rules_that_changed_are_reckoned_before_a_command_answers(doorstep: Doorstep, tmp_path: Path) -> None:
+def test_rules_that_changed_are_reckoned_by_the_next_command_that_writes(
+    doorstep: Doorstep, tmp_path: Path
+) -> None:
     site = tmp_path / "site.yaml"
     site.write_text("office: {hours: [08:30-11:30, 13:00-18:30], day_ends: 18:30}\n", encoding="utf-8")
+    assert doorstep("--config", site, "staff", "add", "newcomer", "新同事").code == 0
     rows = doorstep("--config", site, "list", "cases", "state:in_progress", "--json").json
     ends = {row["due_at"][11:16] for row in rows if row["due_at"]}
     assert "18:30" in ends
@@ -526,3 +531,126 @@ def test_a_reader_that_had_enough_is_no_error(ledger: Path) -> None:
     assert process.stderr is not None
     assert process.stderr.read() == b""
     process.stderr.close()
+
+
+def change(ledger: Path, sql: str, *values: str) -> None:
+    """Change a ledger past the program, leaving no connection open."""
+    with closing(sqlite3.connect(ledger)) as database:
+        database.execute(sql, values)
+        database.commit()
+
+
+ONLY_LEADS = {
+    "restore": ("restore", "backup.db"),
+    "migrate": ("migrate",),
+    "staff": ("staff", "add", "newcomer", "新同事"),
+}
+
+
+@pytest.mark.parametrize("typed", ONLY_LEADS.values(), ids=ONLY_LEADS)
+def test_what_is_the_leads_alone_is_refused_to_others(
+    doorstep: Doorstep, ledger: Path, tmp_path: Path, typed: tuple[str, ...]
+) -> None:
+    assert doorstep("backup", tmp_path / "backup.db").code == 0
+    change(ledger, "UPDATE staff SET role = 'clerk' WHERE account = ?", own_account())
+    assert "Only the lead" in doorstep(*typed).refused()
+    change(ledger, "UPDATE staff SET role = 'lead', account = 'somebody' WHERE account = ?", own_account())
+    assert doorstep(*typed).refused()
+    change(ledger, "UPDATE staff SET account = ? WHERE account = 'somebody'", own_account())
+    assert doorstep(*typed).code == 0
+
+
+def test_where_nobody_can_be_asked_a_backup_may_be_restored(
+    doorstep: Doorstep, ledger: Path, tmp_path: Path
+) -> None:
+    assert doorstep("backup", tmp_path / "backup.db").code == 0
+    ledger.write_bytes(b"rubbish" * 5000)
+    assert doorstep("restore", "backup.db").code == 0
+    assert doorstep("--ledger", tmp_path / "new.db", "restore", "backup.db").code == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("list", "cases"), ("show", "1"), ("staff", "list"), ("backup", "b.db"), ("restore", "b.db"), ("doctor",),
+        ("migrate",), ("settings",), ("import", "cases", "工单.csv"), ("demo", "--make-only", "d.db"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["somebody", ""])
+def test_as_someone_else_is_refused_by_every_command(
+    doorstep: Doorstep, tmp_path: Path, typed: tuple[str, ...], name: str
+) -> None:
+    before = set(tmp_path.iterdir())
+    assert f"--as {name} is not you" in doorstep("--as", name, *typed).refused()
+    assert set(tmp_path.iterdir()) == before
+    assert doorstep("--as", own_account(), "staff", "list").code == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [("list", "cases"), ("doctor",), ("migrate",), ("backup", "b.db"), ("import", "cases", "工单.csv")],
+)
+@pytest.mark.parametrize("version", ["0", "", "x", "１", "9" * 5000])
+def test_a_ledger_of_no_version_is_none_of_ours(
+    doorstep: Doorstep, ledger: Path, sheet: Path, typed: tuple[str, ...], version: str
+) -> None:
+    assert sheet.exists()
+    change(ledger, "UPDATE meta SET value = ? WHERE key = 'schema'", version)
+    assert "is not a ledger" in doorstep(*typed).refused()
+
+
+def test_doctor_sees_that_tables_are_gone(doorstep: Doorstep, ledger: Path) -> None:
+    change(ledger, "DROP TABLE event_value")
+    said = doorstep("doctor")
+    assert said.code == 1
+    assert "look: The ledger is not sound" in said.out
+    assert said.err == ""
+
+
+def test_an_error_that_nobody_expected_is_one_sentence_and_a_private_log(
+    doorstep: Doorstep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> int:
+        raise ValueError("张三 13800000001")
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setitem(commands.COMMANDS, "doctor", broken)
+    said = doorstep("doctor").refused()
+    (log,) = (tmp_path / "state" / "doorstep").iterdir()
+    assert "ValueError" in said
+    assert str(log) in said
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    text = log.read_text()
+    assert text.splitlines()[0] == "ValueError"
+    assert "test_commands.py" in text
+    assert not [word for word in ("张三", "13800000001") if word in text + said]
+    monkeypatch.setenv("XDG_STATE_HOME", "/proc/nowhere")
+    assert "ValueError" in doorstep("doctor").refused()
+
+
+LONGER = (
+    "clocks: {redo: {limit: 9 working_days, basis: 试}, first_contact: {limit: 9 working_days, basis: 试}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("list", "cases"), ("list", "people"), ("show", None), ("staff", "list"), ("doctor",),
+        ("import", "cases", "工单.csv", "--source", "12345", "--dry-run"),
+    ],
+)  # fmt: skip
+def test_what_only_reads_changes_nothing_under_other_rules(
+    doorstep: Doorstep, ledger: Path, sheet: Path, tmp_path: Path, typed: tuple[str | None, ...]
+) -> None:
+    assert sheet.exists()
+    number = rows(ledger, "SELECT number FROM cases")[0][0]
+    assert doorstep("staff", "add", "newcomer", "新同事").code == 0
+    (tmp_path / "other.yaml").write_text(LONGER, encoding="utf-8")
+    asked = "SELECT id, due, version FROM cases", "SELECT count(*) FROM event", "SELECT * FROM meta"
+    before = [rows(ledger, sql) for sql in asked]
+    words_ = [number if word is None else word for word in typed]
+    assert doorstep("--config", tmp_path / "other.yaml", *words_).code in {0, 1}
+    assert [rows(ledger, sql) for sql in asked] == before
+    assert doorstep("--config", tmp_path / "other.yaml", "staff", "add", "another", "另一位").code == 0
+    assert rows(ledger, asked[0]) != before[0]

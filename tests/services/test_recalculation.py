@@ -82,3 +82,15 @@ def test_every_rule_that_a_clock_depends_on_is_in_the_fingerprint(desk: Founded)
     ]
     assert len({fingerprint(variant.lead) for variant in variants}) == len(variants)
     assert fingerprint(desk.lead) == fingerprint(desk.with_settings(keymap="english", repeat_days=7).clerk)
+
+
+def test_of_several_files_on_one_ledger_the_leads_holds(desk: Founded) -> None:
+    """A clerk's own settings file moves nobody's dues, and they are not written back and forth."""
+    recalculate(desk.lead)
+    case = desk.in_progress()
+    changed = with_a_day_off(desk, date(2026, 11, 25))
+    assert recalculate(changed.clerk) == 0
+    assert desk.read(case) == case
+    assert recalculate(changed.lead) == 1
+    assert recalculate(desk.clerk) == 0
+    assert desk.read(case) != case
