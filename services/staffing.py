@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from db import staff as staff_table
-from domain.hygiene import clean
+from domain import naming
 from domain.refusal import Refused
 from services.rights import holds
 from settings.lookup import code
@@ -41,7 +41,7 @@ def add(session: Session, account: str, name: str, role: str = "clerk") -> Staff
     known = tuple(item.slug for item in session.settings.role_names)
     if role not in known:
         raise Refused(say("There is no role {role}. Known: {known}.", role=role, known=", ".join(known)))
-    name = clean(name, lines=False)
+    name = naming.name(name, say("Name"))
     if not name:
         raise Refused(say("Enter the name that colleagues know."))
     if staff_table.by_account(account) is not None:
