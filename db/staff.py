@@ -58,6 +58,13 @@ def role_in(path: Path, account: str) -> str | None:
     return roles.get(account, "") if roles else None
 
 
+def accounts() -> set[str]:
+    """The accounts of all who work in any committee of this ledger."""
+    return {
+        account for (account,) in fetch(models.Staff.select(models.Staff.account).where(models.Staff.active))
+    }
+
+
 def of(committee_id: int) -> list[Staff]:
     """A committee's staff, those who left last."""
     return _read(models.Staff.committee == committee_id)

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 from db import backup as backup_table
 from db import doctor as doctor_table
 from db import staff as staff_table
+from db.doctor import Finding
 from db.ledger import Ledger, default_path
 from db.ledger_file import path_of
 from domain.refusal import Refused
+from services.recalculation import others_rules
 from services.rights import role_holds
 from words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
-    from db.doctor import Finding
     from settings.model import Settings
 
 
@@ -50,7 +52,41 @@ def _may(path: Path, settings: Settings, account: str) -> None:
 
 def doctor(ledger: Ledger, settings: Settings, now: datetime) -> list[Finding]:
     """Look the ledger over: each finding is fine, or says what to do."""
-    return doctor_table.doctor(ledger, settings, now)
+    findings = doctor_table.doctor(ledger, settings, now)
+    if findings[0].ok:
+        with ledger.connection():
+            findings += [*_routing(settings), *_rules(settings)]
+    return findings
+
+
+def _routing(settings: Settings) -> Iterator[Finding]:
+    """Whether those whom the routing names work here: the settings know no accounts."""
+    named = {route.staff for route in settings.place_routes}
+    named |= {route.staff for route in settings.category_routes}
+    missing = sorted(named - staff_table.accounts())
+    if missing:
+        yield Finding(
+            ok=False,
+            what=say(
+                "The settings' `routing` names {accounts}: nobody of that account works here.",
+                accounts=", ".join(missing),
+            ),
+            remedy=say(
+                "Correct the account in your settings file, or add it: doorstep staff add ACCOUNT NAME"
+            ),
+        )
+
+
+def _rules(settings: Settings) -> Iterator[Finding]:
+    """Whether the open cases go by these settings: only their lead's settings move them."""
+    if others_rules(settings):
+        yield Finding(
+            ok=False,
+            what=say("The limits of the open cases were reckoned by other settings than these."),
+            remedy=say(
+                "Use the lead's settings file; where these are the lead's, open the desk once with them."
+            ),
+        )
 
 
 def ledger_path(url: str | None, settings: Settings) -> Path:

@@ -24,8 +24,8 @@ CODES = (
 )
 
 
-def build(entry: Entry, *, shipped: str) -> Settings:
-    """The settings in `entry`. `shipped`: the file that is not to blame for a clash. Raises SettingsError."""
+def build(entry: Entry) -> Settings:
+    """The settings in `entry`. Raises SettingsError."""
     top = table(entry, TOP)
     departments = codes(top["departments"])
     categories = _categories(top["categories"], departments)
@@ -53,7 +53,7 @@ def build(entry: Entry, *, shipped: str) -> Settings:
         place_routes=place_routes(routing["places"]),
         category_routes=category_routes(routing["categories"], categories),
         sections=sections(top["sections"]),
-        keys=keys(top["keys"], shipped),
+        keys=keys(top["keys"]),
         roles={role.slug: rights for role, rights in role_rows},
         role_names=tuple([role for role, _ in role_rows]),
         answer_limit=whole(top["answer_limit"], least=1),

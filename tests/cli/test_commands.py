@@ -654,3 +654,20 @@ def test_what_only_reads_changes_nothing_under_other_rules(
     assert [rows(ledger, sql) for sql in asked] == before
     assert doorstep("--config", tmp_path / "other.yaml", "staff", "add", "another", "另一位").code == 0
     assert rows(ledger, asked[0]) != before[0]
+
+
+def test_doctor_says_what_the_settings_cannot_know(doorstep: Doorstep, ledger: Path, tmp_path: Path) -> None:
+    """Whether those whom the routing names work here, and whether the cases go by these rules."""
+    site = tmp_path / "site.yaml"
+    site.write_text(
+        f"routing: {{places: [{{place: 航华, staff: nobody}}, {{place: 虹桥, staff: {own_account()}}}]}}\n{LONGER}",
+        encoding="utf-8",
+    )
+    assert doorstep("staff", "add", "newcomer", "新同事").code == 0
+    said = doorstep("--config", site, "doctor")
+    assert said.code == 1
+    assert "names nobody: nobody of that account works here" in said.out
+    assert "by other settings than these" in said.out
+    plain = doorstep("doctor").out
+    assert "routing" not in plain
+    assert "other settings" not in plain
