@@ -100,11 +100,13 @@ def list_(given: argparse.Namespace, settings: Settings) -> int:
             rows = listing.people(session, text, given.limit)
         else:
             raise Refused(say("Listing {kind} is not yet in this version.", kind=given.kind))
+    from cli.texts import list_lines
+
     if given.json:
         print_json(rows)
     else:
-        for row in rows:
-            print("\t".join("" if value is None else str(value) for value in row.values()))
+        for line in list_lines(rows, given.kind, settings):
+            print(line)
     return DONE
 
 
@@ -117,17 +119,13 @@ def show(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep show NUMBER."""
     with at_desk(given, settings) as session:
         row = listing.show(session, given.number, given.source)
+    from cli.texts import case_lines
+
     if given.json:
         print_json(row)
         return DONE
-    for name, value in row.items():
-        if name == "timeline" and isinstance(value, list):
-            for event in value:
-                print(
-                    f"  {event['at']}  {event['action']}  {event['by'] or ''}  {event['note'] or ''}".rstrip()
-                )
-        elif value not in (None, "", []):
-            print(f"{name}: {value}")
+    for line in case_lines(row, settings):
+        print(line)
     return DONE
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
+from domain.case_words import WAITING
 from domain.cells import fit
 from domain.moments import day_of
 from settings.lookup import category, state_name
@@ -97,15 +98,6 @@ class CasePainter:
         if line.waiting_until is not None and line.waiting_until > today:
             return str(WAITING.get(line.waiting, say("waiting")))
         return state_name(self.settings, line.kind, line.state).short
-
-
-WAITING = {
-    "cohandled": say("co-handled"),
-    "parked": say("parked"),
-    "deferred": say("deferred"),
-    "hotline": say("at 12345"),
-}
-"""What a case waits for, as it stands in the state's column."""
 
 
 def _cells(gone: set[str]) -> list[int]:
