@@ -133,10 +133,9 @@ def begin(session: Session, case_ids: Sequence[int]) -> list[Outcome]:
     return each(session, case_ids, act)
 
 
-def hotline_source(session: Session) -> str:
+def hotline_source(session: Session, committee_id: int) -> str:
     """The source of the hotline's own cases: the settings', else the committee's last import's, else 12345."""
-    named = session.settings.hotline_source or batches.last_source(session.committee.id)
-    return named or HOTLINE
+    return session.settings.hotline_source or batches.last_source(committee_id) or HOTLINE
 
 
 def hand_over(session: Session, case_id: int, hotline_number: str) -> Outcome:
@@ -150,12 +149,12 @@ def hand_over(session: Session, case_id: int, hotline_number: str) -> Outcome:
     problem = number_problem(number)
     if problem is not None:
         raise Refused(problem)
-    source = hotline_source(session)
 
     def act(op: Operation, case: Case) -> Message:
         next_state(session, case, Action.HAND_OVER)
         if case.linked_id is not None:
             raise Refused(say("{number} is linked to a hotline case already.", number=case.number))
+        source = hotline_source(session, case.committee_id)
         there = case_table.by_number(session.scope, number, source) if number else []
         linked = _free(there[0], case) if there else _made(session, op, case, number, source)
         take(
