@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 import words
 from cli.arguments import opens_desk, read
-from cli.run import REFUSED, account_of, run, settings_of
+from cli.run import REFUSED, account_of, run, settings_of, stopped
 from domain.hygiene import printable
 from domain.refusal import Refused
 
@@ -73,6 +73,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _open(given)
     except (Refused, SettingsError) as refused:
         print(printable(str(refused.message)), file=sys.stderr)
+        return REFUSED
+    except Exception as error:  # noqa: BLE001  the last resort before there is a desk
+        print(stopped(error), file=sys.stderr)
         return REFUSED
 
 

@@ -28,7 +28,7 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
 
     mapping = _mapping(given.mapping)
     source: Path | bytes = sys.stdin.buffer.read(MAX_PACKAGE + 1) if given.file == "-" else Path(given.file)
-    with at_desk(given, settings) as seated:
+    with at_desk(given, settings, writes=not given.dry_run) as seated:
         session = importing.for_committee(seated, given.committee)
         read = read_cases(source, settings=settings, zone=session.zone, sheet=given.sheet, mapping=mapping)
         sheet = importing.CasesSheet(
@@ -100,11 +100,13 @@ def list_(given: argparse.Namespace, settings: Settings) -> int:
             rows = listing.people(session, text, given.limit)
         else:
             raise Refused(say("Listing {kind} is not yet in this version.", kind=given.kind))
+    from cli.texts import list_lines
+
     if given.json:
         print_json(rows)
     else:
-        for row in rows:
-            print("\t".join("" if value is None else str(value) for value in row.values()))
+        for line in list_lines(rows, given.kind, settings):
+            print(line)
     return DONE
 
 
@@ -117,23 +119,19 @@ def show(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep show NUMBER."""
     with at_desk(given, settings) as session:
         row = listing.show(session, given.number, given.source)
+    from cli.texts import case_lines
+
     if given.json:
         print_json(row)
         return DONE
-    for name, value in row.items():
-        if name == "timeline" and isinstance(value, list):
-            for event in value:
-                print(
-                    f"  {event['at']}  {event['action']}  {event['by'] or ''}  {event['note'] or ''}".rstrip()
-                )
-        elif value not in (None, "", []):
-            print(f"{name}: {value}")
+    for line in case_lines(row, settings):
+        print(line)
     return DONE
 
 
 def staff(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep staff list | add."""
-    with at_desk(given, settings) as session:
+    with at_desk(given, settings, writes=given.act == "add") as session:
         if given.act == "add":
             person = staffing.add(session, given.staff_account, given.name, given.role)
             print(say("{name} ({account}) is on the staff", name=person.name, account=person.account))
@@ -162,7 +160,8 @@ def backup(given: argparse.Namespace, settings: Settings) -> int:
 
 def restore(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep restore FILE."""
-    aside = caretaking.restore(Path(given.file), caretaking.ledger_path(given.ledger, settings))
+    ledger = caretaking.ledger_path(given.ledger, settings)
+    aside = caretaking.restore(Path(given.file), ledger, settings, account_of(given))
     print(say("The backup {file} is the ledger now", file=given.file))
     if aside is not None:
         print(say("The ledger before it is kept as {file}", file=aside))
@@ -195,9 +194,9 @@ def doctor(given: argparse.Namespace, settings: Settings) -> int:
 
 def migrate(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep migrate."""
-    ledger = open_ledger(given.ledger, settings, make=False)
-    print(say("The ledger {file} has this program's form", file=ledger.path))
-    ledger.close()
+    path = caretaking.ledger_path(given.ledger, settings)
+    caretaking.migrate(path, settings, account_of(given))
+    print(say("The ledger {file} has this program's form", file=path))
     return DONE
 
 

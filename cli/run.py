@@ -16,7 +16,7 @@ import words
 from domain.hygiene import printable
 from domain.refusal import Refused
 from services.recalculation import recalculate
-from services.session import NeedsSetup, Session, open_ledger, open_session
+from services.session import NeedsSetup, Session, open_ledger, open_session, system_clock
 from settings.load import SettingsError, load, site_file
 from settings.model import Settings
 from words import say
@@ -42,7 +42,7 @@ def settings_of(given: argparse.Namespace) -> Settings:
 def account_of(given: argparse.Namespace) -> str:
     """Whose desk this is. Raises Refused where `--as` names someone else."""
     account = own_account()
-    if given.account and given.account != account:
+    if given.account is not None and given.account != account:
         raise Refused(
             say(
                 "--as {name} is not you: you are {account} on this machine.",
@@ -54,8 +54,11 @@ def account_of(given: argparse.Namespace) -> str:
 
 
 @contextmanager
-def at_desk(given: argparse.Namespace, settings: Settings) -> Iterator[Session]:
-    """A session for one headless command. Raises Refused where the ledger has no staff yet."""
+def at_desk(given: argparse.Namespace, settings: Settings, *, writes: bool = False) -> Iterator[Session]:
+    """A session for one headless command. Raises Refused where the ledger has no staff yet.
+
+    One that `writes` reckons the clocks again where the rules have changed; one that reads changes nothing.
+    """
     account = account_of(given)
     ledger = open_ledger(given.ledger, settings, make=False)
     try:
@@ -69,7 +72,8 @@ def at_desk(given: argparse.Namespace, settings: Settings) -> Iterator[Session]:
                         "Run doorstep once in a terminal: it asks for its name."
                     )
                 ) from None
-            recalculate(session)
+            if writes:
+                recalculate(session)
             yield session
     finally:
         ledger.close()
@@ -95,6 +99,7 @@ def run(given: argparse.Namespace) -> int:
         words.use(given.lang)
     try:
         settings = settings_of(given)
+        account_of(given)
         code = commands.COMMANDS[given.command](given, settings)
         sys.stdout.flush()
     except (Refused, SettingsError) as refused:
@@ -106,4 +111,23 @@ def run(given: argparse.Namespace) -> int:
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the last resort, which reports it
+        print(stopped(error), file=sys.stderr)
+        return REFUSED
     return code
+
+
+def stopped(error: BaseException) -> str:
+    """Log an error that nobody expected, and say so in one line."""
+    from services import crash
+
+    kind, path = crash.kind(error), crash.log(error, system_clock())
+    if path is None:
+        told = say("An error in the program ended this ({kind}). Tell whoever looks after it.", kind=kind)
+    else:
+        told = say(
+            "An error in the program ended this ({kind}). Give whoever looks after it the log: {file}",
+            kind=kind,
+            file=path,
+        )
+    return printable(str(told))

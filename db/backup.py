@@ -6,20 +6,22 @@ import json
 import os
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
-from db import chain
 from db.copying import copy_ledger, open_raw, to_disk
-from db.faults import told
-from db.ledger import SCHEMA, Ledger
+from db.drafts import desk_path
+from db.faults import DAMAGED, codes, told
+from db.ledger import SCHEMA, Ledger, version_of
 from db.ledger_file import is_sqlite, locked, make_folder, not_a_ledger
+from db.soundness import damage, incomplete
 from domain.refusal import Refused
 from words import Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 LAST_BACKUP = "last_backup"
@@ -27,6 +29,9 @@ LAST_BACKUP = "last_backup"
 
 HEADS = "backup_heads"
 """The fact in a backup that says where each committee's chain stood: JSON {committee id: [seq, digest]}."""
+
+LOGS = ("-wal", "-shm")
+"""What SQLite may leave beside a file."""
 
 
 def backup(ledger: Ledger, target: Path, now: datetime | None = None) -> None:
@@ -70,10 +75,12 @@ def restore(source: Path, ledger_path: Path, now: datetime | None = None) -> Pat
         if not is_sqlite(source):
             raise Refused(not_a_ledger(source))
         make_folder(ledger_path.parent)
-        _copy(source, part)
-        with told(source), closing(open_raw(part)) as copy:
+        with _reading(source), told(ledger_path):
+            copy_ledger(source, part)
+        with _reading(source), told(ledger_path), closing(open_raw(part)) as copy:
             _must_be_known(copy, source)
             _must_be_sound(copy, source)
+            _must_be_whole(copy, source)
         with locked(ledger_path):
             return _put_in_place(part, ledger_path, at)
     except OSError as error:
@@ -82,25 +89,17 @@ def restore(source: Path, ledger_path: Path, now: datetime | None = None) -> Pat
         part.unlink(missing_ok=True)
 
 
-def damage(connection: sqlite3.Connection) -> Message | None:
-    """What is wrong with a ledger as a whole, None if nothing is: pages, references, chains."""
+@contextmanager
+def _reading(backup_file: Path) -> Iterator[None]:
+    """Say of a damaged backup that it is the backup, not the ledger: the ledger is as it was."""
     try:
-        found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        strays = connection.execute("PRAGMA foreign_key_check").fetchone()
-    except sqlite3.DatabaseError as error:  # a badly damaged file makes the check itself fail
-        found, strays = str(error), None
-    if found != "ok":
-        return say("the file is damaged ({what})", what=found)
-    if strays is not None:
-        return say("a row of {table} refers to something that is not there", table=strays[0])
-    broken = chain.verify(connection)
-    if broken is not None:
-        return say(
-            "the chain of events of committee {committee} is broken at event {seq}",
-            committee=broken[0],
-            seq=broken[1],
-        )
-    return None
+        yield
+    except (Refused, sqlite3.Error) as error:
+        if not codes(error) & DAMAGED:
+            raise
+        raise Refused(
+            say("The backup {path} is damaged. Nothing was changed; take another backup.", path=backup_file)
+        ) from error
 
 
 def _copy(source: Path, part: Path) -> None:
@@ -111,12 +110,10 @@ def _copy(source: Path, part: Path) -> None:
 def _must_be_known(copy: sqlite3.Connection, path: Path) -> None:
     """Raise Refused where it is no ledger, or one that is newer than this program."""
     try:
-        row = copy.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+        facts = dict(copy.execute("SELECT key, value FROM meta"))
     except sqlite3.OperationalError as error:
         raise Refused(not_a_ledger(path)) from error
-    if row is None or not str(row[0]).isdecimal():
-        raise Refused(not_a_ledger(path))
-    if int(row[0]) > SCHEMA:
+    if version_of(facts, path) > SCHEMA:
         raise Refused(
             say(
                 "The backup {path} is from a newer version of this program. Update the program first.",
@@ -126,7 +123,16 @@ def _must_be_known(copy: sqlite3.Connection, path: Path) -> None:
 
 
 def _must_be_sound(copy: sqlite3.Connection, path: Path) -> None:
-    wrong = damage(copy)
+    _refuse(damage(copy), path)
+
+
+def _must_be_whole(copy: sqlite3.Connection, path: Path) -> None:
+    """Raise Refused where a backup of this version lacks tables or columns: no desk could work with it."""
+    lacking = ", ".join(incomplete(copy))
+    _refuse(say("these tables lack something: {tables}", tables=lacking) if lacking else None, path)
+
+
+def _refuse(wrong: Message | None, path: Path) -> None:
     if wrong is not None:
         raise Refused(
             say(
@@ -145,16 +151,17 @@ def _note_heads(copy: sqlite3.Connection, at: datetime) -> None:
 
 def _put_in_place(part: Path, ledger_path: Path, at: datetime) -> Path | None:
     """Under the lock: keep the present ledger aside, then put the new one there in one step."""
-    aside = None
-    if ledger_path.exists():
+    name = f"{ledger_path.name}.before-restore-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    names = (ledger_path.with_name(f"{name}-{again}" if again else name) for again in count())
+    aside = next(path for path in names if not (path.exists() or desk_path(path).exists()))
+    present = ledger_path.exists()
+    if present:
         _must_be_unused(ledger_path)
-        name = f"{ledger_path.name}.before-restore-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-        names = (ledger_path.with_name(f"{name}-{again}" if again else name) for again in count())
-        aside = next(path for path in names if not path.exists())
         _keep_aside(ledger_path, aside)
+    _move(desk_path(ledger_path), desk_path(aside), ("", *LOGS))  # drafts name cases of that ledger by id
     part.replace(ledger_path)
     to_disk(ledger_path)
-    return aside
+    return aside if present else None
 
 
 def _must_be_unused(path: Path) -> None:
@@ -181,9 +188,13 @@ def _keep_aside(path: Path, aside: Path) -> None:
         raise
     except OSError:  # a file system without hard links
         shutil.copy2(path, aside)
-    for ending in ("-wal", "-shm"):
+    _move(path, aside, LOGS)
+
+
+def _move(path: Path, to: Path, endings: tuple[str, ...]) -> None:
+    for ending in endings:
         with suppress(FileNotFoundError):
-            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+            path.with_name(path.name + ending).rename(to.with_name(to.name + ending))
 
 
 def _not_written(path: Path) -> Message:

@@ -137,6 +137,13 @@ def last_import(scope: Scope) -> datetime | None:
     return None if at is None else datetime.fromtimestamp(at, UTC)
 
 
+def last_source(committee_id: int) -> str | None:
+    """The source of the committee's last import that was not undone."""
+    table = models.ImportBatch
+    query = table.select(table.source).where(table.committee == committee_id, table.state == "complete")
+    return next((source for (source,) in bulk.fetch(query.order_by(table.id.desc()).limit(1))), None)
+
+
 def sources(scope: Scope) -> list[str]:
     """The sources from which something came in, by name."""
     table = models.ImportBatch

@@ -17,6 +17,7 @@ from db.segment import normal
 from domain import masking, moments
 from domain.initials import readings
 from domain.lifecycle import is_open
+from domain.naming import COLUMN
 from domain.records import Case, CaseLine
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def derived(row: Mapping[str, Any]) -> dict[str, Any]:
     """What follows from a case's columns: openness, what the counter finds people by, the search text."""
     return {
         "is_open": is_open(row["kind"], row["state"]),
-        "person_initials": " ".join(readings(row["person_name"])),
+        "person_initials": " ".join(readings(row["person_name"]))[:COLUMN],
         "phone_tail": phone_tail(row["person_phone"]),
         "search_text": search_text(row),
     }

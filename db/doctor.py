@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from db.backup import LAST_BACKUP, damage
+from db.backup import LAST_BACKUP
 from db.copying import open_raw
 from db.drafts import desk_path
 from db.faults import told
+from db.soundness import damage, shape, wanted_shape
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -64,49 +65,8 @@ def _soundness(connection: sqlite3.Connection) -> Finding:
     )
 
 
-def shape(connection: sqlite3.Connection) -> set[tuple[object, ...]]:
-    """Every column, key and index of a ledger, to be compared; the search index's own tables are left out."""
-    tables = [
-        row[0]
-        for row in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*'"
-            " AND name NOT GLOB 'case_search_*'"
-        )
-    ]
-    found: set[tuple[object, ...]] = set()
-    for table in tables:
-        columns = connection.execute('SELECT name, type, "notnull", pk FROM pragma_table_info(?)', (table,))
-        found |= {(table, "column", *row) for row in columns}
-        keys = connection.execute(
-            'SELECT "table", "from", "to", on_delete FROM pragma_foreign_key_list(?)', (table,)
-        )
-        found |= {(table, "key", *row) for row in keys}
-        found |= {(table, "index", *index) for index in _indexes(connection, table)}
-    return found
-
-
-def _indexes(connection: sqlite3.Connection, table: str) -> Iterator[tuple[object, ...]]:
-    for name, unique in connection.execute(
-        'SELECT name, "unique" FROM pragma_index_list(?)', (table,)
-    ).fetchall():
-        columns = tuple(
-            row[0] for row in connection.execute("SELECT name FROM pragma_index_info(?)", (name,))
-        )
-        sql = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0] or ""
-        yield name, unique, columns, sql.partition(" WHERE ")[2]
-
-
 def _schema(connection: sqlite3.Connection) -> Finding:
-    from peewee import SqliteDatabase
-
-    from db.migrations import MIGRATIONS
-
-    fresh = SqliteDatabase(":memory:")
-    with fresh.connection_context():
-        for up in MIGRATIONS:
-            up(fresh)
-        wanted = shape(fresh.connection())
-    different = sorted({str(part[0]) for part in wanted ^ shape(connection)})
+    different = sorted({str(part[0]) for part in wanted_shape() ^ shape(connection)})
     if not different:
         return Finding(ok=True, what=say("Its tables are those of this version."))
     return Finding(

@@ -35,6 +35,8 @@ def codes(error: BaseException) -> set[int]:
     return {code & 0xFF for code in found if code is not None}
 
 
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
 _SENTENCES: tuple[tuple[set[int], Callable[[Path], Message]], ...] = (
     (
         {sqlite3.SQLITE_FULL},
@@ -68,7 +70,7 @@ _SENTENCES: tuple[tuple[set[int], Callable[[Path], Message]], ...] = (
         ),
     ),
     (
-        {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB},
+        DAMAGED,
         lambda path: say(
             "The ledger {path} is damaged. Leave it as it is and bring back the last backup:"
             " doorstep restore FILE",

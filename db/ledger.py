@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ __all__ = ["SCHEMA", "Ledger", "default_path"]
 
 SCHEMA = 1
 """The version that this program reads and writes: the number of the last migration."""
+
+VERSION = re.compile("[1-9][0-9]{0,3}")
 
 INDEX = 1
 """The version of the search index that this program reads and writes: raised with db/segment.py."""
@@ -66,11 +69,8 @@ class Ledger:
 
     @property
     def schema(self) -> int:
-        """The version of the file; 0 = new and empty. Raises Refused where it is not a number."""
-        text = self._facts.get("schema", "0")
-        if not text.isdecimal():
-            raise Refused(not_a_ledger(self.path))
-        return int(text)
+        """The version of the file; 0 = new and empty."""
+        return version_of(self._facts, self.path) if self._facts else 0
 
     @property
     def demo(self) -> bool:
@@ -168,9 +168,15 @@ def read_facts(database: SqliteDatabase, path: Path) -> dict[str, str]:
             raise Refused(not_a_ledger(path)) from error
         return {}
     facts = dict(rows)
-    if "schema" not in facts:
-        raise Refused(not_a_ledger(path))
+    version_of(facts, path)
     return facts
+
+
+def version_of(facts: dict[str, str], path: Path) -> int:
+    """The version that a ledger's facts say, from 1. Raises Refused where they are not those of a ledger."""
+    if not VERSION.fullmatch(str(facts.get("schema"))):
+        raise Refused(not_a_ledger(path))
+    return int(facts["schema"])
 
 
 def put_fact(database: SqliteDatabase, key: str, value: str) -> None:

@@ -12,6 +12,11 @@ def get(key: str) -> str | None:
     return None if row is None else str(row.value)
 
 
+def beginning(key: str) -> list[str]:
+    """The facts whose keys begin so."""
+    return [str(row.value) for row in Meta.select().where(Meta.key.startswith(key))]
+
+
 def put(key: str, value: str) -> None:
     """Keep a fact, inside a transaction of the caller's."""
     bulk.insert("meta", ("key", "value"), [(key, value)], replace=("key",))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from db import convert, models
 from db.bulk import fetch
+from db.copying import open_raw
 from domain.records import Committee, Staff
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from db.scope import Scope
 
@@ -39,6 +43,26 @@ def get(staff_id: int) -> Staff | None:
 def by_account(account: str) -> Staff | None:
     """The member of staff whose account on this machine this is."""
     return _one(models.Staff.account == account)
+
+
+def role_in(path: Path, account: str) -> str | None:
+    """The role of an account in a ledger file of any version; '' where it is not on the staff.
+
+    None where there is nobody to ask: no such file, no staff yet, or not to be read.
+    """
+    try:
+        with closing(open_raw(path)) as connection:
+            roles = dict(connection.execute("SELECT account, role FROM staff WHERE active = 1"))
+    except sqlite3.Error:
+        return None
+    return roles.get(account, "") if roles else None
+
+
+def accounts() -> set[str]:
+    """The accounts of all who work in any committee of this ledger."""
+    return {
+        account for (account,) in fetch(models.Staff.select(models.Staff.account).where(models.Staff.active))
+    }
 
 
 def of(committee_id: int) -> list[Staff]:

@@ -9,6 +9,7 @@ from peewee import JOIN, fn
 from db import bulk, convert, models
 from db.bulk import fetch
 from domain.initials import initials
+from domain.naming import COLUMN
 from domain.records import Attendance, Course, Person
 from domain.refusal import Conflict
 from words import say
@@ -180,7 +181,13 @@ def add_person(
     since: date,
 ) -> int:
     """Put someone on the list, in groups from a day on. Gives the person's id."""
-    row = {"committee": committee_id, "name": name, "initials": initials(name), "unit": unit, "post": post}
+    row = {
+        "committee": committee_id,
+        "name": name,
+        "initials": initials(name)[:COLUMN],
+        "unit": unit,
+        "post": post,
+    }
     person_id = int(models.Person.insert(row).execute())
     bulk.insert(
         "membership",

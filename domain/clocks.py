@@ -208,6 +208,13 @@ class Clocks_:  # noqa: N801  (`settings.model.Clocks` are the rules, these the 
     due: datetime | None = None
     due_clock: str = ""
 
+    @property
+    def unpublished(self) -> bool:
+        """Whether the clock that runs counts through a year whose calendar is not published."""
+        ours = {"sign_in": self.sign_in, "contact": self.contact, "handling": self.handling}
+        found = ours.get(self.due_clock)
+        return found is not None and found.unpublished
+
 
 def reckon(case_facts: ClockFacts, settings: Settings, calendar: WorkCalendar) -> Clocks_:
     """Reckon all clocks of a case as it stands."""

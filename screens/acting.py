@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from domain.case_words import action_name
 from domain.refusal import Refused
 from screens.base import DeskScreen
 from words import say
@@ -196,22 +197,3 @@ async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> 
     with presence.at(targets, form.action) if presence is not None else nullcontext():
         await desk.push_screen_wait(screen)
     return done
-
-
-def action_name(action: str) -> object:
-    """What an action is called on a timeline; its slug where it has no name."""
-    from domain.lifecycle import ACTION_NAMES, Action
-
-    return ACTION_NAMES[Action(action)] if action in set(Action) else EVENTS.get(action, action)
-
-
-EVENTS = {
-    "logged": say("logged"),
-    "imported": say("imported"),
-    "handed_over": say("made from an issue"),
-    "linked": say("linked with an issue"),
-    "recalculated": say("limits reckoned again"),
-    "hotline_taken": say("took over what the hotline says"),
-    "ours_kept": say("kept ours against the hotline"),
-}
-"""Events that are no step of the lifecycle."""

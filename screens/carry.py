@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
+from domain.case_words import action_name
 from domain.cells import fit, width
-from screens.acting import action_name
 from screens.base import DeskScreen, Line, rule
 from screens.case_story import application
 from screens.case_text import Page, hanging, named

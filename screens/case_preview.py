@@ -42,6 +42,8 @@ def preview_lines(
         head.append(str(say("call {count} in {days} days", count=found.nth_call, days=settings.repeat_days)))
     state = state_name(settings, case.kind, case.state)
     due = due_text(found.clocks.due, now, settings.timezone)  # type: ignore[arg-type]
+    if found.clocks.unpublished:
+        due = say("{when}, calendar not published", when=due)
     second = [str(part) for part in (state, due, found.assignee, case.address) if part]
     row = partial(wrap, cells=cells) if rows >= ROOMY else partial(_cut, cells=cells)
     tail = [part for text in _tail(found, settings, rows) for part in row(text)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
+from domain.case_words import WAITING
 from domain.cells import fit
 from domain.moments import day_of
 from settings.lookup import category, state_name
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 GAP = " "
 DUE, CATEGORY, PLACE, STATE, WHO = 11, 10, 12, 8, 8
 """Cells of the columns; the title takes what is left."""
+RECKONED = {"sign_in", "contact", "handling"}
+"""The clocks that count working days; the others end when somebody said."""
 DROPS = ((92, "who"), (66, "place"), (52, "category"), (40, "state"))
 """Narrower than so many cells, the column goes: first who, then place, category, state. Due and title stay."""
 
@@ -53,6 +56,7 @@ class CasePainter:
     def __init__(self, settings: Settings, names: dict[int, str]) -> None:
         self.settings = settings
         self.names = names
+        self._published = {item.year for item in settings.calendar}
 
     def paint(self, line: CaseLine, cells: int, now: datetime) -> tuple[str, str]:
         """The text of a line, exactly so many cells wide, and its style: 'overdue', 'faint' or ''."""
@@ -77,7 +81,14 @@ class CasePainter:
     def _when(self, line: CaseLine, now: datetime) -> object:
         if line.due is None and line.waiting_until is not None:
             return _day(line.waiting_until, day_of(now, self.settings.timezone))
-        return due_text(line.due, now, self.settings.timezone)
+        told = due_text(line.due, now, self.settings.timezone)
+        return say("{day} cal?", day=told[-5:]) if self._uncertain(line) and isinstance(told, str) else told
+
+    def _uncertain(self, line: CaseLine) -> bool:
+        """Whether the due day was counted by a calendar that is not published; the preview says so in full."""
+        if line.due is None or line.due_clock not in RECKONED:
+            return False
+        return day_of(line.due, self.settings.timezone).year not in self._published
 
     def _category(self, line: CaseLine) -> str:
         known = category(self.settings, line.category) if line.category else None
@@ -87,15 +98,6 @@ class CasePainter:
         if line.waiting_until is not None and line.waiting_until > today:
             return str(WAITING.get(line.waiting, say("waiting")))
         return state_name(self.settings, line.kind, line.state).short
-
-
-WAITING = {
-    "cohandled": say("co-handled"),
-    "parked": say("parked"),
-    "deferred": say("deferred"),
-    "hotline": say("at 12345"),
-}
-"""What a case waits for, as it stands in the state's column."""
 
 
 def _cells(gone: set[str]) -> list[int]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from domain.case_words import action_name
 from domain.cells import wrap
 from domain.field_names import FIELDS
-from screens.acting import action_name
 from screens.case_text import Page, Row, field_value, hanging, named, parted
 from screens.moments import day_text
 from services.clashes import HOTLINE, KEPT, TAKEN

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from domain.case_words import CALLBACK, WAITING, YES_NO
 from domain.cells import fit, width, wrap
 from domain.field_names import FIELDS
 from domain.lifecycle import is_open
 from domain.moments import When, day_of
-from screens.case_row import WAITING, due_text
+from screens.case_row import due_text
 from screens.moments import full_text, time_text, weekday_text
 from settings.lookup import category, code, department, request_type, state_name, urgency
 from words import Message, say
@@ -270,17 +271,6 @@ def _end(page: Page) -> Iterator[Fact]:
             say("{time}, as the hotline reported", time=time) if case.as_reported else time,
             "",
         )
-
-
-CALLBACK: dict[str, Message] = {
-    "reached": say("Reached"),
-    "contacted": say("Handler called first"),
-    "solved": say("Solved"),
-    "result": say("Content with the result"),
-    "attitude": say("Content with the attitude"),
-}
-"""What a call-back asks."""
-YES_NO: dict[str, Message] = {"yes": say("yes"), "no": say("no")}
 
 
 def _callback(page: Page, name: str, value: str) -> object:

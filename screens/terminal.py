@@ -11,10 +11,8 @@ import sys
 import termios
 import threading
 import time
-import traceback
 import tty
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from domain.cells import ambiguous_wide, ascii_marks
@@ -23,7 +21,7 @@ from domain.refusal import Refused
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
     from types import FrameType
 
@@ -204,42 +202,17 @@ class Ending:
 
 
 def report(error: BaseException, now: datetime) -> Message:
-    """Write the crash log, 0600, to the user's state folder, and say in one line where it is.
+    """Write the crash log, and say in one line where it is."""
+    from services import crash
 
-    The log holds where it happened and what kind of error it was, never the error's text nor any value: both
-    may be residents' data.
-    """
-    path = _state_folder() / now.strftime("crash-%Y%m%d-%H%M%S.log")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-        ) as file:
-            file.writelines(f"{line}\n" for line in _trace(error))
-    except OSError:
+    kind, path = crash.kind(error), crash.log(error, now)
+    if path is None:
         return say(
             "The desk stopped: an error in the program ({kind}). What was typed is kept as a draft.",
-            kind=_kind(error),
+            kind=kind,
         )
     return say(
         "The desk stopped: an error in the program ({kind}). What was typed is kept as a draft. Log: {file}",
-        kind=_kind(error),
+        kind=kind,
         file=path,
     )
-
-
-def _state_folder() -> Path:
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "doorstep"
-
-
-def _kind(error: BaseException) -> str:
-    return type(error).__name__
-
-
-def _trace(error: BaseException) -> Iterator[str]:
-    seen: BaseException | None = error
-    while seen is not None:
-        yield _kind(seen)
-        for frame in traceback.extract_tb(seen.__traceback__):
-            yield f"  {frame.filename}:{frame.lineno} {frame.name}"
-        seen = seen.__cause__ or seen.__context__

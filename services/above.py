@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db import cases as case_table
+from domain import naming
 from domain.clocks import limit_moment
 from domain.hygiene import clean
 from domain.lifecycle import Action
@@ -103,7 +104,7 @@ def _settle(session: Session, op: Operation, case: Case, given: ResultInput, at:
         pending[-1].id,
         result=outcome,
         decided_at=at,
-        decided_by=clean(given.who, lines=False),
+        decided_by=naming.name(given.who, say("Who decided")),
         new_limit=limit,
     )
     return pending[-1].from_state

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from db import batches
 from db import staff as staff_table
+from domain import naming
 from domain.refusal import Refused
 from services.reported import Reports
 from services.rights import may
@@ -65,7 +66,9 @@ def source_of(session: Session, sheet: CasesSheet, given: str | None) -> str:
 
     Raises Refused where neither is known.
     """
-    source = given or batches.known_source(session.committee.id, sheet.signature)
+    source = naming.name(given or "", say("Source")) or batches.known_source(
+        session.committee.id, sheet.signature
+    )
     if not source:
         raise Refused(
             say(
@@ -99,24 +102,24 @@ def import_cases(
     `dry_run` counts without writing. Raises Refused where the source is not known.
     """
     may(session, "import")
-    name = source_of(session, sheet, source)
+    source = source_of(session, sheet, source)
     done = Imported(
-        None, name, session.committee.name, sheet.sheet, sheet.header_row, sheet.mapping,
+        None, source, session.committee.name, sheet.sheet, sheet.header_row, sheet.mapping,
         refusals=list(sheet.refused), warnings=list(sheet.warnings),
     )  # fmt: skip
     # decided before the ledger is locked for writing: colleagues wait for as little as can be
-    reports = Reports.read(session, name, sheet.rows)
+    reports = Reports.read(session, source, sheet.rows)
     if dry_run:
         _count(done, reports)
         return done
     with session.operation() as op:
         if not reports.stands():
-            reports = Reports.read(session, name, sheet.rows)
+            reports = Reports.read(session, source, sheet.rows)
         _count(done, reports)
         done.batch = batches.add(
             op,
             session.committee.id,
-            source=name,
+            source=source,
             filename=sheet.filename,
             sheet=sheet.sheet,
             mapping=sheet.mapping,
@@ -128,7 +131,7 @@ def import_cases(
             },
             refusals=done.refusals,
         )
-        batches.remember_source(session.committee.id, sheet.signature, name, sheet.mapping)
+        batches.remember_source(session.committee.id, sheet.signature, source, sheet.mapping)
         reports.write(op, done.batch)
     return done
 

@@ -10,6 +10,7 @@ from db import cases as case_table
 from domain.hygiene import clean
 from domain.lifecycle import Action
 from domain.moments import day_of
+from domain.naming import number_problem
 from domain.refusal import Refused
 from services.outcome import Outcome, done, each, one
 from services.placing import place_fields
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 ISSUE_SOURCE = "民情"
 """The source of our own issues; with the committee it makes their numbers unique."""
+HOTLINE = "12345"
+"""The source of hotline cases before any was imported."""
 
 _PASSED_ON = (
     "committee_id",
@@ -130,7 +133,12 @@ def begin(session: Session, case_ids: Sequence[int]) -> list[Outcome]:
     return each(session, case_ids, act)
 
 
-def hand_over(session: Session, case_id: int, hotline_number: str, source: str = "12345") -> Outcome:
+def hotline_source(session: Session, committee_id: int) -> str:
+    """The source of the hotline's own cases: the settings', else the committee's last import's, else 12345."""
+    return session.settings.hotline_source or batches.last_source(committee_id) or HOTLINE
+
+
+def hand_over(session: Session, case_id: int, hotline_number: str) -> Outcome:
     """Hand an issue to the hotline 转12345: it waits for the hotline case of this number, each linked to the other.
 
     `hotline_number`: the number that the hotline gave, of a case that is here already or is made now; ''
@@ -138,11 +146,15 @@ def hand_over(session: Session, case_id: int, hotline_number: str, source: str =
     case, or one that is linked to something else.
     """
     number = clean(hotline_number, lines=False)
+    problem = number_problem(number)
+    if problem is not None:
+        raise Refused(problem)
 
     def act(op: Operation, case: Case) -> Message:
         next_state(session, case, Action.HAND_OVER)
         if case.linked_id is not None:
             raise Refused(say("{number} is linked to a hotline case already.", number=case.number))
+        source = hotline_source(session, case.committee_id)
         there = case_table.by_number(session.scope, number, source) if number else []
         linked = _free(there[0], case) if there else _made(session, op, case, number, source)
         take(
@@ -174,7 +186,10 @@ def _free(hotline: Case, issue: Case) -> Case:
 
 
 def _made(session: Session, op: Operation, issue: Case, number: str, source: str) -> Case:
-    """The hotline case that an issue becomes. Raises Refused where the number is another committee's."""
+    """The hotline case that an issue becomes. Raises Refused where the number is another committee's.
+
+    That it is there is not said: nobody learns of a case that they may not see.
+    """
     now = session.now()
     values = {name: getattr(issue, name) for name in _PASSED_ON} | {
         "kind": "hotline",
@@ -189,7 +204,7 @@ def _made(session: Session, op: Operation, issue: Case, number: str, source: str
         "signed_in_at": now,
     }
     if batches.existing(source, [str(values["number"])]):
-        raise Refused(say("This number belongs to another committee."))
+        raise Refused(say("This number can't be taken in here. Ask the town's dispatcher."))
     made = op.add_case("handed_over", values)
     return op.change_derived(made, clocked(session, made, {}))
 

@@ -11,6 +11,7 @@ from db import staff as staff_table
 from domain.field_names import FIELDS
 from domain.hygiene import half_width
 from domain.lifecycle import Action
+from domain.naming import COLUMN, number_problem
 from domain.records import Case, Committee, IncomingCase, RefusedRow
 from services.merging import Clash, Merge, as_text, merge, reported_state
 from services.placing import place_fields
@@ -71,7 +72,9 @@ class Reports:
             elif case is None:
                 reports._add(row)
             elif case.committee_id != session.committee.id:
-                reports._refuse(row, "number", say("This number belongs to another committee."))
+                reports._refuse(
+                    row, "number", say("This number can't be taken in here. Ask the town's dispatcher.")
+                )
             else:
                 reports._merge(row, case, given.get(case.id, {}))
         return reports
@@ -163,6 +166,10 @@ class Reports:
         if row.received is None:
             self._refuse(row, "received", say("The row has no date of receipt."))
             return
+        problem = number_problem(row.number)
+        if problem is not None:
+            self._refuse(row, "number", problem)
+            return
         values = self._incoming(row)
         state = self._state(row) or "dispatched"
         unknown = bool(row.state_text) and row.state is None and state == "dispatched"
@@ -173,7 +180,7 @@ class Reports:
             "kind": "hotline",
             "source": self.source,
             "number": row.number,
-            "channel": row.channel_text or self.source,
+            "channel": (row.channel_text or self.source)[:COLUMN],
             "state": state,
             "as_reported": state in {"closed", "archived"},
             "flags": (REPEAT,) if row.repeat_of else (),
@@ -298,7 +305,12 @@ def _same_case(one: IncomingCase, other: IncomingCase) -> bool:
 
 
 def _same_report(row: IncomingCase, case: Case, given: dict[str, str]) -> bool:
-    """Whether the row can be the case that we hold: its received time or its text is as last given, or ours."""
+    """Whether the row can be the case that we hold: its received time or its text is as last given, or ours.
+
+    A case that we handed over ourselves is the hotline's by its number alone until the hotline has spoken.
+    """
+    if case.channel == "handed" and not given:
+        return True
     received = as_text(row.received)
     if not received or received in {given.get("received"), as_text(case.received)}:
         return True

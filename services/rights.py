@@ -10,6 +10,7 @@ from words import say
 
 if TYPE_CHECKING:
     from services.session import Session
+    from settings.model import Settings
 
 RIGHTS: dict[Action, str] = {
     Action.CONTACT_REACHED: "contact",
@@ -28,7 +29,12 @@ RIGHTS: dict[Action, str] = {
 
 def holds(session: Session, right: str) -> bool:
     """Whether this person's role has a right of the settings' `roles`."""
-    rights = session.settings.roles.get(session.staff.role, ())
+    return role_holds(session.settings, session.staff.role, right)
+
+
+def role_holds(settings: Settings, role: str, right: str) -> bool:
+    """Whether a role has a right of the settings' `roles`."""
+    rights = settings.roles.get(role, ())
     return right in rights or "*" in rights
 
 

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from db import staff as staff_table
-from domain.hygiene import clean
+from domain import naming
 from domain.refusal import Refused
+from services.rights import holds
 from settings.lookup import code
 from words import say
 
@@ -28,7 +29,7 @@ def add(session: Session, account: str, name: str, role: str = "clerk") -> Staff
 
     Raises Refused for a bad account or role, a doubled account, or one who may not.
     """
-    if session.staff.role not in {"lead", "admin"}:
+    if not holds(session, "staff"):
         raise Refused(say("Only the lead adds staff."))
     if not ACCOUNT.fullmatch(account):
         raise Refused(
@@ -40,7 +41,7 @@ def add(session: Session, account: str, name: str, role: str = "clerk") -> Staff
     known = tuple(item.slug for item in session.settings.role_names)
     if role not in known:
         raise Refused(say("There is no role {role}. Known: {known}.", role=role, known=", ".join(known)))
-    name = clean(name, lines=False)
+    name = naming.name(name, say("Name"))
     if not name:
         raise Refused(say("Enter the name that colleagues know."))
     if staff_table.by_account(account) is not None:

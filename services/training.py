@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from db import training as table
+from domain import naming
 from domain.hygiene import clean
 from domain.moments import day_of
 from domain.refusal import Refused
@@ -76,7 +77,7 @@ def add_course(session: Session, given: CourseInput) -> int:
             session.committee.id,
             name=name,
             year=given.starts.year,
-            number=clean(given.number, lines=False),
+            number=naming.name(given.number, say("Class number")),
             host=clean(given.host, lines=False),
             organiser=clean(given.organiser, lines=False),
             audience=given.audience,

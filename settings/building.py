@@ -14,7 +14,7 @@ from settings.people import category_routes, place_routes, roles, training
 from settings.times import calendar, office, zone
 
 TOP = (
-    "language timezone ledger keymap mouse upper_tier review_finish answer_limit summary_limit "
+    "language timezone ledger keymap mouse hotline_source upper_tier review_finish answer_limit summary_limit "
     "stale_after_hours undo_asks_after_minutes lock_after_minutes repeat_days office clocks request_types "
     "urgencies states departments categories codes training routing sections keys roles calendar"
 )
@@ -24,8 +24,8 @@ CODES = (
 )
 
 
-def build(entry: Entry, *, shipped: str) -> Settings:
-    """The settings in `entry`. `shipped`: the file that is not to blame for a clash. Raises SettingsError."""
+def build(entry: Entry) -> Settings:
+    """The settings in `entry`. Raises SettingsError."""
     top = table(entry, TOP)
     departments = codes(top["departments"])
     categories = _categories(top["categories"], departments)
@@ -37,6 +37,7 @@ def build(entry: Entry, *, shipped: str) -> Settings:
         ledger=text(top["ledger"], empty=True),
         keymap=one_of(top["keymap"], get_args(Keymap)),
         mouse=truth(top["mouse"]),
+        hotline_source=text(top["hotline_source"], empty=True),
         upper_tier=one_of(top["upper_tier"], get_args(Tier)),
         review_finish=truth(top["review_finish"]),
         office=office(top["office"]),
@@ -52,7 +53,7 @@ def build(entry: Entry, *, shipped: str) -> Settings:
         place_routes=place_routes(routing["places"]),
         category_routes=category_routes(routing["categories"], categories),
         sections=sections(top["sections"]),
-        keys=keys(top["keys"], shipped),
+        keys=keys(top["keys"]),
         roles={role.slug: rights for role, rights in role_rows},
         role_names=tuple([role for role, _ in role_rows]),
         answer_limit=whole(top["answer_limit"], least=1),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from words import Message, say
@@ -23,6 +24,8 @@ MOST = 10_000
 """The largest number that is taken: a limit of more hours or days would be reckoned for minutes."""
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 Choice = TypeVar("Choice", bound=str)
+SHIPPED = Path(__file__).parent.parent / "config.yaml"
+"""Beside tui.py, in a checkout and in an installed wheel alike."""
 
 
 class SettingsError(Exception):
@@ -47,6 +50,11 @@ class Entry(NamedTuple):
 def wrong(entry: Entry, what: Message) -> SettingsError:
     """The error for an entry, to be raised."""
     return SettingsError(say("{file}, line {line}: {what}", file=entry.file, line=entry.line, what=what))
+
+
+def blamed(earlier: Entry, later: Entry) -> Entry:
+    """Of two entries that clash the one to change: the site's, not the shipped one."""
+    return earlier if later.file == str(SHIPPED) else later
 
 
 def not_known(entry: Entry, name: str, known: Collection[str]) -> SettingsError:

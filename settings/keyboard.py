@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from settings import known
-from settings.entry import Entry, items, one_of, slug, table, text, wrong
+from settings.entry import Entry, blamed, items, mapping, one_of, slug, table, text, wrong
 from settings.model import KeyRow, Section
 from settings.parts import NAME, SHORT, name
 from words import say
@@ -19,15 +19,16 @@ def sections(entry: Entry) -> tuple[Section, ...]:
     for row in rows:
         rule = one_of(row["rule"], known.SECTION_RULES)
         made = Section(slug(row["slug"]), name(row), rule)
-        if any(rule == other.rule or made.slug == other.slug for other in found):
-            raise wrong(row["rule"], say("{name} stands here twice.", name=rule))
+        for other, there in zip(rows, found, strict=False):
+            if rule == there.rule or made.slug == there.slug:
+                raise wrong(blamed(other["rule"], row["rule"]), say("{name} stands here twice.", name=rule))
         found.append(made)
     return tuple(found)
 
 
-def keys(entry: Entry, shipped: str) -> tuple[KeyRow, ...]:
-    """The keys of the actions. A clash is laid to the site's file, not to `shipped`, where both are in it."""
-    rows = [table(row, f"action {NAME} menu pinyin english", SHORT) for row in items(entry)]
+def keys(entry: Entry) -> tuple[KeyRow, ...]:
+    """The keys of the actions."""
+    rows = [_key_row(row) for row in items(entry)]
     found = [
         KeyRow(
             one_of(row["action"], known.ACTIONS),
@@ -39,11 +40,19 @@ def keys(entry: Entry, shipped: str) -> tuple[KeyRow, ...]:
         for row in rows
     ]
     for column in ("action", "menu", "pinyin", "english"):
-        _no_clash([row[column] for row in rows], [row.action for row in found], shipped)
+        _no_clash([row[column] for row in rows], [row.action for row in found])
     missing = [action for action in known.ACTIONS if action not in {row.action for row in found}]
     if missing:
         raise wrong(entry, say("The key {name} is missing.", name=missing[0]))
     return tuple(found)
+
+
+def _key_row(entry: Entry) -> dict[str, Entry]:
+    """The fields of a row. An unknown action is said first: as a new row it would lack everything else."""
+    action = mapping(entry).get("action")
+    if action is not None:
+        one_of(action, known.ACTIONS)
+    return table(entry, f"action {NAME} menu pinyin english", SHORT)
 
 
 def _key(entry: Entry, allowed: str, taken: str = "") -> str:
@@ -57,12 +66,13 @@ def _key(entry: Entry, allowed: str, taken: str = "") -> str:
     return key
 
 
-def _no_clash(column: list[Entry], actions: list[str], shipped: str) -> None:
+def _no_clash(column: list[Entry], actions: list[str]) -> None:
     owners: dict[str, tuple[Entry, str]] = {}
     for entry, action in zip(column, actions, strict=True):
         key = text(entry, empty=True)
         if key and key in owners:
             other, owner = owners[key]
-            blamed, bystander = (other, action) if entry.file == shipped else (entry, owner)
-            raise wrong(blamed, say("{key} is the key of {action} already.", key=key, action=bystander))
+            at_fault = blamed(other, entry)
+            bystander = action if at_fault is other else owner
+            raise wrong(at_fault, say("{key} is the key of {action} already.", key=key, action=bystander))
         owners[key] = (entry, action)

@@ -12,8 +12,8 @@ ACTIONS = (
     *("sign_in", "contact", "extend", "finish", "return", "cohandle", "assign", "record", "guidance"),
     *("merge", "topic", "log_issue", "undo", "copy_over", "reveal", "print", "result", "import"),
 )
-RIGHTS = (*ACTIONS, "review", "chase", "staff", "training", "*")
-"""What a role may be allowed; '*' = all."""
+RIGHTS = (*ACTIONS, "review", "chase", "staff", "training", "ledger", "*")
+"""What a role may be allowed; `ledger`: restore and migrate it, and set its clocks' rules; '*' = all."""
 FINDINGS = ("complaint", "suggestion", "consultation")
 TAKEN_KEYS = {"pinyin": "q", "english": "qjk"}
 """Letters that no action may have: leaving, and moving in the English keymap (DESIGN, Keys)."""

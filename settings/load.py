@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from settings.building import build
-from settings.entry import Entry, SettingsError
+from settings.entry import SHIPPED, Entry, SettingsError
 from settings.reading import MERGE_KEYS, merge, read
 from words import say
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from settings.model import Settings
 
 __all__ = ["SHIPPED", "SettingsError", "load", "own_values", "site_file"]
-
-SHIPPED = Path(__file__).parent.parent / "config.yaml"
-"""Beside tui.py, in a checkout and in an installed wheel alike."""
 
 
 def site_file() -> Path | None:
@@ -41,7 +38,7 @@ def load(site: Path | None = None) -> Settings:
     if entries is None:
         raise SettingsError(say("{file} is empty.", file=SHIPPED))
     own = read(site) if site is not None else None
-    return build(entries if own is None else merge(entries, own), shipped=str(SHIPPED))
+    return build(entries if own is None else merge(entries, own))
 
 
 def own_values(site: Path) -> Iterator[tuple[int, str, str]]:

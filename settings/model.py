@@ -220,6 +220,8 @@ class Settings(NamedTuple):
     """Path or URL; '' = the user's data folder."""
     keymap: Keymap
     mouse: bool
+    hotline_source: str
+    """The source under which the hotline's lists are imported; '' = that of the last import."""
     upper_tier: Tier
     review_finish: bool
     """Whether the committee's lead agrees before a finish leaves."""

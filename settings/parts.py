@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from settings.entry import Entry, day, items, not_known, one_of, slug, table, text, texts, truth, whole, wrong
+from settings.entry import (
+    Entry,
+    blamed,
+    day,
+    items,
+    not_known,
+    one_of,
+    slug,
+    table,
+    text,
+    texts,
+    truth,
+    whole,
+    wrong,
+)
 from settings.lookup import Named, words_for
 from settings.model import Code, Limit, Name, Rule, Unit
 from words import say
@@ -45,19 +59,17 @@ def codes(entry: Entry) -> tuple[Code, ...]:
 
 def distinct(rows: Iterable[Entry], found: Iterable[Named]) -> None:
     """Raise SettingsError where two rows share a slug, a name or another word: either could be meant."""
-    owners: dict[str, str] = {}
+    owners: dict[str, tuple[Entry, str]] = {}
     for row, item in zip(rows, found, strict=True):
-        if item.slug in owners.values():
-            raise wrong(row, say("{name} stands here twice.", name=item.slug))
-        for word in words_for(item):
-            if word in owners:
-                raise wrong(
-                    row,
-                    say(
-                        "{word} means {one} as well as {other}.", word=word, one=owners[word], other=item.slug
-                    ),
-                )
-        owners.update(dict.fromkeys(words_for(item), item.slug))
+        for word in sorted(words_for(item) & owners.keys(), key=lambda word: word != item.slug):
+            other, owner = owners[word]
+            if owner == item.slug:
+                raise wrong(blamed(other, row), say("{name} stands here twice.", name=owner))
+            raise wrong(
+                blamed(other, row),
+                say("{word} means {one} as well as {other}.", word=word, one=owner, other=item.slug),
+            )
+        owners.update(dict.fromkeys(words_for(item), (row, item.slug)))
 
 
 def reference(entry: Entry, known: Iterable[Named]) -> str:
@@ -71,8 +83,17 @@ def limit(entry: Entry) -> Limit | None:
     if given == "none":
         return None
     amount, _, unit = given.partition(" ")
+    if not unit:
+        raise wrong(
+            entry,
+            say(
+                "{value} is no limit: a number, a blank and a unit ({units}), for example 3 working_days; or none.",
+                value=given,
+                units=", ".join(UNITS),
+            ),
+        )
     if unit not in UNITS:
-        raise not_known(entry, unit or given, [*UNITS, "none"])
+        raise not_known(entry, unit, UNITS)
     return Limit(whole(entry._replace(value=amount), least=1), unit)
 
 

@@ -17,6 +17,7 @@ UNREADABLE = {
     IsADirectoryError: say("it is a folder"),
     PermissionError: say("you have no right to it"),
 }
+NO_ALIASES = say("Anchors and aliases (& and *) can't be used. Write it out.")
 LARGEST = 2**20
 """Bytes of a settings file; the shipped one has a thirtieth of it."""
 MERGE_KEYS = ("slug", "action", "year")
@@ -62,6 +63,8 @@ def read(path: Path) -> Entry | None:
         place = Entry("", file, line + 1)
         if "\t" in "".join(text.splitlines()[line : line + 1]):
             raise wrong(place, say("A tab stands here. Indent with blanks.")) from error
+        if "alias" in f"{error.problem} {error.context}":
+            raise wrong(place, NO_ALIASES) from error
         raise wrong(
             place,
             say(
@@ -76,7 +79,7 @@ def read(path: Path) -> Entry | None:
 def _entry(node: yaml.Node, file: str, line: int, seen: set[int]) -> Entry:
     """A node and what is in it. `seen`: the nodes so far; one that comes again stands there by an alias."""
     if id(node) in seen:
-        raise wrong(Entry("", file, line), say("Anchors and aliases (& and *) can't be used. Write it out."))
+        raise wrong(Entry("", file, line), NO_ALIASES)
     seen.add(id(node))
     if node.tag is not None:
         raise wrong(Entry("", file, line), say("Tags such as {tag} can't be used here.", tag=node.tag))

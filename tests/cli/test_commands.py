@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import words
+from cli import commands, texts
 from cli.arguments import LATER, opens_desk, read
 from cli.run import own_account, run
 from services import demo
@@ -263,7 +266,7 @@ def test_list_issues_training_and_people(doorstep: Doorstep) -> None:
 def test_list_without_json_is_a_line_each(doorstep: Doorstep) -> None:
     said = doorstep("list", "cases", "--limit", 3)
     assert said.code == 0
-    assert [line.count("\t") for line in said.out.splitlines()] == [len(LINE_KEYS) - 1] * 3
+    assert [line.count("\t") for line in said.out.splitlines()] == [9] * 3
 
 
 def test_show_one_case_masked(doorstep: Doorstep) -> None:
@@ -275,7 +278,7 @@ def test_show_one_case_masked(doorstep: Doorstep) -> None:
     assert "sign_in" in [event["action"] for event in shown["timeline"]]
     assert set(LINE_KEYS) - {"kind"} <= set(shown)
     text = doorstep("show", number)
-    assert f"number: {number}" in text.out
+    assert text.out.startswith(f"Case  {number}  (12345)  In progress")
     assert doorstep("show", f"  {number} ").code == 0
 
 
@@ -491,9 +494,12 @@ def test_which_words_open_the_desk() -> None:
     assert not opens_desk(read(["list", "cases"]))
 
 
-def test_rules_that_changed_are_reckoned_before_a_command_answers(doorstep: Doorstep, tmp_path: Path) -> None:
+def test_rules_that_changed_are_reckoned_by_the_next_command_that_writes(
+    doorstep: Doorstep, tmp_path: Path
+) -> None:
     site = tmp_path / "site.yaml"
     site.write_text("office: {hours: [08:30-11:30, 13:00-18:30], day_ends: 18:30}\n", encoding="utf-8")
+    assert doorstep("--config", site, "staff", "add", "newcomer", "新同事").code == 0
     rows = doorstep("--config", site, "list", "cases", "state:in_progress", "--json").json
     ends = {row["due_at"][11:16] for row in rows if row["due_at"]}
     assert "18:30" in ends
@@ -526,3 +532,198 @@ def test_a_reader_that_had_enough_is_no_error(ledger: Path) -> None:
     assert process.stderr is not None
     assert process.stderr.read() == b""
     process.stderr.close()
+
+
+def change(ledger: Path, sql: str, *values: str) -> None:
+    """Change a ledger past the program, leaving no connection open."""
+    with closing(sqlite3.connect(ledger)) as database:
+        database.execute(sql, values)
+        database.commit()
+
+
+ONLY_LEADS = {
+    "restore": ("restore", "backup.db"),
+    "migrate": ("migrate",),
+    "staff": ("staff", "add", "newcomer", "新同事"),
+}
+
+
+@pytest.mark.parametrize("typed", ONLY_LEADS.values(), ids=ONLY_LEADS)
+def test_what_is_the_leads_alone_is_refused_to_others(
+    doorstep: Doorstep, ledger: Path, tmp_path: Path, typed: tuple[str, ...]
+) -> None:
+    assert doorstep("backup", tmp_path / "backup.db").code == 0
+    change(ledger, "UPDATE staff SET role = 'clerk' WHERE account = ?", own_account())
+    assert "Only the lead" in doorstep(*typed).refused()
+    change(ledger, "UPDATE staff SET role = 'lead', account = 'somebody' WHERE account = ?", own_account())
+    assert doorstep(*typed).refused()
+    change(ledger, "UPDATE staff SET account = ? WHERE account = 'somebody'", own_account())
+    assert doorstep(*typed).code == 0
+
+
+def test_where_nobody_can_be_asked_a_backup_may_be_restored(
+    doorstep: Doorstep, ledger: Path, tmp_path: Path
+) -> None:
+    assert doorstep("backup", tmp_path / "backup.db").code == 0
+    ledger.write_bytes(b"rubbish" * 5000)
+    assert doorstep("restore", "backup.db").code == 0
+    assert doorstep("--ledger", tmp_path / "new.db", "restore", "backup.db").code == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("list", "cases"), ("show", "1"), ("staff", "list"), ("backup", "b.db"), ("restore", "b.db"), ("doctor",),
+        ("migrate",), ("settings",), ("import", "cases", "工单.csv"), ("demo", "--make-only", "d.db"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["somebody", ""])
+def test_as_someone_else_is_refused_by_every_command(
+    doorstep: Doorstep, tmp_path: Path, typed: tuple[str, ...], name: str
+) -> None:
+    before = set(tmp_path.iterdir())
+    assert f"--as {name} is not you" in doorstep("--as", name, *typed).refused()
+    assert set(tmp_path.iterdir()) == before
+    assert doorstep("--as", own_account(), "staff", "list").code == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [("list", "cases"), ("doctor",), ("migrate",), ("backup", "b.db"), ("import", "cases", "工单.csv")],
+)
+@pytest.mark.parametrize("version", ["0", "", "x", "１", "9" * 5000])
+def test_a_ledger_of_no_version_is_none_of_ours(
+    doorstep: Doorstep, ledger: Path, sheet: Path, typed: tuple[str, ...], version: str
+) -> None:
+    assert sheet.exists()
+    change(ledger, "UPDATE meta SET value = ? WHERE key = 'schema'", version)
+    assert "is not a ledger" in doorstep(*typed).refused()
+
+
+def test_doctor_sees_that_tables_are_gone(doorstep: Doorstep, ledger: Path) -> None:
+    change(ledger, "DROP TABLE event_value")
+    said = doorstep("doctor")
+    assert said.code == 1
+    assert "look: The ledger is not sound" in said.out
+    assert said.err == ""
+
+
+def test_an_error_that_nobody_expected_is_one_sentence_and_a_private_log(
+    doorstep: Doorstep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> int:
+        raise ValueError("张三 13800000001")
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setitem(commands.COMMANDS, "doctor", broken)
+    said = doorstep("doctor").refused()
+    (log,) = (tmp_path / "state" / "doorstep").iterdir()
+    assert "ValueError" in said
+    assert str(log) in said
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    text = log.read_text()
+    assert text.splitlines()[0] == "ValueError"
+    assert "test_commands.py" in text
+    assert not [word for word in ("张三", "13800000001") if word in text + said]
+    monkeypatch.setenv("XDG_STATE_HOME", "/proc/nowhere")
+    assert "ValueError" in doorstep("doctor").refused()
+
+
+LONGER = (
+    "clocks: {redo: {limit: 9 working_days, basis: 试}, first_contact: {limit: 9 working_days, basis: 试}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("list", "cases"), ("list", "people"), ("show", None), ("staff", "list"), ("doctor",),
+        ("import", "cases", "工单.csv", "--source", "12345", "--dry-run"),
+    ],
+)  # fmt: skip
+def test_what_only_reads_changes_nothing_under_other_rules(
+    doorstep: Doorstep, ledger: Path, sheet: Path, tmp_path: Path, typed: tuple[str | None, ...]
+) -> None:
+    assert sheet.exists()
+    number = rows(ledger, "SELECT number FROM cases")[0][0]
+    assert doorstep("staff", "add", "newcomer", "新同事").code == 0
+    (tmp_path / "other.yaml").write_text(LONGER, encoding="utf-8")
+    asked = "SELECT id, due, version FROM cases", "SELECT count(*) FROM event", "SELECT * FROM meta"
+    before = [rows(ledger, sql) for sql in asked]
+    words_ = [number if word is None else word for word in typed]
+    assert doorstep("--config", tmp_path / "other.yaml", *words_).code in {0, 1}
+    assert [rows(ledger, sql) for sql in asked] == before
+    assert doorstep("--config", tmp_path / "other.yaml", "staff", "add", "another", "另一位").code == 0
+    assert rows(ledger, asked[0]) != before[0]
+
+
+def test_doctor_says_what_the_settings_cannot_know(doorstep: Doorstep, ledger: Path, tmp_path: Path) -> None:
+    """Whether those whom the routing names work here, and whether the cases go by these rules."""
+    site = tmp_path / "site.yaml"
+    site.write_text(
+        f"routing: {{places: [{{place: 航华, staff: nobody}}, {{place: 虹桥, staff: {own_account()}}}]}}\n{LONGER}",
+        encoding="utf-8",
+    )
+    assert doorstep("staff", "add", "newcomer", "新同事").code == 0
+    said = doorstep("--config", site, "doctor")
+    assert said.code == 1
+    assert "names nobody: nobody of that account works here" in said.out
+    assert "by other settings than these" in said.out
+    plain = doorstep("doctor").out
+    assert "routing" not in plain
+    assert "other settings" not in plain
+
+
+SLUGS = r"\b(hotline|dispatched|signed_in|in_progress|sign_in|contact_\w+|completed|two_committees|handed|True|False|None)\b"
+
+
+@pytest.mark.parametrize("kind", ["cases", "issues", "training", "people"])
+def test_a_list_for_staff_is_in_words_and_local_times(doorstep: Doorstep, kind: str) -> None:
+    said = doorstep("--lang", "zh", "list", kind)
+    assert said.code == 0
+    assert said.out
+    for part in (SLUGS, r"\d\dT\d\d:", r"\+08:00"):
+        assert re.search(part, said.out) is None, part
+    if kind == "cases":
+        assert re.search(r"\t办理中\t.*\t\d{4}-\d\d-\d\d \d\d:\d\d\t", said.out)
+        late = doorstep("--lang", "zh", "list", kind, "逾期").out.splitlines()
+        assert late
+        assert all("\t逾期\t" in line for line in late)
+        assert len(late) == said.out.count("\t逾期\t")
+
+
+def test_show_for_staff_is_in_words_and_local_times(doorstep: Doorstep) -> None:
+    numbers = [row["number"] for row in doorstep("list", "cases", "--json").json]
+    for number in numbers:
+        for language in ("zh", "en"):
+            said = doorstep("--lang", language, "show", number)
+            assert said.code == 0
+            for part in (r"\d\dT\d\d:", r"\+08:00", r"\[[\'\]]", "now: .*reported by", r"^\w+_\w+: "):
+                assert re.search(part, said.out, re.MULTILINE) is None, (part, said.out)
+            if language == "zh":
+                assert re.search(SLUGS, said.out) is None, said.out
+                assert said.out.startswith("工单  ")
+    shown = doorstep(
+        "--lang", "zh", "show", doorstep("list", "cases", "state:in_progress", "--json").json[0]["number"]
+    )
+    assert "可办" in shown.out
+    assert "来电人" in shown.out
+
+
+def test_show_leaves_nothing_out_but_what_is_said_otherwise(doorstep: Doorstep) -> None:
+    """Every key of the JSON form is read by the text form, or is one of those that it says in another way."""
+    otherwise = {
+        "version", "estate", "lane", "building", "room", "received", "due", "due_clock", "category_text", "kind",
+        "number", "source", "state", "timeline",
+    }  # fmt: skip
+    read_: set[str] = set()
+
+    class Watched(dict[str, Any]):
+        def __getitem__(self, key: str) -> Any:
+            read_.add(key)
+            return super().__getitem__(key)
+
+    case = doorstep("list", "cases", "state:closed", "--json").json[0]["number"]
+    row = doorstep("show", case, "--json").json
+    assert list(texts.case_lines(Watched(row), load()))
+    assert set(row) - read_ <= otherwise

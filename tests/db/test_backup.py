@@ -12,6 +12,7 @@ import pytest
 from db import models
 from db.backup import HEADS, LAST_BACKUP, backup, restore
 from db.copying import open_raw
+from db.drafts import Drafts, desk_path
 from db.ledger import SCHEMA, Ledger
 from domain.refusal import Refused
 
@@ -181,6 +182,62 @@ def test_a_backup_damaged_later_is_found_out(ledger: Ledger, tmp_path: Path) -> 
     hurt(source)
     refused("is not sound", source, ledger.path)
     assert names(ledger.path) == ["测试居民区"]
+
+
+def test_a_torn_backup_is_what_is_blamed(ledger: Ledger, tmp_path: Path) -> None:
+    source = tmp_path / "backup.db"
+    backup(ledger, source, NOW)
+    source.write_bytes(source.read_bytes()[: 4096 * 3 + 100])
+    refused("The backup {path} is damaged", source, ledger.path)
+    assert names(ledger.path) == ["测试居民区"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE meta SET value = '0' WHERE key = 'schema'", "is not a ledger"),
+        ("UPDATE meta SET value = '１' WHERE key = 'schema'", "is not a ledger"),
+        ("DELETE FROM meta WHERE key = 'schema'", "is not a ledger"),
+        ("DROP TABLE event_value", "is not sound"),
+        ("DROP TABLE access_log", "is not sound"),
+        ("ALTER TABLE cases DROP COLUMN callback", "is not sound"),
+    ],
+)
+def test_a_sound_file_that_is_no_ledger_of_ours_is_not_brought_back(
+    ledger: Ledger, tmp_path: Path, change: str, said: str
+) -> None:
+    source = tmp_path / "backup.db"
+    backup(ledger, source, NOW)
+    with closing(sqlite3.connect(source)) as connection:
+        connection.execute(change)
+        connection.commit()
+    before = ledger.path.read_bytes()
+    refused(said, source, ledger.path)
+    assert ledger.path.read_bytes() == before
+
+
+def test_drafts_stay_with_the_ledger_that_they_belong_to(ledger: Ledger, tmp_path: Path) -> None:
+    """They name its cases by id: on the restored ledger that may be another case."""
+    backup(ledger, tmp_path / "backup.db", NOW)
+    drafts = Drafts(ledger.path, 1)
+    drafts.save("finish", "7", {"answer": "已上门"})
+    drafts.close()
+    aside = restore(tmp_path / "backup.db", ledger.path, NOW)
+    assert aside is not None
+    for path, there in ((ledger.path, 0), (aside, 1)):
+        drafts = Drafts(path, 1)
+        assert drafts.count() == there
+        drafts.close()
+
+
+def test_drafts_without_their_ledger_are_kept_aside_too(ledger: Ledger, tmp_path: Path) -> None:
+    backup(ledger, tmp_path / "backup.db", NOW)
+    gone = tmp_path / "gone.db"
+    desk_path(gone).write_bytes(b"typed")
+    assert restore(tmp_path / "backup.db", gone, NOW) is None
+    assert not desk_path(gone).exists()
+    (kept,) = tmp_path.glob("gone.db.before-restore-*.desk")
+    assert kept.read_bytes() == b"typed"
 
 
 def test_a_broken_chain_makes_no_backup(ledger: Ledger, tmp_path: Path) -> None:

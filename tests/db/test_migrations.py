@@ -12,10 +12,10 @@ from peewee import SqliteDatabase
 import db.ledger
 import db.migrations
 from db import models
-from db.doctor import shape
 from db.ledger import SCHEMA, Ledger
 from db.ledger_file import locked
 from db.migrations import MIGRATIONS
+from db.soundness import shape
 from domain.refusal import Refused
 
 FIND = "SELECT rowid FROM case_search WHERE case_search MATCH ?"

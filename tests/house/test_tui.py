@@ -70,3 +70,19 @@ def test_what_a_desk_consists_of_is_there(name: str) -> None:
     from screens.shell import load
 
     assert callable(load(name))
+
+
+def test_an_error_before_the_desk_opens_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def broken(_: object) -> int:
+        raise ValueError("张三 13800000001")
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr(tui, "_open", broken)
+    assert tui.main([]) == 2
+    said = capsys.readouterr().err
+    (log,) = (tmp_path / "doorstep").iterdir()
+    assert said.count("\n") == 1
+    assert str(log) in said
+    assert "张三" not in said + log.read_text()

@@ -79,6 +79,6 @@ def test_hand_over_without_a_number_is_unique_across_committees(desk: Founded) -
 def test_a_number_of_another_committees_case_cannot_be_handed_over_to(desk: Founded) -> None:
     case = walked(desk, issue(desk), ("check",))
     foreign = desk.case(desk.other)
-    with pytest.raises(Refused, match="belongs to another committee"):
+    with pytest.raises(Refused, match="can't be taken in here"):
         issues.hand_over(desk.lead, case.id, foreign.number)
     assert desk.read(case) == case

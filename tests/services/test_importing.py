@@ -170,7 +170,7 @@ def test_a_number_of_another_committee_is_refused(desk: Founded) -> None:
     desk.import_rows([row], desk.other)
     imported = desk.import_rows([row], desk.lead)
     assert counts(imported) == (0, 0, 0, 1)
-    assert imported.refusals[0].reason == "This number belongs to another committee."
+    assert imported.refusals[0].reason == "This number can't be taken in here. Ask the town's dispatcher."
     assert THEIRS not in str(imported)
 
 

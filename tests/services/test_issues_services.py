@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from peewee import CharField
 
 from db import cases as case_table
+from db import models
+from db.bulk import fetch
+from domain.naming import COLUMN
 from domain.refusal import Refused
 from services import issues, queue
 from services.known import people, places
@@ -162,3 +166,70 @@ def test_another_committee_can_do_nothing_with_it(desk: Founded) -> None:
     assert people(desk.other) == []
     assert places(desk.other) == []
     assert [person.name for person in people(desk.clerk)] == ["张测试"]
+
+
+def handed(desk: Founded, number: str) -> None:
+    """An issue handed over under a number that the hotline's own list will bring with its own words."""
+    issues.hand_over(desk.clerk, checked(desk), number)
+
+
+@pytest.mark.parametrize("known", ["by the settings", "by the last import", "by neither"])
+def test_what_was_handed_over_comes_in_once(desk: Founded, known: str) -> None:
+    source = "12345" if known == "by neither" else "热线"
+    if known == "by the settings":
+        desk = desk.with_settings(hotline_source="热线")
+        desk.import_rows([desk.incoming()], source="网格")
+    elif known == "by the last import":
+        desk.import_rows([desk.incoming()], source="网格")
+        desk.import_rows([desk.incoming()], source="热线")
+    handed(desk, "20261123900001")
+    row = desk.incoming(
+        number="20261123900001", received=NOW - timedelta(days=1), title="市民来电", content="热线自己的话。"
+    )
+    first = desk.import_rows([row], source=source)
+    assert (first.new, first.changed, first.refused) == (0, 1, 0)
+    again = desk.import_rows([row], source=source)
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 1)
+    (case,) = case_table.by_number(desk.lead.scope, "20261123900001", None)
+    assert (case.source, case.received) == (source, row.received)
+    other = row._replace(received=NOW - timedelta(days=9), content="完全不同的另一件事。")
+    assert desk.import_rows([other], source=source).refused == 1
+
+
+def test_a_number_that_others_hold_is_not_told(desk: Founded) -> None:
+    """Neither that there is such a case, nor whose it is."""
+    foreign, mine = desk.case(desk.other), checked(desk)
+    with pytest.raises(Refused) as caught:
+        issues.hand_over(desk.clerk, mine, foreign.number)
+    done_ = desk.import_rows([desk.incoming(number=foreign.number)])
+    for told in (str(caught.value.message), done_.refusals[0].reason):
+        assert "dispatcher" in told
+        assert "committee" not in told
+        assert "测试二居" not in told
+
+
+def test_a_number_that_is_none_is_refused(desk: Founded) -> None:
+    with pytest.raises(Refused, match="can't stand in an order number"):
+        issues.hand_over(desk.clerk, checked(desk), "2026;1")
+    rows = [desk.incoming(number="9" * 41), desk.incoming(number="2026#1"), desk.incoming()]
+    told = desk.import_rows(rows)
+    assert (told.new, told.refused) == (1, 2)
+    assert [(item.row, item.field) for item in told.refusals] == [
+        (rows[0].row, "number"),
+        (rows[1].row, "number"),
+    ]
+
+
+def test_no_column_of_limited_width_overflows(desk: Founded) -> None:
+    """As PostgreSQL holds VARCHAR(255): long names, places and channels are taken whole or cut where derived."""
+    long = "单" * 700
+    case = desk.case(
+        person_name=long, title=long, content=long, address=f"A{'9' * 400}号楼{'1' * 300}室{long}", estate=long,
+        channel_text=long, category_text=long, person_phone="1" * 400,
+    )  # fmt: skip
+    assert (case.person_name, case.title, case.estate) == (long, long, long)
+    wide = [field.name for field in models.Case._meta.sorted_fields if type(field) is CharField]
+    columns = [getattr(models.Case, name) for name in wide]
+    (row,) = fetch(models.Case.select(*columns).where(models.Case.id == case.id))
+    assert [name for name, kept in zip(wide, row, strict=True) if len(str(kept or "")) > COLUMN] == []
+    assert "channel" in wide

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.backup import damage
 from db.copying import open_raw
+from db.soundness import damage
 from domain.refusal import Refused
 from services import known, training, training_undo
 

@@ -1,0 +1,48 @@
+"""Short texts that name something: order numbers, and names that go into a column of limited width."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from domain.hygiene import clean
+from domain.refusal import Refused
+from words import Message, say
+
+NUMBER_CHARACTERS: Final = 40
+"""DOMAIN §2 has seen 20 digits and '-'; other systems number in other ways."""
+COLUMN: Final = 255
+"""Characters of a text column of limited width on PostgreSQL; SQLite does not mind."""
+NAME_CHARACTERS: Final = 100
+
+
+def number_problem(number: str) -> Message | None:
+    """Why a text can't be an order number 工单编号; None where it can."""
+    if len(number) > NUMBER_CHARACTERS:
+        return say(
+            "An order number has at most {most} characters; this one has {count}.",
+            most=NUMBER_CHARACTERS,
+            count=len(number),
+        )
+    strange = re.search(r"[^\w\-/. ]", number)
+    if strange:
+        return say(
+            "“{character}” can't stand in an order number: letters, digits and - _ / . can.",
+            character=strange[0],
+        )
+    return None
+
+
+def name(text: str, what: Message) -> str:
+    """A name as it is kept, on one line. `what` it names, for the sentence. Raises Refused: too long."""
+    kept = clean(text, lines=False)
+    if len(kept) > NAME_CHARACTERS:
+        raise Refused(
+            say(
+                "{what}: at most {most} characters; this has {count}.",
+                what=what,
+                most=NAME_CHARACTERS,
+                count=len(kept),
+            )
+        )
+    return kept

@@ -1,0 +1,50 @@
+"""Order numbers stay opaque text, but for what no system writes; names fit their columns."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.hygiene import clean
+from domain.naming import NAME_CHARACTERS, NUMBER_CHARACTERS, name, number_problem
+from domain.refusal import Refused
+from words import say
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "20261120104523",
+        "SH-2026/11_001",
+        "沪热 2026.11-3",
+        "1",
+        "",
+        "9" * NUMBER_CHARACTERS,
+        "民情-20261123-01",
+    ],
+)
+def test_what_systems_write_is_taken(number: str) -> None:
+    assert number_problem(number) is None
+
+
+@pytest.mark.parametrize("character", [*"#*;'\"<>[]()|%\\,:，。（）", "\n", "\t", "\x1b", "€", "😀"])
+def test_other_characters_are_named(character: str) -> None:
+    problem = number_problem(f"2026{character}1")
+    assert problem is not None
+    assert character in str(problem)
+
+
+def test_a_text_is_no_number() -> None:
+    problem = number_problem("居" * (NUMBER_CHARACTERS + 1))
+    assert problem is not None
+    assert dict(problem.params) == {"most": NUMBER_CHARACTERS, "count": NUMBER_CHARACTERS + 1}
+
+
+@given(st.text(max_size=200))
+def test_a_name_fits_its_column_or_is_refused(text: str) -> None:
+    if len(clean(text, lines=False)) > NAME_CHARACTERS:
+        with pytest.raises(Refused):
+            name(text, say("Name"))
+    else:
+        assert name(text, say("Name")) == clean(text, lines=False)
