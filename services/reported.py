@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from db import batches
 from db import staff as staff_table
+from db.changing import Changed, worked_out
 from domain.field_names import FIELDS
 from domain.hygiene import half_width
 from domain.lifecycle import Action
@@ -41,7 +42,7 @@ class Reports:
     numbers: list[str] = field(default_factory=list)
     standing: tuple[int, dict[str, tuple[int, int]]] = (0, {})
     new: list[dict[str, object]] = field(default_factory=list)
-    changed: list[tuple[Case, Merge]] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
     bases: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     unchanged: int = 0
     refusals: list[RefusedRow] = field(default_factory=list)
@@ -83,8 +84,7 @@ class Reports:
     def write(self, op: Operation, batch: int) -> None:
         """Write the new cases, the changes and the new bases, as events of `op`."""
         batches.add_cases(op, batch, self.new)
-        for case, merged in self.changed:
-            op.change_case(case, Action.REPORTED, clocked(self.session, case, merged.values))
+        op.change_cases(Action.REPORTED, self.changed)
         batches.put_source_values(self.bases)
 
     def warnings(self) -> list[Message]:
@@ -210,7 +210,8 @@ class Reports:
         if merged.given:
             self.bases.append((case.id, merged.given))
         if merged.values:
-            self.changed.append((case, merged))
+            values = clocked(self.session, case, merged.values)
+            self.changed.append(worked_out(case, values, version=case.version + 1))
         else:
             self.unchanged += 1
 
