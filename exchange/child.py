@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import json
 import resource
+import signal
 import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -56,6 +57,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores it: too much would look like a broken file
 
 
 def _write_workbook(data: bytes, wanted: str | None) -> None:

@@ -27,7 +27,8 @@ Cell = str | int | float | bool | date | datetime | None
 
 _SECONDS = 60
 """Wall clock; the child's own CPU limit ends a bomb long before, this is for a machine that is busy."""
-_OUT_OF_BOUNDS = {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ, -signal.SIGSEGV}
+OUT_OF_BOUNDS = {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ, -signal.SIGSEGV}
+"""How the child ends where a file goes past its limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _collect(name: str, output: IO[bytes], status: int) -> Workbook:
             sheets = zip(names, rows, strict=True)
             read = tuple(Sheet(title, shown, tuple(body)) for (title, shown), body in sheets)
             return Workbook(name, read, tuple(unpaired))
-    raise Refused(_why("bomb" if status in _OUT_OF_BOUNDS else "broken", name))
+    raise Refused(_why("bomb" if status in OUT_OF_BOUNDS else "broken", name))
 
 
 def _lines(output: IO[bytes]) -> Iterator[Any]:

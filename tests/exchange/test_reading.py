@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+import signal
+import subprocess
+import sys
 import time
 import zipfile
 from typing import TYPE_CHECKING
@@ -15,7 +18,7 @@ from hypothesis import strategies as st
 
 from domain.refusal import Refused
 from exchange.delimited import records, separator
-from exchange.reading import Workbook, read
+from exchange.reading import OUT_OF_BOUNDS, Workbook, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -190,6 +193,16 @@ def test_a_bomb_of_one_sheet_is_refused(book: bytes) -> None:
         return (name, body + b" " * (40 * 2**20 if name.endswith("sheet1.xml") else 0))
 
     assert refusal(repacked(book, blow_up)).startswith("{file} needs too much memory")
+
+
+def test_a_file_that_unpacks_to_too_much_text_is_told_from_a_broken_one(tmp_path: Path) -> None:
+    program = "from exchange import child; child.OUTPUT = 1000; child.main([])"
+    with (tmp_path / "out").open("wb") as output:
+        ended = subprocess.run(
+            [sys.executable, "-c", program], input=text_table(["长"] * 99), stdout=output, check=False
+        )
+    assert ended.returncode == -signal.SIGXFSZ
+    assert ended.returncode in OUT_OF_BOUNDS
 
 
 @pytest.mark.parametrize(
