@@ -44,7 +44,7 @@ class Reports:
     others: Sequence[Committee]
     numbers: list[str] = field(default_factory=list)
     standing: tuple[int, dict[str, tuple[int, int]]] = (0, {})
-    new: list[dict[str, object]] = field(default_factory=list)
+    new: list[batches.NewCase] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     bases: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     unchanged: int = 0
@@ -146,8 +146,8 @@ class Reports:
             self.noticed.overdue += 1
             self.noticed.overdue_unknown += unknown
         told = {name: said for name, said in self._told(row).items() if said}
-        case["given"] = {name: as_text(value) for name, value in values.items()} | {STATE: state} | told
-        self.new.append(case)
+        given = {name: as_text(value) for name, value in values.items()} | {STATE: state} | told
+        self.new.append(batches.new_case(case, given))
 
     def _merge(self, row: IncomingCase, case: Case, given: dict[str, str]) -> None:
         if not _same_report(row, case, given):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def rows(desk: Desk, count: int) -> list[dict[str, Any]]:
-    return [desk.values(given={"title": "楼道电动车飞线充电", "state": "dispatched"}) for _ in range(count)]
+    return [desk.values() for _ in range(count)]
 
 
 def imported(desk: Desk, new: list[dict[str, Any]]) -> list[int]:
@@ -27,7 +27,8 @@ def imported(desk: Desk, new: list[dict[str, Any]]) -> list[int]:
             counts={"new": len(new)},
             refusals=[RefusedRow(7, "number", "缺"), RefusedRow(3, "received", "错")],
         )  # fmt: skip
-        return batches.add_cases(op, batch, new)
+        given = {"title": "楼道电动车飞线充电", "state": "dispatched"}
+        return batches.add_cases(op, batch, [batches.new_case(values, given) for values in new])
 
 
 def test_cases_of_a_batch_are_like_any_other(desk: Desk) -> None:
