@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import SQL, fn
 
@@ -52,17 +52,26 @@ def add(
     return batch_id
 
 
-def add_cases(op: Operation, batch_id: int, new: Sequence[Mapping[str, object]]) -> list[int]:
-    """Put a batch's new cases into the ledger, each with its event, index entry and last given values.
+class NewCase(NamedTuple):
+    """A case that is not in the ledger yet. `given`: field → what the export said."""
 
-    `new`: values by the record's field names, all of one source; 'given' holds what the export said, by
-    field. Gives their ids.
+    columns: dict[str, Any]
+    given: Mapping[str, str]
+
+
+def new_case(values: Mapping[str, object], given: Mapping[str, str]) -> NewCase:
+    """A new case worked out from its values by the record's field names. Nothing is written."""
+    return NewCase(convert.new_columns(values), given)
+
+
+def add_cases(op: Operation, batch_id: int, new: Sequence[NewCase]) -> list[int]:
+    """Put a batch's new cases, all of one source, into the ledger.
+
+    Each has its event, index entry and last given values. Gives their ids.
     """
-    written = [
-        convert.new_columns({name: kept for name, kept in case.items() if name != "given"}) for case in new
-    ]
-    if not written:
+    if not new:
         return []
+    written = [case.columns for case in new]
     bulk.insert("cases", convert.CASE_COLUMNS, (tuple(row.values()) for row in written))
     ids = _ids(str(written[0]["source"]), [row["number"] for row in written])
     case_ids = [ids[row["number"]] for row in written]
@@ -71,8 +80,7 @@ def add_cases(op: Operation, batch_id: int, new: Sequence[Mapping[str, object]])
     for case_id, row in zip(case_ids, written, strict=True):
         op.deltas[row["committee_id"], counters.state_key(row["kind"], row["state"])] += 1
         op.event(row["committee_id"], "case", case_id, "reported", changes=[("batch", None, batch_id)])
-    given = ((case_id, case.get("given") or {}) for case_id, case in zip(case_ids, new, strict=True))
-    put_source_values(given)  # type: ignore[arg-type]
+    put_source_values((case_id, case.given) for case_id, case in zip(case_ids, new, strict=True))
     return case_ids
 
 

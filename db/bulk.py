@@ -30,6 +30,24 @@ def insert(
         cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks}){clash}', rows)  # noqa: S608
 
 
+def update(
+    table: str, columns: Sequence[str], key: Sequence[str], rows: Iterable[Sequence[object]]
+) -> int | None:
+    """Update rows, each given as the values of `columns`, then those of `key`.
+
+    Gives the place, from 0, of the first that is not in the table, where it stops; None where all are.
+    """
+    mark = models.database.param
+    values = ", ".join(f'"{name}" = {mark}' for name in columns)
+    where = " AND ".join(f'"{name}" = {mark}' for name in key)
+    with closing(models.database.cursor()) as cursor:
+        for place, row in enumerate(rows):
+            cursor.execute(f'UPDATE "{table}" SET {values} WHERE {where}', row)  # noqa: S608
+            if cursor.rowcount != 1:
+                return place
+    return None
+
+
 def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """The values in portions that fit into one `IN (…)`."""
     return (values[first : first + VARIABLES] for first in range(0, len(values), VARIABLES))

@@ -22,6 +22,7 @@ from domain.records import Case, CaseLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 R = TypeVar("R")
 
@@ -178,13 +179,15 @@ def new_case(case_id: int, row: Mapping[str, Any]) -> Case:
     return CASE.record([case_id if name == "id" else row[name] for name in CASE.kinds])
 
 
-def derived(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What follows from a case's columns: openness, what the counter finds people by, the search text."""
+def derived(row: Mapping[str, Any], changed: AbstractSet[str] | None = None) -> dict[str, Any]:
+    """What follows from a case's columns: openness, what the counter finds people by, the search text.
+
+    `changed`: only what follows from these.
+    """
     return {
-        "is_open": is_open(row["kind"], row["state"]),
-        "person_initials": " ".join(readings(row["person_name"]))[:COLUMN],
-        "phone_tail": phone_tail(row["person_phone"]),
-        "search_text": search_text(row),
+        name: follows(row)
+        for name, (sources, follows) in _DERIVED.items()
+        if changed is None or not sources.isdisjoint(changed)
     }
 
 
@@ -204,3 +207,15 @@ def search_text(row: Mapping[str, Any]) -> str:
         row["category_text"],
     )
     return normal("\n".join(part for part in parts if part))
+
+
+_DERIVED: Final[dict[str, tuple[frozenset[str], Callable[[Mapping[str, Any]], Any]]]] = {
+    "is_open": (frozenset({"kind", "state"}), lambda row: is_open(row["kind"], row["state"])),
+    "person_initials": (
+        frozenset({"person_name"}),
+        lambda row: " ".join(readings(row["person_name"]))[:COLUMN],
+    ),
+    "phone_tail": (frozenset({"person_phone"}), lambda row: phone_tail(row["person_phone"])),
+    "search_text": (SEARCHED, search_text),
+}
+"""Derived column → the fields that it follows from, and how."""

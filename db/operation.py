@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from db import convert, counters, models, search
+from db import changing, convert, counters, models, search
 from db.bulk import fetch
 from db.journal import EventDraft, Journal, SideRow
 from domain.refusal import Conflict
@@ -125,20 +125,28 @@ class Operation:
         since it was read.
         """
         values = {**values, "to_carry": case.to_carry + 1} if carry else values
-        before, after = convert.all_columns(case), convert.columns(values)
-        changes = [(name, before[name], new) for name, new in after.items() if before[name] != new]
-        self._update(case, before, dict(after, version=case.version + 1))
+        found = changing.worked_out(case, values, version=case.version + 1)
+        self._write([found])
         self.event(
             case.committee_id, "case", case.id, action,
-            happened_at=happened_at, note=note, changes=changes, carry=carry, undoes=undoes,
+            happened_at=happened_at, note=note, changes=found.fields, carry=carry, undoes=undoes,
         )  # fmt: skip
         return case._replace(**values, version=case.version + 1)  # type: ignore[arg-type]
+
+    def change_cases(self, action: str, changed: Sequence[changing.Changed]) -> None:
+        """Write changes that were worked out before, each with one event.
+
+        Raises Conflict where someone changed one of the cases since it was read.
+        """
+        self._write(changed)
+        for one in changed:
+            self.event(one.case.committee_id, "case", one.case.id, action, changes=one.fields)
 
     def change_derived(self, case: Case, values: Mapping[str, object]) -> Case:
         """Fill in the clocks of a case that this operation made. Raises ValueError for any other field."""
         if values.keys() - CLOCK_FIELDS:
             raise ValueError(f"no event for {sorted(values.keys() - CLOCK_FIELDS)}")
-        self._update(case, convert.all_columns(case), convert.columns(values))
+        self._write([changing.worked_out(case, values, version=case.version)])
         return case._replace(**values)  # type: ignore[arg-type]
 
     def undo_case(self, case: Case, events: Sequence[Event]) -> Case | None:
@@ -281,19 +289,13 @@ class Operation:
         counters.apply(self.deltas)
         self._journal.write()
 
-    def _update(self, case: Case, before: dict[str, Any], after: dict[str, Any]) -> None:
-        """Write columns where the row is still the one that was read; with index and counts."""
-        merged = before | after
-        followed = convert.derived(merged)
-        if any(before[name] != merged[name] for name in convert.SEARCHED):
-            search.reindex(case.id, case.committee_id, followed["search_text"])
-        else:
-            del followed["search_text"]
-        query = models.Case.update(after | followed)
-        if not query.where(models.Case.id == case.id, models.Case.version == case.version).execute():
-            raise conflict(case)
-        self.deltas[case.committee_id, counters.state_key(case.kind, case.state)] -= 1
-        self.deltas[case.committee_id, counters.state_key(merged["kind"], merged["state"])] += 1
+    def _write(self, changed: Sequence[changing.Changed]) -> None:
+        """Write columns where the rows are still those that were read; with index and counts."""
+        changing.write(changed)
+        for one in changed:
+            committee = one.case.committee_id
+            self.deltas[committee, counters.state_key(one.case.kind, one.case.state)] -= 1
+            self.deltas[committee, counters.state_key(one.kind, one.state)] += 1
 
     def _attach(self, case_id: int, table: str, **columns: object) -> None:
         draft = self._latest.get(case_id)
@@ -304,13 +306,3 @@ class Operation:
     def _aside(self, case_id: int, table: str, row_id: int, before: dict[str, object]) -> None:
         """Remember what a row beside the case was, so that undo can put it back."""
         self._side.setdefault(case_id, []).append([table, row_id, before])
-
-
-def conflict(case: Case) -> Conflict:
-    """What is said where someone else was faster."""
-    return Conflict(
-        say(
-            "Someone else changed {number} just now. What they did is on its timeline; look, then try again.",
-            number=case.number,
-        )
-    )

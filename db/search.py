@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from peewee import SQL, fn
 
 from db import convert, models
-from db.bulk import fetch
+from db.bulk import chunks, fetch
 from db.conditions import contains
 from db.scope import cases
 from db.segment import committee_term, expression, normal, segment
@@ -39,19 +39,29 @@ def index_many(texts: Sequence[tuple[int, int, str]]) -> None:
     cursor.executemany("INSERT INTO case_search (rowid, body) VALUES (?, ?)", rows)
 
 
-def reindex(case_id: int, committee_id: int, text: str) -> None:
-    """Replace a case's entry, before its row gets the new text: the old one is taken out word for word."""
-    unindex(case_id, committee_id)
-    index(case_id, committee_id, text)
+def reindex_many(texts: Sequence[tuple[int, int, str]]) -> None:
+    """Replace entries, (id, committee, new search text), before the rows get the new text."""
+    unindex_many([(case_id, committee_id) for case_id, committee_id, _ in texts])
+    index_many(texts)
 
 
 def unindex(case_id: int, committee_id: int) -> None:
-    """Take a case out of the index, by the text that its row still holds."""
-    ((kept,),) = fetch(models.Case.select(models.Case.search_text).where(models.Case.id == case_id))
-    models.database.execute_sql(
-        "INSERT INTO case_search (case_search, rowid, body) VALUES ('delete', ?, ?)",
-        (case_id, segment(kept, committee_id)),
-    )
+    """Take a case out of the index."""
+    unindex_many([(case_id, committee_id)])
+
+
+def unindex_many(cases_: Sequence[tuple[int, int]]) -> None:
+    """Take cases, (id, committee), out of the index, word for word by the text that their rows still hold."""
+    committees = dict(cases_)
+    for some in chunks(list(committees)):
+        kept = fetch(
+            models.Case.select(models.Case.id, models.Case.search_text).where(models.Case.id.in_(some))
+        )
+        cursor = models.database.cursor()
+        cursor.executemany(
+            "INSERT INTO case_search (case_search, rowid, body) VALUES ('delete', ?, ?)",
+            [(case_id, segment(text, committees[case_id])) for case_id, text in kept],
+        )
 
 
 def rebuild() -> None:

@@ -14,11 +14,11 @@ from domain.records import IncomingCase, RefusedRow
 from domain.refusal import Refused
 from exchange import mapping as headings
 from exchange import table, values
-from exchange.reading import Cell, Row, read
+from exchange.reading import Cell, Row, Workbook, read
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import tzinfo
     from pathlib import Path
 
@@ -30,6 +30,8 @@ _SUBSTANCE = ("received", "title", "content", "answer")
 """A list of cases has a number and at least one of these."""
 _TITLE = 30
 """Characters of the content that stand in for a title."""
+_SHOWN = 10
+"""Rows that a warning names at most."""
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _REPEAT = "【最近派发的工单编号"
 _REPEAT_NUMBER = re.compile(r"[:：]\s*([0-9A-Za-z-]+)")
@@ -62,7 +64,8 @@ def read_cases(
 ) -> CasesFile:
     """Read a list of cases. `path`: a file, or its bytes; `mapping`: field → heading, chosen by staff.
 
-    Every row that is not blank is either an incoming case or a refused row. Raises Refused where the
+    Every row that is not blank is an incoming case, a refused row, or a total or remark of whoever made the
+    list (合计, 制表人), which is left out with a warning. Raises Refused where the
     file as a whole is no list of cases.
     """
     workbook = read(path, sheet)
@@ -71,7 +74,11 @@ def read_cases(
     reader = _Reader(found, _date_columns(found, zone), _states(settings))
     rows: list[IncomingCase] = []
     refused: list[RefusedRow] = []
+    left_out: list[int] = []
     for row in found.rows:
+        if reader.is_remark(row):
+            left_out.append(row.number)
+            continue
         try:
             rows.append(reader.case(row))
         except _RowRefused as refusal:
@@ -82,9 +89,32 @@ def read_cases(
         {name: found.headings[places[0]] for name, places in found.columns.items()},
         rows,
         refused,
-        reader.warnings(),
+        [*_of_the_file(workbook, found, left_out), *reader.warnings()],
         headings.signature(found.headings),
     )
+
+
+def _of_the_file(workbook: Workbook, found: table.Table, left_out: list[int]) -> Iterator[Message]:
+    """What staff should know of how the file was read."""
+    if found.others:
+        yield say(
+            "Only the sheet {sheet} was read. Not read: {others}. Import each by itself, with its name as the "
+            "sheet (--sheet NAME)",
+            sheet=found.sheet,
+            others="、".join(found.others),
+        )
+    if workbook.unpaired:
+        yield say(
+            "A quotation mark without its pair was read as a plain character: look at these rows: {rows}",
+            rows=_rows(workbook.unpaired),
+        )
+    if left_out:
+        yield say("Totals and remarks, no cases, were left out: rows {rows}", rows=_rows(left_out))
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    """The first of these rows, for a sentence."""
+    return "、".join(map(str, numbers[:_SHOWN])) + ("…" if len(numbers) > _SHOWN else "")
 
 
 class _RowRefused(Exception):
@@ -138,6 +168,17 @@ class _Reader:
             repeat_of=self._identifier(row, "repeat_of") or repeated,
             fields=frozenset(self.table.columns),
         )
+
+    def is_remark(self, row: Row) -> bool:
+        """Whether this is no case but a total or a signature: its first filled cell says so.
+
+        It has no number, title or content, unless that is such a word itself.
+        """
+        first = next((text for cell in row.cells if (text := values.text(cell, lines=False))), "")
+        if not headings.is_remark(first):
+            return False
+        told = (self._text(row, name) for name in ("number", "title", "content"))
+        return all(not text or headings.is_remark(text) for text in told)
 
     def warnings(self) -> list[Message]:
         """What staff should know of the rows that were read."""

@@ -2,8 +2,9 @@
 
 calamine can take the whole process down (HARDENING), so it runs here, with limits on memory, time and
 output. The file comes on stdin, lines of JSON go to stdout: per sheet {"sheet": name, "visible": bool}
-and then [row, cells] for each row that is not blank; at the end {"end": true}, or {"refused": reason}. A
-typed date is [text], so that it can't be taken for a text cell.
+and then [row, cells] for each row that is not blank; for a text table {"unpaired": [row, …]}, rows with a
+quotation mark without its pair; at the end {"end": true}, or {"refused": reason}. A typed date is [text], so
+that it can't be taken for a text cell.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import io
 import json
 import resource
+import signal
 import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -36,7 +38,9 @@ def main(arguments: list[str]) -> None:
         if package.kind(data) == "workbook":
             _write_workbook(data, arguments[0] if arguments else None)
         else:
-            _write_sheet("", delimited.records(delimited.decode(data)), visible=True)
+            unpaired: list[int] = []
+            _write_sheet("", delimited.records(delimited.decode(data), unpaired), visible=True)
+            _put({"unpaired": unpaired})
         _put({"end": True})
     except package.Unreadable as refusal:
         _put({"refused": refusal.reason})
@@ -53,6 +57,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores it: too much would look like a broken file
 
 
 def _write_workbook(data: bytes, wanted: str | None) -> None:

@@ -48,6 +48,17 @@ def empty_words() -> frozenset[str]:
     return frozenset(str(word) for word in _tables()["empty"])
 
 
+def is_remark(text: str) -> bool:
+    """Whether a cell is a total or a signature of whoever made the list: 合 计, 总计25件, 制表人：张三."""
+    return _remark().match("".join(half_width(text).split())) is not None
+
+
+@cache
+def _remark() -> re.Pattern[str]:
+    words = "|".join("".join(str(word).split()) for word in _tables()["remarks"])
+    return re.compile(rf"(?:{words})(?:[:\d(]|$)", re.IGNORECASE)
+
+
 @cache
 def state_words() -> dict[str, str]:
     """Other systems' words for a state in `normal` form → our slug."""

@@ -27,7 +27,8 @@ Cell = str | int | float | bool | date | datetime | None
 
 _SECONDS = 60
 """Wall clock; the child's own CPU limit ends a bomb long before, this is for a machine that is busy."""
-_OUT_OF_BOUNDS = {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ, -signal.SIGSEGV}
+OUT_OF_BOUNDS = {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ, -signal.SIGSEGV}
+"""How the child ends where a file goes past its limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A file that was read. `name`: the file's name, for sentences."""
+    """A file that was read. `name`: the file's name, for sentences.
+
+    `unpaired`: rows of a text table in which a quotation mark has no pair, and is read as a plain character.
+    """
 
     name: str
     sheets: tuple[Sheet, ...]
+    unpaired: tuple[int, ...] = ()
 
 
 def read(source: Path | bytes, sheet: str | None = None) -> Workbook:
@@ -120,18 +125,22 @@ def _collect(name: str, output: IO[bytes], status: int) -> Workbook:
     """The workbook that the child wrote. Raises Refused where it wrote a refusal or died before the end."""
     names: list[tuple[str, bool]] = []
     rows: list[list[Row]] = []
+    unpaired: list[int] = []
     for line in _lines(output):
         if isinstance(line, list):
             rows[-1].append(Row(line[0], tuple(_typed(cell) for cell in line[1])))
         elif "sheet" in line:
             names.append((line["sheet"], line["visible"]))
             rows.append([])
+        elif "unpaired" in line:
+            unpaired += line["unpaired"]
         elif "refused" in line:
             raise Refused(_why(str(line["refused"]), name))
         else:
             sheets = zip(names, rows, strict=True)
-            return Workbook(name, tuple(Sheet(title, shown, tuple(body)) for (title, shown), body in sheets))
-    raise Refused(_why("bomb" if status in _OUT_OF_BOUNDS else "broken", name))
+            read = tuple(Sheet(title, shown, tuple(body)) for (title, shown), body in sheets)
+            return Workbook(name, read, tuple(unpaired))
+    raise Refused(_why("bomb" if status in OUT_OF_BOUNDS else "broken", name))
 
 
 def _lines(output: IO[bytes]) -> Iterator[Any]:
@@ -184,7 +193,11 @@ def _why(reason: str, name: str) -> Message:
         "encoding": say(
             "{file} is in an unknown character encoding: save it as .xlsx or as CSV in UTF-8", file=name
         ),
-        "quotes": say("{file} has a cell whose quotation mark never ends: save it as .xlsx", file=name),
+        "long_cell": say(
+            "{file} has a cell of more than a million characters: look for a quotation mark that never ends, "
+            "or save it as .xlsx",
+            file=name,
+        ),
     }
     broken = say(
         "{file} is broken and can't be read: open it, save it as a new .xlsx and import that", file=name

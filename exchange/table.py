@@ -31,7 +31,8 @@ _SHOWN = 12
 class Table:
     """A table in a sheet.
 
-    `header_row`: as the spreadsheet numbers it; `columns`: field → columns counted from 0.
+    `header_row`: as the spreadsheet numbers it; `columns`: field → columns counted from 0; `others`: sheets that
+    hold such a table as well, and are not taken.
     """
 
     sheet: str
@@ -39,6 +40,7 @@ class Table:
     headings: tuple[str, ...]
     columns: Mapping[str, tuple[int, ...]]
     rows: tuple[Row, ...]
+    others: tuple[str, ...] = ()
 
 
 def find(workbook: Workbook, *, chosen: Mapping[str, str] | None = None) -> Table:
@@ -48,12 +50,9 @@ def find(workbook: Workbook, *, chosen: Mapping[str, str] | None = None) -> Tabl
     was seen.
     """
     mapping.check(chosen or {})
-    best: tuple[int, Sheet, Row] | None = None
-    for sheet in sorted(workbook.sheets, key=lambda one: not one.visible):
-        for row in islice((row for row in sheet.rows if row.number <= _SEARCHED), _SEARCHED):
-            score = _score(_headings(row), chosen)
-            if best is None or score > best[0]:
-                best = (score, sheet, row)
+    sheets = sorted(workbook.sheets, key=lambda one: not one.visible)
+    candidates = [found for sheet in sheets if (found := _headed(sheet, chosen))]
+    best = max(candidates, key=lambda found: found[0], default=None)
     if best is None:
         raise Refused(say("{file} has no rows: export it again", file=workbook.name))
     score, sheet, row = best
@@ -71,13 +70,31 @@ def find(workbook: Workbook, *, chosen: Mapping[str, str] | None = None) -> Tabl
         )
     headings = _headings(row)
     below = tuple(one for one in sheet.rows if one.number > row.number)
-    return Table(sheet.name, row.number, headings, mapping.columns(headings, chosen), below)
+    columns = mapping.columns(headings, chosen)
+    others = tuple(
+        other.name
+        for _, other, head in candidates
+        if other is not sheet and other.rows[-1] is not head and _alike(_headings(head), columns)
+    )
+    return Table(sheet.name, row.number, headings, columns, below, others)
 
 
 def quoted(headings: Sequence[str]) -> str:
     """Headings for a sentence: the first dozen, masked, for without headings they are a resident's row."""
     shown = [free_text(heading)[:20] for heading in headings if heading]
     return "、".join(shown[:_SHOWN]) + ("…" if len(shown) > _SHOWN else "")
+
+
+def _headed(sheet: Sheet, chosen: Mapping[str, str] | None) -> tuple[int, Sheet, Row] | None:
+    """How many fields its best row of headings names, the sheet and that row; None for an empty sheet."""
+    rows = islice((row for row in sheet.rows if row.number <= _SEARCHED), _SEARCHED)
+    scored = [(_score(_headings(row), chosen), sheet, row) for row in rows]
+    return max(scored, key=lambda found: found[0], default=None)
+
+
+def _alike(headings: Sequence[str], columns: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether another sheet's headings name at least half of the fields of the table that is taken."""
+    return 2 * len(mapping.columns(headings).keys() & columns.keys()) >= len(columns)
 
 
 def _headings(row: Row) -> tuple[str, ...]:

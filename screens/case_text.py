@@ -137,6 +137,8 @@ def _who(page: Page) -> Iterator[Fact]:
     kind = request_type(settings, case.request_type) if case.request_type else None
     tags = [code(settings.codes.tags, tag) for tag in case.tags]
     yield say("Category"), parted((_category(page), kind.name if kind else "", *tags)), ""
+    told = (say("{field}: {text}", field=FIELDS[name], text=value) for name, value in page.sheet.told)
+    yield say("Hotline tells"), parted(told), ""
     known = category(settings, case.category) if case.category else None
     if known is not None:
         yield say("Basis"), known.basis, ""

@@ -35,9 +35,13 @@ WHEN = frozenset({"answered"})
 """Fields of which the export gives a moment or a day."""
 
 
-def says_else(case: Case, timeline: Sequence[Event]) -> dict[str, str]:
-    """Field → what the hotline said last, where that is neither ours nor turned down already."""
-    given = batches.source_values([case.id]).get(case.id, {})
+def given_last(case: Case) -> dict[str, str]:
+    """Field → what the hotline's exports said last of this case."""
+    return batches.source_values([case.id]).get(case.id, {})
+
+
+def says_else(case: Case, timeline: Sequence[Event], given: Mapping[str, str]) -> dict[str, str]:
+    """Field → what the hotline said last (`given`), where that is neither ours nor turned down already."""
     turned_down = {
         change.field: change.after
         for event in timeline
@@ -67,7 +71,7 @@ def settle(
 
     def act(op: Operation, case: Case) -> Message:
         next_state(session, case, Action.CORRECT)
-        found = says_else(case, case_table.timeline(session.scope, case.id))
+        found = says_else(case, case_table.timeline(session.scope, case.id), given_last(case))
         for name, whose in choices.items():
             if name not in found:
                 raise Refused(

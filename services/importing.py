@@ -142,4 +142,4 @@ def _count(done: Imported, reports: Reports) -> None:
     done.unchanged = reports.unchanged
     done.refusals += reports.refusals
     done.refusals.sort(key=lambda item: item.row)
-    done.warnings += reports.warnings()
+    done.warnings += reports.noticed.warnings(reports.session.settings)

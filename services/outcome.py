@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db import cases as case_table
-from db.operation import Operation, conflict
+from db.changing import conflict
+from db.operation import Operation
 from domain.masking import mask_case
 from domain.records import Case
 from domain.refusal import Refused

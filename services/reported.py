@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from db import batches
 from db import staff as staff_table
-from domain.field_names import FIELDS
+from db.changing import Changed, worked_out
 from domain.hygiene import half_width
 from domain.lifecycle import Action
 from domain.naming import COLUMN, number_problem
 from domain.records import Case, Committee, IncomingCase, RefusedRow
-from services.merging import Clash, Merge, as_text, merge, reported_state
+from services.merging import Merge, as_text, merge, reported_state
+from services.noticed import OTHER, Noticed
 from services.placing import place_fields
 from services.routing import propose
 from services.steps import clocked, clocks_of_new
 from settings.lookup import find_category, find_request_type, find_urgency
+from settings.lookup import request_type as request_type_of
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
 
     from db.operation import Operation
     from services.session import Session
+    from settings.model import RequestType, Settings
 
 STATE = "state"
 REPEAT = "repeat"
 """The flag of a case that repeats an earlier one."""
+TOLD = ("request_type_text", "urgency_text", "department", "repeat_of")
+"""What is kept beside the case as the export tells it, and shown on the case."""
 BEYOND_REPLY = frozenset({"redo", "returned", "archived"})
 
 
@@ -41,17 +45,12 @@ class Reports:
     others: Sequence[Committee]
     numbers: list[str] = field(default_factory=list)
     standing: tuple[int, dict[str, tuple[int, int]]] = (0, {})
-    new: list[dict[str, object]] = field(default_factory=list)
-    changed: list[tuple[Case, Merge]] = field(default_factory=list)
+    new: list[batches.NewCase] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
     bases: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     unchanged: int = 0
     refusals: list[RefusedRow] = field(default_factory=list)
-    clashes: list[tuple[str, Clash]] = field(default_factory=list)
-    unknown_states: Counter[str] = field(default_factory=Counter)
-    unmoved_states: Counter[str] = field(default_factory=Counter)
-    elsewhere: Counter[str] = field(default_factory=Counter)
-    overdue: int = 0
-    overdue_unknown: int = 0
+    noticed: Noticed = field(default_factory=Noticed)
 
     @classmethod
     def read(cls, session: Session, source: str, rows: Sequence[IncomingCase]) -> Reports:
@@ -86,50 +85,8 @@ class Reports:
     def write(self, op: Operation, batch: int) -> None:
         """Write the new cases, the changes and the new bases, as events of `op`."""
         batches.add_cases(op, batch, self.new)
-        for case, merged in self.changed:
-            op.change_case(case, Action.REPORTED, clocked(self.session, case, merged.values))
+        op.change_cases(Action.REPORTED, self.changed)
         batches.put_source_values(self.bases)
-
-    def warnings(self) -> list[Message]:
-        """What staff should know before they trust the import."""
-        said: list[Message] = []
-        if self.unknown_states:
-            said.append(
-                say(
-                    "{count} new rows have a status that is not known here ({texts}): they wait to be signed in, "
-                    "{overdue} of them overdue.",
-                    count=self.unknown_states.total(),
-                    texts=_first(self.unknown_states),
-                    overdue=self.overdue_unknown,
-                )
-            )
-        if self.unmoved_states:
-            said.append(
-                say(
-                    "{count} cases that we hold have a status that is not known here ({texts}): they stay as they are.",
-                    count=self.unmoved_states.total(),
-                    texts=_first(self.unmoved_states),
-                )
-            )
-        if self.elsewhere:
-            said.append(
-                say(
-                    "{count} rows name another committee ({names}); they were taken for yours.",
-                    count=self.elsewhere.total(),
-                    names=_first(self.elsewhere),
-                )
-            )
-        if self.overdue:
-            said.append(say("{count} of the new cases are overdue as they arrive.", count=self.overdue))
-        said += [
-            say(
-                "{number}: the hotline and we both changed '{field}'. Ours stays; look at the case.",
-                number=number,
-                field=FIELDS.get(clash.field, clash.field),
-            )
-            for number, clash in self.clashes
-        ]
-        return said
 
     def _is_elsewhere(self, row: IncomingCase) -> bool:
         """Whether the row names another committee of this ledger; a name that nobody here bears is only counted."""
@@ -137,7 +94,7 @@ class Reports:
             return False
         if any(_same_name(row.committee, other.name) for other in self.others):
             return True
-        self.elsewhere[row.committee] += 1
+        self.noticed.elsewhere[row.committee] += 1
         return False
 
     def _last_of_each(self, rows: Sequence[IncomingCase]) -> dict[str, IncomingCase]:
@@ -174,7 +131,7 @@ class Reports:
         state = self._state(row) or "dispatched"
         unknown = bool(row.state_text) and row.state is None and state == "dispatched"
         if unknown:
-            self.unknown_states[row.state_text] += 1
+            self.noticed.states[row.state_text] += 1
         case: dict[str, object] = {
             "committee_id": self.session.committee.id,
             "kind": "hotline",
@@ -193,10 +150,11 @@ class Reports:
         case |= clocks_of_new(self.session, case)
         due = case["due"]
         if due is not None and due < self.session.now():  # type: ignore[operator]
-            self.overdue += 1
-            self.overdue_unknown += unknown
-        case["given"] = {name: as_text(value) for name, value in values.items()} | {STATE: state}
-        self.new.append(case)
+            self.noticed.overdue += 1
+            self.noticed.overdue_unknown += unknown
+        told = {name: said for name, said in self._told(row).items() if said}
+        given = {name: as_text(value) for name, value in values.items()} | {STATE: state} | told
+        self.new.append(batches.new_case(case, given))
 
     def _merge(self, row: IncomingCase, case: Case, given: dict[str, str]) -> None:
         if not _same_report(row, case, given):
@@ -212,12 +170,17 @@ class Reports:
         merged = merge(case, self._incoming(row), given)
         if "address" in merged.values:
             merged.values |= place_fields(row.address, estate=row.estate)
+        told = {name: said for name, said in self._told(row).items() if said != given.get(name, "")}
+        if "repeat_of" in told and REPEAT not in case.flags:
+            merged.values["flags"] = (*case.flags, REPEAT)
+        merged.given |= told
         self._move(row, case, merged, given.get(STATE))
-        self.clashes += [(case.number, clash) for clash in merged.clashes]
+        self.noticed.clashes += [(case.number, clash) for clash in merged.clashes]
         if merged.given:
             self.bases.append((case.id, merged.given))
         if merged.values:
-            self.changed.append((case, merged))
+            values = clocked(self.session, case, merged.values)
+            self.changed.append(worked_out(case, values, version=case.version + 1))
         else:
             self.unchanged += 1
 
@@ -226,7 +189,7 @@ class Reports:
         said = self._state(row)
         if said is None:
             if row.state_text:
-                self.unmoved_states[row.state_text] += 1
+                self.noticed.unmoved[row.state_text] += 1
             return
         state = reported_state(case, said, base)
         if said != base:
@@ -257,8 +220,8 @@ class Reports:
         """The row's values by case field; what the export leaves empty is left out."""
         settings = self.session.settings
         category = find_category(settings, row.category_text) if row.category_text else None
-        request_type = find_request_type(settings, row.request_type_text) if row.request_type_text else None
-        urgency = find_urgency(settings, row.urgency_text) if row.urgency_text else None
+        request_type = _request_type(settings, row.request_type_text)
+        urgency = find_urgency(settings, row.urgency_text)
         values: dict[str, object] = {
             "title": row.title,
             "content": row.content,
@@ -277,6 +240,21 @@ class Reports:
         }
         return {name: value for name, value in values.items() if value not in {None, ""}}
 
+    def _told(self, row: IncomingCase) -> dict[str, str]:
+        """What is kept beside the case (TOLD); of the words for type and urgency '' once the settings know them."""
+        settings, noticed = self.session.settings, self.noticed
+        told = {name: said for name in ("department", "repeat_of") if (said := getattr(row, name))}
+        for name, find, unknown in (
+            ("request_type_text", find_request_type, noticed.request_types),
+            ("urgency_text", find_urgency, noticed.urgencies),
+        ):
+            text = getattr(row, name)
+            if text:
+                known = find(settings, text) is not None
+                told[name] = "" if known else text
+                unknown.update(() if known else (text,))
+        return told
+
 
 _ENDINGS = ("居民委员会", "居委会", "居民区", "社区", "居委")
 
@@ -291,9 +269,11 @@ def _bare(name: str) -> str:
     return next((plain.removesuffix(ending) for ending in _ENDINGS if plain.endswith(ending)), plain)
 
 
-def _first(texts: Counter[str]) -> str:
-    """The most frequent of them, for a sentence."""
-    return "、".join(text for text, _ in texts.most_common(5))
+def _request_type(settings: Settings, text: str) -> RequestType | None:
+    """The request type that a word means; of one that nobody knows here the settings' own 'other'."""
+    if not text:
+        return None
+    return find_request_type(settings, text) or request_type_of(settings, OTHER)
 
 
 def _text_or_none(value: object) -> str | None:

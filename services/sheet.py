@@ -11,8 +11,9 @@ from db import staff as staff_table
 from domain import lifecycle, masking
 from domain.masking import mask_case
 from domain.refusal import Refused
-from services.clashes import HOTLINE, says_else, value_of
+from services.clashes import HOTLINE, given_last, says_else, value_of
 from services.outcome import read
+from services.reported import TOLD
 from services.rights import holds
 from services.steps import clocks
 from words import say
@@ -40,7 +41,11 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything of a case. `hotline_says`: fields in which the hotline's last value differs from ours, undecided yet."""
+    """Everything of a case.
+
+    `hotline_says`: fields in which the hotline's last value differs from ours, undecided yet. `told`: what its
+    export tells besides, in its own words.
+    """
 
     case: Case
     clocks: Clocks_
@@ -54,6 +59,7 @@ class Sheet:
     same_place: int
     assignee: str
     hotline_says: tuple[tuple[str, object], ...]
+    told: tuple[tuple[str, str], ...]
 
 
 def preview(session: Session, case_id: int) -> Preview:
@@ -72,10 +78,12 @@ def sheet(session: Session, case_id: int) -> Sheet:
     """Everything of a case, masked, with the steps that its state allows."""
     case = read(session, case_id)
     timeline = case_table.timeline(session.scope, case.id)
+    given = given_last(case)
     differs = tuple(
         (name, masked(name, value_of(name, value), case.person_name))
-        for name, value in says_else(case, timeline).items()
+        for name, value in says_else(case, timeline, given).items()
     )
+    told = tuple((name, str(masked(name, given[name], case.person_name))) for name in TOLD if given.get(name))
     return Sheet(
         case=mask_case(case),
         clocks=clocks(session, case),
@@ -95,6 +103,7 @@ def sheet(session: Session, case_id: int) -> Sheet:
         same_place=case_table.same_place(session.scope, case, days=30, now=session.now()),
         assignee=_assignee(case),
         hotline_says=differs,
+        told=told,
     )
 
 

@@ -26,6 +26,12 @@ def form() -> FormSpec:
             limit=40,
             hint=say("the system's name, the same every time; empty = as last time"),
         ),
+        Field(
+            "sheet",
+            say("Sheet"),
+            limit=40,
+            hint=say("its name, where the file has several; empty = the first with such a table"),
+        ),
         Field("dry_run", say("Try only"), "yesno", value=NO),
     )
     return FormSpec("import", "", say("Import the hotline's list"), fields, say("Import"))
@@ -34,7 +40,9 @@ def form() -> FormSpec:
 def bring_in(session: Session, values: Values) -> Imported:
     """Read the file and apply it. Raises Refused where it can't be read or the source is not known."""
     path = Path(values["file"].strip().strip("'\"")).expanduser()
-    read = read_cases(path, settings=session.settings, zone=session.zone)
+    read = read_cases(
+        path, settings=session.settings, zone=session.zone, sheet=values.get("sheet", "").strip() or None
+    )
     sheet = CasesSheet(
         path.name,
         read.sheet,

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from db import batches, cases, chain, models, operations, search
+from db import batches, cases, chain, changing, models, operations, search
 from domain.records import RefusedRow
+from domain.refusal import Conflict
 
 if TYPE_CHECKING:
     from tests.db.ledger_desk import Desk
 
 
 def rows(desk: Desk, count: int) -> list[dict[str, Any]]:
-    return [desk.values(given={"title": "楼道电动车飞线充电", "state": "dispatched"}) for _ in range(count)]
+    return [desk.values() for _ in range(count)]
 
 
 def imported(desk: Desk, new: list[dict[str, Any]]) -> list[int]:
@@ -26,7 +27,8 @@ def imported(desk: Desk, new: list[dict[str, Any]]) -> list[int]:
             counts={"new": len(new)},
             refusals=[RefusedRow(7, "number", "缺"), RefusedRow(3, "received", "错")],
         )  # fmt: skip
-        return batches.add_cases(op, batch, new)
+        given = {"title": "楼道电动车飞线充电", "state": "dispatched"}
+        return batches.add_cases(op, batch, [batches.new_case(values, given) for values in new])
 
 
 def test_cases_of_a_batch_are_like_any_other(desk: Desk) -> None:
@@ -56,6 +58,57 @@ def test_a_batch_that_fails_leaves_nothing(desk: Desk) -> None:
     assert not models.Event.select().exists()
     assert not models.ImportBatch.select().exists()
     assert not search.search(desk.scope, ["飞线"])
+
+
+def changed(desk: Desk, new: list[dict[str, Any]]) -> list[changing.Changed]:
+    """A third becomes something else, a third is taken on, a third is given to someone of another name."""
+    held = batches.existing("测试热线", [str(row["number"]) for row in new]).values()
+    values: tuple[dict[str, object], ...] = (
+        {"title": "夜市噪音扰民"},
+        {"state": "in_progress", "due": desk.now, "due_clock": "handling"},
+        {"person_name": "周测试", "person_phone": "13900007777"},
+    )
+    return [
+        changing.worked_out(case, values[at % 3], version=case.version + 1) for at, case in enumerate(held)
+    ]
+
+
+def test_cases_changed_by_the_thousand_are_like_any_other(desk: Desk) -> None:
+    new = rows(desk, 1002)
+    imported(desk, new)
+    with desk.operation() as op:
+        op.change_cases("reported", changed(desk, new))
+    held = list(batches.existing("测试热线", [str(row["number"]) for row in new]).values())
+    assert {case.version for case in held} == {2}
+    assert desk.counters() == {"state:hotline:dispatched": 668, "state:hotline:in_progress": 334}
+    assert len(search.search(desk.scope, ["夜市"], limit=2000)) == 334
+    found = search.search(desk.scope, ["飞线"], limit=2000)
+    contents = sum("飞线" in case.content for case in held[::3])
+    assert len(found) == 668 + contents
+    assert {line.person_name for line in search.at_counter(desk.scope, "7777", 1000)} == {"周测试"}
+    event = cases.timeline(desk.scope, held[1].id)[-1]
+    assert (event.action, [change.field for change in event.changes]) == (
+        "reported",
+        ["state", "due", "due_clock"],
+    )
+    assert held[1].due == desk.now
+    with closing(sqlite3.connect(desk.ledger.path)) as connection:
+        assert chain.verify(connection) is None
+
+
+def test_one_case_that_someone_else_changed_holds_back_all(desk: Desk) -> None:
+    new = rows(desk, 9)
+    imported(desk, new)
+    found = changed(desk, new)
+    with desk.operation() as op:
+        op.change_case(found[4].case, "note", {"title": "我们改的"})
+    before = batches.existing("测试热线", [str(row["number"]) for row in new])
+    with pytest.raises(Conflict) as caught, desk.operation() as op:
+        op.change_cases("reported", found)
+    assert dict(caught.value.message.params)["number"] == found[4].case.number
+    assert batches.existing("测试热线", [str(row["number"]) for row in new]) == before
+    assert desk.counters() == {"state:hotline:dispatched": 9}
+    assert not search.search(desk.scope, ["夜市"])
 
 
 def test_no_new_cases_are_no_trouble(desk: Desk) -> None:

@@ -95,6 +95,80 @@ def test_the_headings_are_found_below_a_title_and_on_another_sheet() -> None:
     assert (file.sheet, file.header_row, [case.row for case in file.rows]) == ("清单", 5, [8])
 
 
+def workbook(*sheets: tuple[str, Sequence[Sequence[object]]]) -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        for name, rows in sheets:
+            page = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                page.write_row(number, 0, row)
+    return target.getvalue()
+
+
+def test_a_second_sheet_with_such_a_table_is_named() -> None:
+    month = (HEADINGS, ROW)
+    data = workbook(
+        ("一月", month),
+        ("二月", month),
+        ("空表", (HEADINGS,)),
+        ("代码", (("编号", "名称"), ("1", "噪声"))),
+        ("三月", (("标题",), *month)),
+    )
+    file = cases(data)
+    assert (file.sheet, len(file.rows)) == ("一月", 1)
+    (warning,) = file.warnings
+    assert warning.msgid.startswith("Only the sheet {sheet} was read.")
+    assert dict(warning.params) == {"sheet": "一月", "others": "二月、三月"}
+    chosen = read_cases(data, settings=shipped(), zone=SHANGHAI, sheet="二月")
+    assert (chosen.sheet, chosen.warnings) == ("二月", [])
+
+
+def test_totals_and_signatures_are_no_cases() -> None:
+    blank = ("",) * (len(HEADINGS) - 1)
+    file = table(
+        HEADINGS,
+        ROW,
+        ("小 计", *blank),
+        ("", "", "", "", "", "合计：", "1"),
+        ("总计25件", *blank),
+        ("制表人：张三", "", "填表日期：2026-11-23"),
+        ("合计", "", "", "收费不合理"),
+        ("", "2026-11-20", "总计收费过高"),
+        ("备注2026", "2026-11-20", "楼道充电"),
+    )
+    assert [case.number for case in file.rows] == ["20261120104523", "合计", "备注2026"]
+    assert [(one.row, one.field) for one in file.refused] == [(8, "number")]
+    assert [one.msgid for one in file.warnings] == [
+        "Totals and remarks, no cases, were left out: rows {rows}",
+        "Rows without a received time: {count}",
+    ]
+    assert dict(file.warnings[0].params)["rows"] == "3、4、5、6"
+
+
+@pytest.mark.parametrize(
+    ("cell", "remark"),
+    [
+        ("合计", True),
+        ("合　计", True),
+        ("共计（件）", True),
+        ("Grand Total", True),
+        ("填表日期：11月", True),
+        ("总计收费过高", False),
+        ("20261120104523", False),
+        ("", False),
+    ],
+)
+def test_which_cell_begins_a_remark(cell: str, remark: bool) -> None:
+    assert mapping.is_remark(cell) is remark
+
+
+def test_a_row_with_a_torn_quotation_mark_is_named() -> None:
+    rows = (",".join(f"{cell}" for cell in ROW).replace("楼道", '"楼道') + "\n" for _ in range(12))
+    file = cases((",".join(HEADINGS) + "\n" + "".join(rows)).encode())
+    assert [case.title for case in file.rows] == ['"楼道充电'] * 12
+    assert dict(file.warnings[0].params)["rows"] == "2、3、4、5、6、7、8、9、10、11…"
+
+
 def test_numbers_that_lost_digits_bad_dates_and_missing_numbers_refuse_their_row_only() -> None:
     file = table(
         HEADINGS,

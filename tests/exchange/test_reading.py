@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+import signal
+import subprocess
+import sys
 import time
 import zipfile
 from typing import TYPE_CHECKING
@@ -14,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.refusal import Refused
-from exchange.delimited import separator
-from exchange.reading import Workbook, read
+from exchange.delimited import records, separator
+from exchange.reading import OUT_OF_BOUNDS, Workbook, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 ROWS = (("工单编号", "标题"), ("20261120104523", "测试一"), ("20261120104524", "测试二"))
@@ -86,6 +89,61 @@ def test_rows_are_numbered_as_a_spreadsheet_does() -> None:
     assert workbook.sheets[0].rows[1].cells == ("1001", "两行\n文字")
 
 
+def text_table(contents: Sequence[str]) -> bytes:
+    rows = (
+        f"2026112{at:07d},2026-11-20 08:{at % 60:02d},{text},办理中\n" for at, text in enumerate(contents)
+    )
+    return ("工单编号,受理时间,内容,状态\n" + "".join(rows)).encode()
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        {50: '"没有收尾'},
+        {0: '"没有收尾'},
+        {99: '"没有收尾'},
+        {50: '"没有收尾', 70: '"又一个'},
+        {50: '"没有收尾', 70: '他说"好"'},
+        {50: '"没有收尾', 51: '收尾"'},
+        {50: '"没有收尾', 70: '只有收尾"'},
+        {50: '"没有收尾', 70: '"引""号"'},
+        {50: '"没有收尾', 70: '"有""收尾\n的两行"'},
+        dict.fromkeys(range(100), '"没有收尾'),
+    ],
+)
+def test_a_quotation_mark_without_its_pair_swallows_no_row(stray: dict[int, str]) -> None:
+    workbook = read(text_table([stray.get(at, f"内容{at}") for at in range(100)]))
+    rows = workbook.sheets[0].rows
+    assert [row.cells[0] for row in rows[1:]] == [f"2026112{at:07d}" for at in range(100)]
+    assert {len(row.cells) for row in rows} == {4}
+    opened = [at + 2 for at, text in stray.items() if text == '"没有收尾']
+    assert set(opened) <= set(workbook.unpaired)
+    assert rows[opened[0] - 1].cells[2] == '"没有收尾'
+
+
+def test_quotations_over_several_lines_stay_whole() -> None:
+    told = '"一、停车,占道\n2,3 号楼,12:00,无人管\n他说""好""，"'
+    workbook = read(text_table(["短", told, "短", told]))
+    assert workbook.unpaired == ()
+    assert [row.cells[2] for row in workbook.sheets[0].rows[2::2]] == [told[1:-1].replace('""', '"')] * 2
+
+
+CELLS = st.text('"甲1,;\n', max_size=4)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=8), st.sets(st.integers(0, 7)))
+def test_no_row_is_lost_whatever_quotation_marks_stand_in_it(cells: list[str], torn: set[int]) -> None:
+    """Cells quoted as they should be, some of them torn: each row is there by its number."""
+    told = [
+        text.replace("\n", "") if at in torn else '"' + text.replace('"', '""') + '"'
+        for at, text in enumerate(cells)
+    ]
+    unpaired: list[int] = []
+    found = list(records(text_table(told).decode(), unpaired))
+    numbers = [record[0] for record in found if record and record[0].startswith("2026112")]
+    assert numbers == [f"2026112{at:07d}" for at in range(len(cells))]
+
+
 def test_backslash_names_in_the_package_are_read(book: bytes) -> None:
     assert cells(read(repacked(book, lambda name, body: (name.replace("/", "\\"), body)))) == list(ROWS)
 
@@ -137,6 +195,16 @@ def test_a_bomb_of_one_sheet_is_refused(book: bytes) -> None:
     assert refusal(repacked(book, blow_up)).startswith("{file} needs too much memory")
 
 
+def test_a_file_that_unpacks_to_too_much_text_is_told_from_a_broken_one(tmp_path: Path) -> None:
+    program = "from exchange import child; child.OUTPUT = 1000; child.main([])"
+    with (tmp_path / "out").open("wb") as output:
+        ended = subprocess.run(
+            [sys.executable, "-c", program], input=text_table(["长"] * 99), stdout=output, check=False
+        )
+    assert ended.returncode == -signal.SIGXFSZ
+    assert ended.returncode in OUT_OF_BOUNDS
+
+
 @pytest.mark.parametrize(
     ("data", "start"),
     [
@@ -149,7 +217,7 @@ def test_a_bomb_of_one_sheet_is_refused(book: bytes) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "{file} is protected"),
         (b"<html><table><tr><td>1</td></tr></table>", "{file} is a web page"),
         (b"\xff\xff\xfe,\x81", "{file} is in an unknown"),
-        (b'a,b\n"' + b"x" * 2**20 + b"xx", "{file} has a cell whose quotation"),
+        (b'a,b\n"' + b"x" * 2**20 + b"xx", "{file} has a cell of more than a million"),
     ],
 )
 def test_what_is_refused_whole(data: bytes, start: str) -> None:
@@ -179,7 +247,7 @@ def test_a_missing_file_a_folder_and_a_lock_file(tmp_path: Path) -> None:
     st.lists(st.lists(st.text("甲乙丙1,;|\t", max_size=6), min_size=3, max_size=3), min_size=2, max_size=9)
 )
 def test_a_separator_is_always_found(rows: list[list[str]]) -> None:
-    assert separator("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)) in ",;|\t"
+    assert separator([",".join(f'"{cell}"' for cell in row) + "\n" for row in rows]) in ",;|\t"
 
 
 @settings(max_examples=25, deadline=None)

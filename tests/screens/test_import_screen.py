@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 
 import words
 from tests.screens.grid import matches_grid
@@ -50,3 +51,18 @@ async def test_a_try_writes_nothing_and_says_so(tmp_path: Path) -> None:
         text = await sat.press("escape")
         assert "没有写入" in text
         assert "20261120000001" not in text
+
+
+@piloted
+async def test_one_sheet_of_several_is_chosen(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "list.xlsx") as book:
+        for month in ("10", "11"):
+            page = book.add_worksheet(f"{month}月")
+            page.write_row(0, 0, ("工单编号", "受理时间", "标题", "状态"))
+            page.write_row(1, 0, (f"2026{month}20000001", f"2026-{month}-20", "路灯不亮", "办理中"))
+    async with sitting(tmp_path, CASES) as sat:
+        await bring_in(sat, file=str(tmp_path / "list.xlsx"))
+        assert "只读了工作表“10月”，没有读：11月" in sat.text
+        assert "共1件" in await sat.press("escape")
+        await bring_in(sat, file=str(tmp_path / "list.xlsx"), sheet="11月")
+        assert "共2件" in sat.text

@@ -116,6 +116,78 @@ def test_a_repeat_call_bears_the_mark(desk: Founded) -> None:
     assert desk.case().flags == ()
 
 
+def test_words_that_the_settings_do_not_know_are_kept_and_counted(desk: Founded) -> None:
+    rows = [
+        desk.incoming(request_type_text="奇怪类", urgency_text="十万火急"),
+        desk.incoming(request_type_text="奇怪类"),
+        desk.incoming(request_type_text="怪事", urgency_text="紧急"),
+        desk.incoming(),
+    ]
+    imported = desk.import_rows(rows)
+    said = [str(warning).partition("; teach it")[0] for warning in imported.warnings]
+    assert said == [
+        "Request types that are not known here: 奇怪类 × 2、怪事 × 1. These cases keep the word and count as Other",
+        "Urgencies that are not known here: 十万火急 × 1. These cases keep the word and count as Normal",
+    ]
+    held = batches.existing(SOURCE, [row.number for row in rows])
+    found = [held[row.number] for row in rows]
+    assert [case.request_type for case in found] == ["other", "other", "other", "complaint"]
+    assert [case.urgency for case in found] == ["normal", "normal", "urgent", "normal"]
+    assert [sheet.sheet(desk.lead, case.id).told for case in found] == [
+        (("request_type_text", "奇怪类"), ("urgency_text", "十万火急")),
+        (("request_type_text", "奇怪类"),),
+        (("request_type_text", "怪事"),),
+        (),
+    ]
+    again = desk.import_rows(rows)
+    assert counts(again) == (0, 0, 4, 0)
+    assert again.warnings == imported.warnings
+
+
+def test_an_unknown_request_type_runs_by_the_clock_of_the_settings_other_type(desk: Founded) -> None:
+    limit = next(item for item in desk.settings.request_types if item.slug == "complaint").handling
+    types = tuple(
+        item._replace(handling=limit) if item.slug == "other" else item
+        for item in desk.settings.request_types
+    )
+    assert desk.case(request_type_text="奇怪类").handle_due is None
+    timed = desk.with_settings(request_types=types)
+    strange, known = timed.case(request_type_text="奇怪类"), timed.case()
+    assert strange.handle_due == known.handle_due is not None
+    without = timed.with_settings(request_types=tuple(item for item in types if item.slug != "other"))
+    case = without.case(request_type_text="奇怪类")
+    assert (case.request_type, case.handle_due) == (None, None)
+    assert sheet.sheet(without.lead, case.id).told == (("request_type_text", "奇怪类"),)
+
+
+def test_a_word_that_the_settings_learn_is_taken_over_at_the_next_import(desk: Founded) -> None:
+    row = desk.incoming(request_type_text="奇怪类")
+    desk.import_rows([row])
+    types = tuple(
+        item._replace(also=(*item.also, "奇怪类")) if item.slug == "help" else item
+        for item in desk.settings.request_types
+    )
+    taught = desk.with_settings(request_types=types)
+    imported = taught.import_rows([row])
+    assert (counts(imported), imported.warnings) == ((0, 1, 0, 0), [])
+    case = batches.existing(SOURCE, [row.number])[row.number]
+    assert (case.request_type, sheet.sheet(taught.lead, case.id).told) == ("help", ())
+
+
+def test_who_has_it_in_hand_and_the_first_call_are_shown(desk: Founded) -> None:
+    row = desk.incoming()
+    desk.import_rows([row])
+    more = row._replace(department="虹桥镇城运中心", repeat_of="20261101000001")
+    assert counts(desk.import_rows([more])) == (0, 1, 0, 0)
+    case = batches.existing(SOURCE, [row.number])[row.number]
+    assert case.flags == ("repeat",)
+    told = (("department", "虹桥镇城运中心"), ("repeat_of", "20261101000001"))
+    assert sheet.sheet(desk.lead, case.id).told == told
+    assert counts(desk.import_rows([more])) == (0, 0, 1, 0)
+    assert counts(desk.import_rows([row])) == (0, 0, 1, 0), "what an export leaves empty erases nothing"
+    assert sheet.sheet(desk.lead, case.id).told == told
+
+
 def test_a_new_case_without_a_received_time_is_refused(desk: Founded) -> None:
     row = desk.incoming(received=None)
     imported = desk.import_rows([row])
