@@ -14,7 +14,7 @@ from domain.hygiene import clean
 from domain.lifecycle import Action
 from domain.refusal import Refused
 from services.outcome import Outcome, one
-from services.steps import next_state, take
+from services.steps import come_back, next_state, take
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -120,9 +120,7 @@ def _values(
     if action is Action.EXTENSION_REFUSED:
         values["promised"] = _promised_before(session, case)
     if action is Action.REDO:
-        values |= {"redone_at": at, "finished_at": None, "closed": None, "as_reported": False}
-        if given.new_limit is None:
-            values["given_limit"] = None
+        values |= come_back(at, given.new_limit)
     if action is Action.REDISPATCHED:
         values |= {
             "dispatched": at,
@@ -139,9 +137,14 @@ def _values(
 
 
 def _promised_before(session: Session, case: Case) -> date | None:
-    """The day of the last extension that was approved; None where none was."""
+    """The day of the last extension approved since the case came, or came back; None where none was."""
     filed = case_table.applications(session.scope, case.id)
-    days = [item.promised for item in filed if item.kind == "extension" and item.result == "approved"]
+    days = [
+        item.promised
+        for item in filed
+        if (item.kind, item.result) == ("extension", "approved")
+        and (case.redone_at is None or item.filed_at >= case.redone_at)
+    ]
     return days[-1] if days else None
 
 

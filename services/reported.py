@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from db import batches
 from db import staff as staff_table
+from domain.clocks import limit_moment
 from domain.field_names import FIELDS
 from domain.hygiene import half_width
 from domain.lifecycle import Action
@@ -15,7 +16,7 @@ from domain.records import Case, Committee, IncomingCase, RefusedRow
 from services.merging import Clash, Merge, as_text, merge, reported_state
 from services.placing import place_fields
 from services.routing import propose
-from services.steps import clocked, clocks_of_new
+from services.steps import clocked, clocks_of_new, come_back
 from settings.lookup import find_category, find_request_type, find_urgency
 from words import Message, say
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.operation import Operation
+    from domain.moments import When
     from services.session import Session
 
 STATE = "state"
@@ -230,12 +232,16 @@ class Reports:
         if state == "closed":
             merged.values |= {"closed": row.closed or row.answered, "as_reported": True}
         if state == "redo":
-            merged.values |= {
-                "redone_at": self.session.now(),
-                "finished_at": None,
-                "closed": None,
-                "as_reported": False,
-            }
+            merged.values |= come_back(self.session.now(), self._limit_of_redo(row, merged))
+
+    def _limit_of_redo(self, row: IncomingCase, merged: Merge) -> When | None:
+        """The limit that the row gives with a redo; one that it only repeats and that has passed is the old one."""
+        limit = row.given_limit
+        if limit is None or "given_limit" in merged.values:
+            return limit
+        session = self.session
+        ahead = limit_moment(limit, session.settings.office, session.zone) > session.now()
+        return limit if ahead else None
 
     def _state(self, row: IncomingCase) -> str | None:
         """What the row says of the state: an end or a reply means closed, as reported.

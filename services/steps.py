@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from db.operation import Operation
     from domain.lifecycle import Action
+    from domain.moments import When
     from services.session import Session
 
 CASE_FIELDS = frozenset(Case._fields)
@@ -127,6 +128,18 @@ def take(
     return op.change_case(
         case, action, changed, happened_at=at, note=note, carry=carry and case.kind == "hotline"
     )
+
+
+def come_back(at: datetime, limit: When | None) -> dict[str, object]:
+    """What changes when a case comes back 退回重办: it is open again, under the limit given with it or our rule's."""
+    return {
+        "redone_at": at,
+        "finished_at": None,
+        "closed": None,
+        "as_reported": False,
+        "given_limit": limit,
+        "promised": None,
+    }
 
 
 def clocks_of_new(session: Session, values: dict[str, object]) -> dict[str, object]:
