@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from db import cases as case_table
 from domain.clocks import limit_moment
 from domain.hygiene import clean
+from domain.late_entry import before
 from domain.lifecycle import Action
 from domain.refusal import Refused
 from services.outcome import Outcome, one
@@ -94,6 +95,9 @@ def _settle(session: Session, op: Operation, case: Case, given: ResultInput, at:
     next_state(session, case, given.action, pending[-1].from_state if pending else "in_progress")
     if not pending:
         return "in_progress"
+    wrong = before(at, pending[-1].filed_at, say("it was applied for"), session.zone)
+    if wrong is not None:
+        raise Refused(wrong)
     limit = (
         None
         if given.new_limit is None

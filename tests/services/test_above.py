@@ -44,7 +44,9 @@ def finished(desk: Founded) -> Case:
 
 def test_an_approved_extension_moves_the_limit(desk: Founded) -> None:
     case = extended(desk)
-    given = ResultInput(Action.EXTENSION_APPROVED, NOW - timedelta(minutes=5), "区城运中心", "电话")
+    at = desk.clock.move(minutes=15)
+    desk.clock.move(minutes=5)
+    given = ResultInput(Action.EXTENSION_APPROVED, at, "区城运中心", "电话")
     assert above.result(desk.clerk, case.id, given).done
     now = desk.read(case)
     assert (now.state, now.given_limit) == ("in_progress", LATER)
@@ -53,7 +55,7 @@ def test_an_approved_extension_moves_the_limit(desk: Founded) -> None:
     assert (filed.result, filed.decided_by, filed.decided_at) == (
         "approved",
         "区城运中心",
-        NOW - timedelta(minutes=5),
+        at,
     )
     event = case_table.timeline(desk.clerk.scope, case.id)[-1]
     assert (event.action, event.note, event.late) == ("extension_approved", "区城运中心 · 电话", True)
