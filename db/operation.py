@@ -214,8 +214,12 @@ class Operation:
         promised: date | None = None,
         statement: str = "",
         basis: str = "",
+        filed_at: datetime | None = None,
     ) -> None:
-        """Keep an application to the upper tier; belongs to the case's latest event of this operation."""
+        """Keep an application to the upper tier; belongs to the case's latest event of this operation.
+
+        `filed_at`: when it was filed, where not now.
+        """
         self._attach(
             case_id,
             "application",
@@ -230,7 +234,7 @@ class Operation:
             promised=convert.day_text(promised),
             statement=statement,
             basis=basis,
-            filed_at=int(self.now.timestamp()),
+            filed_at=int((filed_at or self.now).timestamp()),
             filed_by_id=self.actor_id,
             from_state=from_state,
             result="",

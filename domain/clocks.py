@@ -174,8 +174,8 @@ class Reckoning:
 class ClockFacts:
     """What the clocks of a case depend on.
 
-    `extended_to`: the limit of an approved extension. `paused`: the periods (from, to) that the case has
-    spent in states of `settings.clocks.pauses`, ended ones only.
+    `given_limit`: the limit from above, whoever set it last: the hotline's list, an approved extension, a
+    redo. `paused`: the periods (from, to) spent in states of `settings.clocks.pauses`, ended ones only.
     """
 
     kind: str
@@ -190,13 +190,12 @@ class ClockFacts:
     contacted_at: datetime | None
     redone_at: datetime | None
     promised: date | None
-    extended_to: When | None = None
     paused: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Clocks_:  # noqa: N801  (`settings.model.Clocks` are the rules, these the clocks of one case)
-    """The clocks of a case. `given`: the hotline's own limit; `due`: the next that runs.
+    """The clocks of a case. `given`: the limit from above, which governs; `due`: the next that runs.
 
     `due_clock` names it: sign_in, contact, handling, given, promised; '' where none runs.
     """
@@ -265,12 +264,8 @@ def _start(facts: ClockFacts) -> tuple[When, StartFrom]:
 
 
 def _handling(facts: ClockFacts, settings: Settings, where: _Where) -> Reckoning | None:
-    """Our own handling limit: the approved extension's, else the shortest of the rules that apply."""
+    """Our own handling limit: the shortest of the rules that apply."""
     start, rules = _start(facts), settings.clocks
-    total = rules.extended_total
-    if facts.extended_to is not None and total.limit is not None:
-        due = limit_moment(facts.extended_to, where.office, where.zone)
-        return Reckoning("handling", *start, total.limit, total.basis, total.checked, due, frozenset(), where)
     kind = lookup.request_type(settings, facts.request_type) if facts.request_type else None
     urgency = lookup.urgency(settings, facts.urgency)
     apply = [kind.handling if kind else None, urgency.handling if urgency else None]

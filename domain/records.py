@@ -88,7 +88,7 @@ class Case(NamedTuple):
     received: When
     dispatched: When | None
     given_limit: When | None
-    """The hotline's own limit, which governs."""
+    """The limit from above, which governs; `domain.limit_origin` says who set it."""
     sign_in_due: datetime | None
     contact_due: datetime | None
     handle_due: datetime | None

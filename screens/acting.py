@@ -69,7 +69,7 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
         # forms and their services are not what the first screen of the day waits for
         from screens.forms.actions import FORMS
 
-        self.run_worker(self._act(FORMS[slug], self.targets()), group="act", exclusive=True)
+        self.work(self._act(FORMS[slug], self.targets()))
 
     async def _act(self, form: ActionForm, targets: tuple[int, ...]) -> None:
         if not targets:
@@ -127,7 +127,7 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
 
     def action_undo(self) -> None:
         """Take one's own last step back, after saying which."""
-        self.run_worker(self._undo(), group="act", exclusive=True)
+        self.work(self._undo())
 
     async def _undo(self) -> None:
         from services.undoing import undo, undo_offer

@@ -11,11 +11,12 @@ from textual.widgets import Static
 
 from domain.cells import fit, marks, width, wrap
 from domain.refusal import Refused
+from screens.key_queue import KeysWanted
 from screens.keys import default_keys
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Coroutine, Iterable, Mapping
 
     from textual.app import ComposeResult
     from textual.events import Resize
@@ -63,6 +64,8 @@ class DeskScreen(Screen[R], Generic[R]):
     """What an action is called here, where not as in the registry: log_issue may be 'add a class'."""
     MAIN: ClassVar[str] = ""
     """The digit of a main screen; '' for screens that lie over another one."""
+    SEEN_FIRST: ClassVar[bool] = False
+    """Whether it asks or tells what has to be read: keys that were pressed before it was there are forgotten."""
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     DeskScreen { layout: vertical; }
@@ -79,8 +82,30 @@ class DeskScreen(Screen[R], Generic[R]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._under_way = 0
         self._told: Message | None = None
         self._told_kind: Kind = "note"
+
+    @property
+    def busy(self) -> bool:
+        """Whether keys have to wait: it is not there yet, or what the last key asked for is under way."""
+        return not self.is_mounted or self._under_way > 0
+
+    def work(self, doing: Coroutine[object, object, object]) -> None:
+        """Do what a key asked for; keys that come meanwhile wait until it is done."""
+        self._under_way += 1
+        self.run_worker(self._do(doing), group="act")
+
+    async def _do(self, doing: Coroutine[object, object, object]) -> None:
+        try:
+            await doing
+        finally:
+            self.ready()
+
+    def ready(self) -> None:
+        """What was under way is done: the keys that wait may come."""
+        self._under_way -= 1
+        self.app.post_message(KeysWanted())
 
     @property
     def shell(self) -> Desk:
@@ -183,8 +208,9 @@ class DeskScreen(Screen[R], Generic[R]):
         self.relabel()
 
     def on_screen_resume(self) -> None:
-        """The language may have changed meanwhile."""
+        """The language may have changed meanwhile; keys that waited for this screen may come."""
         self.relabel()
+        self.app.post_message(KeysWanted())
 
     def on_resize(self, event: Resize) -> None:  # noqa: ARG002  Textual's signature
         """Another width holds other texts."""

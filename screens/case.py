@@ -195,11 +195,12 @@ class CaseScreen(Acting):
     def action_act(self) -> None:
         """The menu 办理."""
         if self.sheet is not None:
-            from screens.menu import MenuScreen
+            self.work(self._choose(self.sheet))
 
-            self.app.push_screen(MenuScreen(self.sheet), self._chosen_action)
+    async def _choose(self, found: Sheet) -> None:
+        from screens.menu import MenuScreen
 
-    def _chosen_action(self, slug: str | None) -> None:
+        slug = await self.app.push_screen_wait(MenuScreen(found))
         if slug is None:
             return
         if slug in {"copy_over", "undo", "reveal", "print"}:
@@ -240,7 +241,7 @@ class CaseScreen(Acting):
 
     def action_reveal(self) -> None:
         """Show a field in full, with a reason; that it was seen is logged."""
-        self.run_worker(self._reveal(), group="act", exclusive=True)
+        self.work(self._reveal())
 
     async def _reveal(self) -> None:
         from screens.form import FormScreen

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from domain.case_words import CALLBACK, WAITING, YES_NO
 from domain.cells import fit, width, wrap
 from domain.field_names import FIELDS
-from domain.lifecycle import is_open
+from domain.lifecycle import Action, is_open
+from domain.limit_origin import limit_origin
 from domain.moments import When, day_of
 from screens.case_row import due_text
 from screens.moments import full_text, time_text, weekday_text
@@ -219,10 +220,24 @@ def _handling(page: Page) -> object:
     given, ours = page.sheet.clocks.given, page.sheet.clocks.handling
     if given is None:
         return _until(page, ours.due, unpublished=ours.unpublished) if ours is not None else ""
-    told = say("{limit}, set by the hotline", limit=_until(page, given))
+    told = _set_by(page, _until(page, given))
     if ours is None or ours.due == given:
         return told
     return say("{limit}; ours {when}", limit=told, when=full_text(ours.due, page.now, page.zone))
+
+
+def _set_by(page: Page, limit: object) -> Message:
+    origin = limit_origin(page.sheet.timeline)
+    day = page.time(origin.happened_at) if origin else ""
+    match origin.action if origin else "":
+        case Action.EXTENSION_APPROVED:
+            return say("{limit}, extended on {day}", limit=limit, day=day)
+        case Action.REDO:
+            return say("{limit}, given when it came back on {day}", limit=limit, day=day)
+        case Action.LIMIT_CHANGED:
+            return say("{limit}, changed from above on {day}", limit=limit, day=day)
+        case _:
+            return say("{limit}, set by the hotline", limit=limit)
 
 
 def _course(page: Page) -> Iterator[Fact]:

@@ -22,6 +22,7 @@ class Confirm(DeskScreen[bool]):
     """Asks `question`. `details`: what it will do, whether it can be undone. `yes`: the act in a word."""
 
     CSS_PATH = "confirm.tcss"
+    SEEN_FIRST = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "yes", show=False),
         Binding("n", "back", show=False),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from domain.records import CaseLine
+    from screens.case import CaseScreen
     from screens.shell import Desk
     from services.outcome import Outcome
 
@@ -202,11 +203,12 @@ class CounterScreen(Acting):
             return
         from screens.case import CaseScreen
 
-        async def back(outcomes: tuple[Outcome, ...] | None) -> None:
-            if outcomes:
-                await self.acted(outcomes)
+        self.work(self._go_to(CaseScreen(self._list.key)))
 
-        self.app.push_screen(CaseScreen(self._list.key), back)
+    async def _go_to(self, case: CaseScreen) -> None:
+        outcomes = await self.app.push_screen_wait(case)
+        if outcomes:
+            await self.acted(outcomes)
 
     def action_chase(self) -> None:
         """Note that the resident asks again 催办, and what they agree to."""

@@ -62,7 +62,8 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
     CSS_PATH = "form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,down", "next_field", show=False),
-        Binding("up", "previous_field", show=False),
+        Binding("up,shift+tab", "step_field(-1)", show=False),
+        Binding("tab", "step_field(1)", show=False),
         Binding("ctrl+s", "save", show=False),
         Binding("ctrl+r", "afresh", show=False),
         Binding("f4", "pick", show=False),
@@ -89,6 +90,7 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         self._sending = False
         self._problem = False
         self._restored = False
+        self._under_way = 1  # until it is known whether there is a draft
 
     # what is shown
 
@@ -234,7 +236,13 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         return True
 
     async def _begin(self) -> None:
-        """Bring the draft back, if there is one, and go on at the first field that wants an answer."""
+        """Bring the draft back, if there is one; then the keys may come that were pressed meanwhile."""
+        try:
+            await self._restore()
+        finally:
+            self.ready()
+
+    async def _restore(self) -> None:
         draft = await self._draft.restore()
         if draft is None:
             self._focus_first()
@@ -324,11 +332,14 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         if asked and self.focused is asked[-1].editor:
             await self.action_save()
         else:
-            self.focus_next()
+            self.action_step_field(1)
 
-    def action_previous_field(self) -> None:
-        """The field before."""
-        self.focus_previous()
+    def action_step_field(self, way: int) -> None:
+        """The field beside it, in the order of the form: a field that has just been shown has no place yet."""
+        editors = [row.editor for row in self._asked() if row.editor is not None]
+        here = next((place for place, editor in enumerate(editors) if editor is self.focused), -1)
+        if editors:
+            editors[(here + way) % len(editors)].focus()
 
     async def action_save(self) -> None:
         """Send the form, or show the first problem in its field."""

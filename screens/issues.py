@@ -58,7 +58,7 @@ class IssuesScreen(CasesScreen):
 
     def action_log_issue(self) -> None:
         """The form of a new issue."""
-        self.run_worker(open_log(self.shell), group="act", exclusive=True)
+        self.work(open_log(self.shell))
 
 
 async def open_log(app: Desk) -> None:

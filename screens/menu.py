@@ -40,6 +40,7 @@ MORE: dict[str, tuple[tuple[str, str], ...]] = {
         ("06", "result"),
         ("07", "review"),
         ("08", "clash"),
+        ("09", "sign_in_late"),
         ("00", "archive"),
     ),
     "issue": (
@@ -57,6 +58,7 @@ MORE: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """The digits after 0, by kind, for good."""
 STEPS: dict[str, tuple[Action, ...]] = {
+    "sign_in_late": (Action.SIGN_IN,),
     "contact": (Action.CONTACT_REACHED, Action.CONTACT_MISSED),
     "result": tuple(sorted(FROM_ABOVE)),
     "review": (Action.REVIEW_APPROVED, Action.REVIEW_REFUSED),
@@ -72,6 +74,7 @@ LABELS: dict[str, Message] = {
     "review": say("agree to the answer, or give it back"),
     "chase": say("asked again"),
     "clash": say("settle with the hotline"),
+    "sign_in_late": say("enter a sign-in late"),
 }
 """Names of actions that neither the settings nor the lifecycle name."""
 
@@ -131,7 +134,11 @@ def why_not(found: Sheet, action: str) -> Message | str:
 def _idle(found: Sheet, action: str) -> Message | None:
     """Why an action would do nothing, whatever the state."""
     case = found.case
-    if action == "sign_in" and case.signed_in_at is not None and Action.SIGN_IN not in found.actions:
+    if (
+        action in {"sign_in", "sign_in_late"}
+        and case.signed_in_at is not None
+        and Action.SIGN_IN not in found.actions
+    ):
         return say("done already")
     if action == "resume" and not case.waiting:
         return say("it is not waiting")

@@ -70,6 +70,7 @@ class _Cases(DeskScreen[bool]):
     """A list of cases with what becomes of each."""
 
     CSS_PATH = "outcome.tcss"
+    SEEN_FIRST = True
 
     def __init__(self, title: Message, outcomes: Sequence[CaseOutcome]) -> None:
         super().__init__()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
     from textual.worker import WorkType
 
+    from screens.case import CaseScreen
     from services.drafts import DraftDesk
     from services.outcome import Outcome
     from services.presence import Colleague
@@ -227,16 +228,16 @@ class QueueScreen(Acting):
     def _chosen(self, event: LineList.Chosen) -> None:
         from screens.case import CaseScreen
 
+        self.work(self._go_to(CaseScreen(event.key)))
+
+    async def _go_to(self, case: CaseScreen) -> None:
+        """What is done on the case is told here, with the cursor on the next one."""
         after = self.cases.neighbour()
-
-        async def went_on(outcomes: tuple[Outcome, ...] | None) -> None:
-            """What was done on the case is told here, with the cursor on the next one."""
-            if outcomes:
-                if after is not None:
-                    self.cases.select(after)
-                await self._tell_all(outcomes)
-
-        self.app.push_screen(CaseScreen(event.key), went_on)
+        outcomes = await self.app.push_screen_wait(case)
+        if outcomes:
+            if after is not None:
+                self.cases.select(after)
+            await self._tell_all(outcomes)
 
     @on(LineList.Failed)
     def _failed(self, event: LineList.Failed) -> None:
@@ -281,7 +282,7 @@ class QueueScreen(Acting):
 
     def action_import(self) -> None:
         """Take the hotline's list in."""
-        self.run_worker(self._import(), group="act", exclusive=True)
+        self.work(self._import())
 
     async def _import(self) -> None:
         from screens.import_list import counted, import_list

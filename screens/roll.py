@@ -68,7 +68,7 @@ class RollScreen(TableScreen[RollRow]):
         await super().on_mount()
         people = [row.line for row in self.rows if row.key in self._leave]
         if people:
-            self.run_worker(self._mark(people, LEAVE), group="act", exclusive=True)
+            self.work(self._mark(people, LEAVE))
 
     async def read(self) -> Sequence[RollRow] | None:
         """The class and its people."""
@@ -125,7 +125,7 @@ class RollScreen(TableScreen[RollRow]):
         """The menu of what happened."""
         wanted = set(self.lines.chosen_keys())
         people = [row.line for row in self.rows if row.key in wanted]
-        self.run_worker(self._mark(people), group="act", exclusive=True)
+        self.work(self._mark(people))
 
     @on(LineList.Chosen)
     def _chosen(self) -> None:
@@ -156,7 +156,7 @@ class RollScreen(TableScreen[RollRow]):
 
     def action_log_issue(self) -> None:
         """Add a person to the roll."""
-        self.run_worker(self._add(), group="act", exclusive=True)
+        self.work(self._add())
 
     async def _add(self) -> None:
         from screens.training_forms import add_person
@@ -166,7 +166,7 @@ class RollScreen(TableScreen[RollRow]):
 
     def action_undo(self) -> None:
         """Take back what one did last in training; with its class, its roll is left too."""
-        self.run_worker(self._undo(), group="act", exclusive=True)
+        self.work(self._undo())
 
     async def _undo(self) -> None:
         from screens.training_undo import take_back, undone

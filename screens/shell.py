@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 import words
 from screens.base import DeskScreen
 from screens.driver import Crashing, Printable, driver_class
+from screens.key_queue import KeyQueue, Passed
 from screens.keys import GLOBAL, Registry, default_keys
 from screens.typing import BurstKey, plain, typed
 from words import Message, say
@@ -77,6 +78,7 @@ class Desk(Crashing, App[int], inherit_bindings=False):
         self._last_key = time.monotonic()
         self._printable = Printable()
         self._taken = ""
+        self._keys = KeyQueue()
         if constants.DEFAULT_THEME != THEME:  # asking for `self.theme` would have all styles reckoned twice
             self.theme = THEME
         for digit, name in screens.items():
@@ -113,16 +115,41 @@ class Desk(Crashing, App[int], inherit_bindings=False):
             self.set_interval(20, partial(self._lock_when_idle, minutes * 60))
 
     async def on_event(self, event: events.Event) -> None:
-        """Every key passes here first: what an input method made of it is put right here."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """Every key passes here first, one after the other."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._last_key = time.monotonic()
-            if isinstance(event, BurstKey) and not event.first and event.text is self._taken:
-                return
-            key = plain(event) if self.editing else self._keyed(event)
-            if key is None:
-                return
-            event = key
-        await super().on_event(event)
+            self._keys.came(event)
+            await self._hand_on()
+        else:
+            await super().on_event(event)
+
+    async def on_passed(self, mark: Passed) -> None:
+        """A key is through; where it moved the keyboard, that is done before the next one."""
+        mark.stop()
+        self.call_later(self._through, mark)
+
+    async def _through(self, mark: Passed) -> None:
+        self._keys.passed(mark)
+        await self._hand_on()
+
+    async def on_keys_wanted(self) -> None:
+        """A screen is ready for keys."""
+        await self._hand_on()
+
+    async def _hand_on(self) -> None:
+        """The keys that wait to the screen on top, as long as it can take them."""
+        while self.screen_stack and (event := self._keys.next(self.screen)) is not None:
+            key = event if isinstance(event, events.Paste) else self._meant(event)
+            if key is not None:
+                screen, target = self.screen, self.focused or self.screen
+                await super().on_event(key)
+                self._keys.sent(screen, target)
+
+    def _meant(self, event: events.Key) -> events.Key | None:
+        """What an input method made of a key, put right; None where it is no key here."""
+        if isinstance(event, BurstKey) and not event.first and event.text is self._taken:
+            return None
+        return plain(event) if self.editing else self._keyed(event)
 
     def leave(self, code: int) -> None:
         """End cleanly; may be called in a signal handler or another thread."""

@@ -120,7 +120,7 @@ class StandingsScreen(TableScreen[PersonRow]):
 
     def action_log_issue(self) -> None:
         """Add a person to the list."""
-        self.run_worker(self._add(), group="act", exclusive=True)
+        self.work(self._add())
 
     async def _add(self) -> None:
         from screens.training_forms import add_person
@@ -130,7 +130,7 @@ class StandingsScreen(TableScreen[PersonRow]):
 
     def action_undo(self) -> None:
         """Take back what one did last in training."""
-        self.run_worker(self._undo(), group="act", exclusive=True)
+        self.work(self._undo())
 
     async def _undo(self) -> None:
         from screens.training_undo import take_back

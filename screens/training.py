@@ -166,7 +166,7 @@ class TrainingScreen(TableScreen[CourseRow]):
 
     def action_log_issue(self) -> None:
         """Add a class."""
-        self.run_worker(self._add(), group="act", exclusive=True)
+        self.work(self._add())
 
     async def _add(self) -> None:
         from screens.training_forms import add_course
@@ -177,7 +177,7 @@ class TrainingScreen(TableScreen[CourseRow]):
 
     def action_undo(self) -> None:
         """Take back what one did last in training."""
-        self.run_worker(self._undo(), group="act", exclusive=True)
+        self.work(self._undo())
 
     async def _undo(self) -> None:
         from screens.training_undo import take_back

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.cells import fit, width, wrap
+from domain.lifecycle import Action
 from domain.moments import day_of
 from screens.base import DeskScreen
 from screens.case_row import due_text
-from screens.moments import full_text, weekday_text
+from screens.moments import full_text, time_text, weekday_text
 from screens.widgets.reading import Reading
-from services.sheet import Preview, preview
+from services.sheet import Why, why
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from domain.clocks import Reckoning, StartFrom
+    from domain.records import Event
     from settings.model import Limit
 
 Row = str | tuple[str, str]
@@ -28,10 +30,39 @@ CLOCK_NAMES: dict[str, Message] = {
     "sign_in": say("Sign-in"),
     "contact": say("First contact"),
     "handling": say("Handling"),
-    "given": say("The hotline's limit"),
     "promised": say("Promised day"),
 }
-"""The clocks by their slugs (domain/clocks.py)."""
+"""The clocks by their slugs (domain/clocks.py); the limit from above is called after the step that set it."""
+LIMIT_NAMES: dict[str, Message] = {
+    Action.EXTENSION_APPROVED: say("The extended limit"),
+    Action.REDO: say("The limit of the redo"),
+    Action.LIMIT_CHANGED: say("The limit changed from above"),
+}
+
+
+def clock_name(clock: str, origin: Event | None) -> Message | str:
+    """What a clock is called; `origin`: the step that set the limit from above."""
+    if clock == "given":
+        return LIMIT_NAMES.get(origin.action if origin else "") or say("The hotline's limit")
+    return CLOCK_NAMES.get(clock, clock)
+
+
+def origin_text(origin: Event | None, now: datetime, zone: tzinfo) -> Message:
+    """Since when the limit from above governs, and by what."""
+    if origin is None:
+        return say("It came with the case and governs; only the hotline moves it.")
+    day = time_text(origin.happened_at, now, zone)
+    match origin.action:
+        case Action.EXTENSION_APPROVED:
+            return say("The extension was approved on {day}; this limit governs since then.", day=day)
+        case Action.REDO:
+            return say("The case came back on {day} with this limit, which governs.", day=day)
+        case Action.REDISPATCHED:
+            return say("It came with the new dispatch of {day} and governs.", day=day)
+        case Action.REPORTED:
+            return say("It came with the hotline's list of {day} and governs.", day=day)
+        case _:
+            return say("It was set from above on {day} and governs.", day=day)
 
 
 def limit_text(limit: Limit) -> Message:
@@ -60,12 +91,12 @@ def start_text(start_from: StartFrom, when: Message) -> Message:
             return say("from the receipt, {when} (no dispatch time is known)", when=when)
 
 
-def why_rows(found: Preview, now: datetime, zone: tzinfo, cells: int) -> list[Row]:
+def why_rows(found: Why, now: datetime, zone: tzinfo, cells: int) -> list[Row]:
     """The whole explanation, each row at most so many cells."""
     rows: list[Row] = [*_next(found, now, zone)]
     clocks = found.clocks
     if clocks.given is not None:
-        rows += ["", *_given(clocks.given, clocks.handling, now, zone)]
+        rows += ["", *_given(clocks.given, found, now, zone)]
     known = [item for item in (clocks.handling, clocks.contact, clocks.sign_in) if item is not None]
     for reckoning in sorted(known, key=lambda item: item.clock != clocks.due_clock):
         rows += ["", *_clock(reckoning, now, zone)]
@@ -81,12 +112,12 @@ def _wrapped(row: Row, cells: int) -> Iterator[Row]:
         yield (" " * indent + piece, style)
 
 
-def _next(found: Preview, now: datetime, zone: tzinfo) -> Iterator[Row]:
+def _next(found: Why, now: datetime, zone: tzinfo) -> Iterator[Row]:
     clocks = found.clocks
     if clocks.due is None:
         yield (str(say("No limit runs now.")), "strong")
         return
-    name = CLOCK_NAMES.get(clocks.due_clock, clocks.due_clock)
+    name = clock_name(clocks.due_clock, found.limit_origin)
     when = full_text(clocks.due, now, zone)
     if clocks.due < now:
         late = due_text(clocks.due, now, zone)
@@ -95,9 +126,11 @@ def _next(found: Preview, now: datetime, zone: tzinfo) -> Iterator[Row]:
         yield (str(say("Next limit: {clock}, {when}", clock=name, when=when)), "strong")
 
 
-def _given(given: datetime, ours: Reckoning | None, now: datetime, zone: tzinfo) -> Iterator[Row]:
-    yield (str(say("The hotline's limit  {when}", when=full_text(given, now, zone))), "strong")
-    yield "  " + str(say("It came with the case and governs; only the hotline moves it."))
+def _given(given: datetime, found: Why, now: datetime, zone: tzinfo) -> Iterator[Row]:
+    origin, ours = found.limit_origin, found.clocks.handling
+    name = clock_name("given", origin)
+    yield (f"{name}  {full_text(given, now, zone)}", "strong")
+    yield "  " + str(origin_text(origin, now, zone))
     if ours is None:
         yield "  " + str(say("By our own rules no handling limit runs."))
     elif ours.due == given:
@@ -160,7 +193,7 @@ class WhyScreen(DeskScreen[None]):
     def __init__(self, case_id: int) -> None:
         super().__init__()
         self.case_id = case_id
-        self.found: Preview | None = None
+        self.found: Why | None = None
 
     def body(self) -> ComposeResult:
         """One pane that scrolls."""
@@ -169,7 +202,7 @@ class WhyScreen(DeskScreen[None]):
     async def on_mount(self) -> None:  # type: ignore[override]
         """Read the case."""
         self.query_one("#why").focus()
-        self.found = await self.call(preview, self.session, self.case_id)
+        self.found = await self.call(why, self.session, self.case_id)
         self.relabel()
 
     def bar(self) -> str:

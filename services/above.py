@@ -12,10 +12,11 @@ from db import cases as case_table
 from domain import naming
 from domain.clocks import limit_moment
 from domain.hygiene import clean
+from domain.late_entry import before
 from domain.lifecycle import Action
 from domain.refusal import Refused
 from services.outcome import Outcome, one
-from services.steps import next_state, take
+from services.steps import come_back, next_state, take
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -95,6 +96,9 @@ def _settle(session: Session, op: Operation, case: Case, given: ResultInput, at:
     next_state(session, case, given.action, pending[-1].from_state if pending else "in_progress")
     if not pending:
         return "in_progress"
+    wrong = before(at, pending[-1].filed_at, say("it was applied for"), session.zone)
+    if wrong is not None:
+        raise Refused(wrong)
     limit = (
         None
         if given.new_limit is None
@@ -121,9 +125,7 @@ def _values(
     if action is Action.EXTENSION_REFUSED:
         values["promised"] = _promised_before(session, case)
     if action is Action.REDO:
-        values |= {"redone_at": at, "finished_at": None, "closed": None, "as_reported": False}
-        if given.new_limit is None:
-            values["given_limit"] = None
+        values |= come_back(at, given.new_limit)
     if action is Action.REDISPATCHED:
         values |= {
             "dispatched": at,
@@ -140,9 +142,14 @@ def _values(
 
 
 def _promised_before(session: Session, case: Case) -> date | None:
-    """The day of the last extension that was approved; None where none was."""
+    """The day of the last extension approved since the case came, or came back; None where none was."""
     filed = case_table.applications(session.scope, case.id)
-    days = [item.promised for item in filed if item.kind == "extension" and item.result == "approved"]
+    days = [
+        item.promised
+        for item in filed
+        if (item.kind, item.result) == ("extension", "approved")
+        and (case.redone_at is None or item.filed_at >= case.redone_at)
+    ]
     return days[-1] if days else None
 
 

@@ -10,7 +10,7 @@ from domain.hygiene import clean
 from domain.lifecycle import Action
 from domain.refusal import Refused
 from services.outcome import Outcome, each
-from services.steps import next_state, take
+from services.steps import next_state, not_too_early, take
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class ExtensionInput:
     agreed_at: datetime | None = None
     agreed_how: str = ""
     consents: bool = False
+    at: datetime | None = None
+    """When it was filed, where not now (补记)."""
 
 
 AGREED = "agreed"
@@ -56,12 +58,12 @@ def extend(session: Session, case_ids: Sequence[int], given: ExtensionInput) -> 
     if agreed and not clean(given.agreed_with, lines=False):
         raise Refused(say("Enter with whom the extension was agreed."))
     agreed_at = session.happened(given.agreed_at) if agreed else None
+    filed_at = session.happened(given.at)
 
     def act(op: Operation, case: Case) -> Message:
         next_state(session, case, Action.EXTEND)
-        problems = extension_rules.check(
-            case, session.settings, session.calendar, session.now(), given.promised
-        )
+        not_too_early(session, case, Action.EXTEND, filed_at)
+        problems = extension_rules.check(case, session.settings, session.calendar, filed_at, given.promised)
         if problems:
             raise Refused(problems[0].message)
         filed = take(
@@ -70,6 +72,7 @@ def extend(session: Session, case_ids: Sequence[int], given: ExtensionInput) -> 
             case,
             Action.EXTEND,
             {"promised": given.promised, "extensions": case.extensions + 1},
+            at=filed_at,
             note=clean(given.statement),
             carry=True,
         )
@@ -85,6 +88,7 @@ def extend(session: Session, case_ids: Sequence[int], given: ExtensionInput) -> 
             promised=given.promised,
             statement=clean(given.statement),
             from_state=case.state,
+            filed_at=filed_at,
         )
         return say(
             "{number}: extension to {day} is filed and waits for review",
@@ -106,6 +110,8 @@ class ReturnInput:
     statement: str
     basis: str = ""
     department: str = ""
+    at: datetime | None = None
+    """When it was filed, where not now (补记)."""
 
 
 def send_back(session: Session, case_ids: Sequence[int], given: ReturnInput) -> list[Outcome]:
@@ -114,6 +120,7 @@ def send_back(session: Session, case_ids: Sequence[int], given: ReturnInput) -> 
         raise Refused(say("Choose the reason for the return."))
     if not clean(given.statement):
         raise Refused(say("Say in a sentence why the case is not ours."))
+    filed_at = session.happened(given.at)
 
     def act(op: Operation, case: Case) -> Message:
         take(
@@ -122,6 +129,7 @@ def send_back(session: Session, case_ids: Sequence[int], given: ReturnInput) -> 
             case,
             Action.RETURN,
             {"returns": case.returns + 1},
+            at=filed_at,
             note=clean(given.statement),
             carry=True,
         )
@@ -133,6 +141,7 @@ def send_back(session: Session, case_ids: Sequence[int], given: ReturnInput) -> 
             statement=clean(given.statement),
             basis=clean(given.basis),
             from_state=case.state,
+            filed_at=filed_at,
         )
         return say("{number}: return is filed and waits for review", number=case.number)
 

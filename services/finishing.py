@@ -9,27 +9,34 @@ from domain.hygiene import clean
 from domain.lifecycle import Action
 from domain.refusal import Refused
 from services.outcome import Outcome, each, one
-from services.steps import take
+from services.steps import not_too_early, take
 from words import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from db.operation import Operation
     from domain.records import Case
     from services.session import Session
 
 
-def finish(session: Session, case_id: int, given: Finish, *, version: int | None = None) -> Outcome:
-    """Finish a case with its closing form (DOMAIN §2).
+def finish(
+    session: Session, case_id: int, given: Finish, *, at: datetime | None = None, version: int | None = None
+) -> Outcome:
+    """Finish a case with its closing form (DOMAIN §2). `at`: when, where not now (补记).
 
     Raises Refused with the first thing that is missing or wrong.
     """
+    finished = session.happened(at)
 
     def act(op: Operation, case: Case) -> Message:
         wrong = problems(given, case, session.settings, session.now())
         if wrong:
             raise Refused(wrong[0].message)
+        if given.contacted:
+            told = case._replace(contacted_at=given.contact_at)
+            not_too_early(session, told, Action.FINISH, finished)
         values: dict[str, object] = {
             "finding": given.finding,
             "claim": given.claim,
@@ -37,13 +44,14 @@ def finish(session: Session, case_id: int, given: Finish, *, version: int | None
             "answer": clean(given.answer),
             "summary": clean(given.summary),
             "satisfaction": given.own_satisfaction,
-            "finished_at": session.now(),
+            "finished_at": finished,
             "waiting": "",
             "waiting_until": None,
         }
         if given.contacted and case.contacted_at is None:
             values["contacted_at"] = given.contact_at
-        done = take(session, op, case, Action.FINISH, values, note=clean(given.explanation), carry=True)
+        note = clean(given.explanation)
+        done = take(session, op, case, Action.FINISH, values, at=finished, note=note, carry=True)
         if done.state == "finish_review":
             return say("{number} waits for the lead's agreement", number=case.number)
         return say("{number} is finished", number=case.number)

@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from services.session import Session
 
 
-def sign_in(session: Session, case_ids: Sequence[int]) -> list[Outcome]:
-    """Sign cases in 签收; needs no form."""
+def sign_in(session: Session, case_ids: Sequence[int], at: datetime | None = None) -> list[Outcome]:
+    """Sign cases in 签收. `at`: when it was done in the city's system, where not now (补记)."""
+    signed = session.happened(at)
 
     def act(op: Operation, case: Case) -> Message:
-        values: dict[str, object] = {"signed_in_at": session.now()}
+        values: dict[str, object] = {"signed_in_at": signed}
         if case.assignee_id is None:
             values["assignee_id"] = session.staff.id
-        take(session, op, case, Action.SIGN_IN, values, carry=True)
+        take(session, op, case, Action.SIGN_IN, values, at=signed, carry=True)
         return say("{number} is signed in", number=case.number)
 
     return each(session, case_ids, act)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from db import batches
 from db import staff as staff_table
 from db.changing import Changed, worked_out
+from domain.clocks import limit_moment
 from domain.hygiene import half_width
 from domain.lifecycle import Action
 from domain.naming import COLUMN, number_problem
@@ -16,7 +17,7 @@ from services.merging import Merge, as_text, merge, reported_state
 from services.noticed import OTHER, Noticed
 from services.placing import place_fields
 from services.routing import propose
-from services.steps import clocked, clocks_of_new
+from services.steps import clocked, clocks_of_new, come_back
 from settings.lookup import find_category, find_request_type, find_urgency
 from settings.lookup import request_type as request_type_of
 from words import Message, say
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.operation import Operation
+    from domain.moments import When
     from services.session import Session
     from settings.model import RequestType, Settings
 
@@ -200,12 +202,16 @@ class Reports:
         if state == "closed":
             merged.values |= {"closed": row.closed or row.answered, "as_reported": True}
         if state == "redo":
-            merged.values |= {
-                "redone_at": self.session.now(),
-                "finished_at": None,
-                "closed": None,
-                "as_reported": False,
-            }
+            merged.values |= come_back(self.session.now(), self._limit_of_redo(row, merged))
+
+    def _limit_of_redo(self, row: IncomingCase, merged: Merge) -> When | None:
+        """The limit that the row gives with a redo; one that it only repeats and that has passed is the old one."""
+        limit = row.given_limit
+        if limit is None or "given_limit" in merged.values:
+            return limit
+        session = self.session
+        ahead = limit_moment(limit, session.settings.office, session.zone) > session.now()
+        return limit if ahead else None
 
     def _state(self, row: IncomingCase) -> str | None:
         """What the row says of the state: an end or a reply means closed, as reported.

@@ -9,6 +9,7 @@ from db import access
 from db import cases as case_table
 from db import staff as staff_table
 from domain import lifecycle, masking
+from domain.limit_origin import limit_origin
 from domain.masking import mask_case
 from domain.refusal import Refused
 from services.clashes import HOTLINE, given_last, says_else, value_of
@@ -60,6 +61,22 @@ class Sheet:
     assignee: str
     hotline_says: tuple[tuple[str, object], ...]
     told: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What explains the limits of a case (F8). `limit_origin`: the step that set the limit from above, if any."""
+
+    case: Case
+    clocks: Clocks_
+    limit_origin: Event | None
+
+
+def why(session: Session, case_id: int) -> Why:
+    """How the limits of a case came about; the case masked."""
+    case = read(session, case_id)
+    origin = limit_origin(case_table.timeline(session.scope, case_id))
+    return Why(mask_case(case), clocks(session, case), origin)
 
 
 def preview(session: Session, case_id: int) -> Preview:

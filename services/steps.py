@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from db import cases as case_table
 from domain import lifecycle
 from domain.clocks import ClockFacts, Clocks_, Period, reckon
+from domain.late_entry import too_early
 from domain.records import Case
+from domain.refusal import Refused
 from services.rights import may_take
 from settings.lookup import state_name
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from db.operation import Operation
     from domain.lifecycle import Action
+    from domain.moments import When
     from services.session import Session
 
 CASE_FIELDS = frozenset(Case._fields)
@@ -71,12 +74,14 @@ def pauses(session: Session, case: Case) -> tuple[tuple[Period, ...], datetime |
     return tuple(ended), since
 
 
-def clocked(session: Session, case: Case, values: dict[str, object]) -> dict[str, object]:
-    """`values` and what the clocks become with them."""
+def clocked(
+    session: Session, case: Case, values: dict[str, object], at: datetime | None = None
+) -> dict[str, object]:
+    """`values` and what the clocks become with them. `at`: when they changed, where not now."""
     after = case._replace(**values)  # type: ignore[arg-type]
     ended, since = pauses(session, case)
     if since is not None and after.state not in session.settings.clocks.pauses:
-        ended = (*ended, (since, session.now()))
+        ended = (*ended, (since, max(since, at or session.now())))
     return values | _due_fields(clocks(session, after, ended))
 
 
@@ -104,6 +109,13 @@ def next_state(session: Session, case: Case, action: Action, from_state: str | N
     )
 
 
+def not_too_early(session: Session, case: Case, action: Action, at: datetime | None) -> None:
+    """Raises Refused where a time that was entered late lies before a step that goes before this one."""
+    wrong = None if at is None or at >= session.now() else too_early(case, action, at, session.zone)
+    if wrong is not None:
+        raise Refused(wrong)
+
+
 def take(
     session: Session,
     op: Operation,
@@ -120,13 +132,26 @@ def take(
 
     `values`: fields that change besides the state. `at`: when it happened, where not now. `carry`:
     whether the step has still to be entered in the city's own system. Raises Refused where the
-    role or the lifecycle forbids it.
+    role or the lifecycle forbids it, or it can't have happened then.
     """
     state = next_state(session, case, action, from_state)
-    changed = clocked(session, case, {**(values or {}), "state": state})
+    not_too_early(session, case, action, at)
+    changed = clocked(session, case, {**(values or {}), "state": state}, at)
     return op.change_case(
         case, action, changed, happened_at=at, note=note, carry=carry and case.kind == "hotline"
     )
+
+
+def come_back(at: datetime, limit: When | None) -> dict[str, object]:
+    """What changes when a case comes back 退回重办: it is open again, under the limit given with it or our rule's."""
+    return {
+        "redone_at": at,
+        "finished_at": None,
+        "closed": None,
+        "as_reported": False,
+        "given_limit": limit,
+        "promised": None,
+    }
 
 
 def clocks_of_new(session: Session, values: dict[str, object]) -> dict[str, object]:

@@ -16,7 +16,7 @@ from domain.refusal import Refused
 from services.outcome import Outcome, done, one, read
 from services.placing import place_fields
 from services.rights import may
-from services.steps import CASE_FIELDS, clocked, next_state
+from services.steps import CASE_FIELDS, clocked, next_state, not_too_early
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -104,6 +104,14 @@ CORRECTABLE = (
 """Fields of a case that may be corrected later; states and the hotline's own values move only by steps."""
 
 
+TIME_OF = {
+    "signed_in_at": Action.SIGN_IN,
+    "contacted_at": Action.CONTACT_REACHED,
+    "finished_at": Action.FINISH,
+}
+"""The steps whose times may be corrected; a corrected time goes before no earlier step either."""
+
+
 def correct(
     session: Session, case_id: int, field: str, value: object, reason: str, *, version: int | None = None
 ) -> Outcome:
@@ -123,6 +131,8 @@ def correct(
 
     def act(op: Operation, case: Case) -> Message:
         next_state(session, case, Action.CORRECT)
+        if isinstance(value, datetime):
+            not_too_early(session, case, TIME_OF[field], value)
         if getattr(case, field) == value:
             raise Refused(say("That is what it says already."))
         values = {field: value} | (place_fields(str(value)) if field == "address" else {})

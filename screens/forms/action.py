@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from domain.masking import mask_case
 from domain.moments import from_text
-from screens.forms.spec import Check, FormSpec, Option, Values
+from screens.forms.spec import Check, Field, FormSpec, Option, Values
+from words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -62,6 +63,11 @@ def category_options(categories: Iterable[Category]) -> tuple[Option, ...]:
         for item in found
         if item.parent is not None
     )
+
+
+def late_field() -> Field:
+    """The last line of a form: when it was done, where it is entered late 补记."""
+    return Field("at", say("When"), "when", hint=say("empty = now"))
 
 
 def moment(values: Values, name: str) -> datetime | None:

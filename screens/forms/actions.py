@@ -13,6 +13,7 @@ FORMS: dict[str, ActionForm] = {
     form.action: form
     for form in (
         note.SIGN_IN,
+        note.SIGN_IN_LATE,
         contact.FORM,
         extend.FORM,
         finish.FORM,

@@ -8,7 +8,7 @@ from domain import extension
 from domain.lifecycle import Action
 from domain.moments import day_of
 from domain.refusal import Refused
-from screens.forms.action import ActionForm, Prepared, day, facts, moment, options
+from screens.forms.action import ActionForm, Prepared, day, facts, late_field, moment, options
 from screens.forms.spec import NO, YES, Check, Field, FieldProblem, FormSpec, Option, Values
 from services.applying import AGREED, ExtensionInput, extend
 from services.outcome import Outcome, read
@@ -89,6 +89,7 @@ def prepare(session: Session, case_id: int) -> Prepared:
                 limit=500,
                 required=True,
             ),
+            late_field(),
         ),
         say("File it"),
         top=(*facts(case), say("Lawful at the latest: {day}", day=latest.isoformat()))
@@ -103,7 +104,8 @@ def _check(session: Session, case: Case) -> Check:
         promised = day(values, "promised")
         if promised is None:
             return [FieldProblem("promised", say("Enter the day by which it will be done."))]
-        found = extension.check(case, session.settings, session.calendar, session.now(), promised)
+        filed = moment(values, "at") or session.now()
+        found = extension.check(case, session.settings, session.calendar, filed, promised)
         return [FieldProblem("promised", problem.message) for problem in found]
 
     return check
@@ -136,6 +138,7 @@ def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outc
         agreed_at=moment(values, "agreed_at"),
         agreed_how=values.get("agreed_how", ""),
         consents=values.get("consents") == YES,
+        at=moment(values, "at"),
     )
     return extend(session, case_ids, given)
 

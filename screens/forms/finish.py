@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domain.closing import Finish, problems
 from domain.lifecycle import Action
 from domain.refusal import Refused
-from screens.forms.action import ActionForm, Prepared, facts, moment, options
+from screens.forms.action import ActionForm, Prepared, facts, late_field, moment, options
 from screens.forms.spec import NO, YES, Check, Field, FormSpec, Values
 from services.finishing import finish
 from services.issues import IssueFinish
@@ -107,6 +107,7 @@ def _hotline_form(session: Session, case: Case, found: Sheet) -> FormSpec:
             lines=4,
         ),
         Field("summary", say("Summary"), "area", value=case.summary, limit=session.settings.summary_limit),
+        late_field(),
     )
     return FormSpec("finish", case.number, say("Finish"), fields, say("Finish"), top=facts(case))
 
@@ -159,7 +160,7 @@ def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outc
         return finish_issue(session, case_ids, given)
     if len(case_ids) != 1:
         raise Refused(say("Cases are finished one by one: each has its own answer."))
-    return [finish(session, case_ids[0], _given(values))]
+    return [finish(session, case_ids[0], _given(values), at=moment(values, "at"))]
 
 
 FORM = ActionForm("finish", Action.FINISH, take, prepare, many=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from domain.lifecycle import Action
 from domain.refusal import Refused
-from screens.forms.action import ActionForm, Prepared, day, facts, moment, options
+from screens.forms.action import ActionForm, Prepared, day, facts, late_field, moment, options
 from screens.forms.contact import consent_options
 from screens.forms.spec import Field, FormSpec, Option, Values
 from services import handling
@@ -45,7 +45,7 @@ RECORD = ActionForm(
         say("Note it"),
         lambda _: (
             Field("text", say("What was done"), "area", limit=1000, required=True, lines=5),
-            Field("at", say("When"), "when", hint=say("empty = now")),
+            late_field(),
         ),
     ),
 )
@@ -90,6 +90,7 @@ def _coworking(session: Session) -> tuple[Field, ...]:
         Field("promised", say("Promised by"), "date"),
         Field("remind", say("Remind on"), "date", hint=say("the case comes back on this day")),
         Field("note", say("What was asked"), "area", limit=300),
+        late_field(),
     )
 
 
@@ -97,6 +98,7 @@ def _cohandle(session: Session, case_ids: Sequence[int], values: Values) -> list
     given = handling.CoworkingInput(
         department=values.get("department", ""),
         person=values.get("person", ""),
+        asked_at=moment(values, "at"),
         promised=day(values, "promised"),
         remind=day(values, "remind"),
         note=values.get("note", ""),
@@ -160,4 +162,17 @@ CHASE = ActionForm(
 SIGN_IN = ActionForm(
     "sign_in", Action.SIGN_IN, lambda session, case_ids, _: handling.sign_in(session, case_ids)
 )
+SIGN_IN_LATE = ActionForm(
+    "sign_in_late",
+    Action.SIGN_IN,
+    lambda session, case_ids, values: handling.sign_in(session, case_ids, moment(values, "at")),
+    _form(
+        "sign_in_late",
+        Action.SIGN_IN,
+        say("Enter a sign-in late"),
+        say("Note it"),
+        lambda _: (Field("at", say("When"), "when", required=True, hint=say("when it was signed in there")),),
+    ),
+)
+"""For a case that was signed in in the city's system hours ago; the key for signing in asks nothing."""
 RESUME = ActionForm("resume", Action.RESUME, lambda session, case_ids, _: handling.resume(session, case_ids))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.lifecycle import Action
-from screens.forms.action import ActionForm, Prepared, facts, options
+from screens.forms.action import ActionForm, Prepared, facts, late_field, moment, options
 from screens.forms.spec import Field, FormSpec, Option, Values
 from services.applying import ReturnInput, send_back
 from services.outcome import Outcome, read
@@ -40,6 +40,7 @@ def prepare(session: Session, case_id: int) -> Prepared:
             Field("department", say("Belongs to"), "pick", options=departments),
             Field("basis", say("Basis"), limit=200, hint=say("rule or duty list that it rests on")),
             Field("statement", say("Statement"), "area", limit=500, required=True),
+            late_field(),
         ),
         say("File it"),
         top=facts(case),
@@ -50,7 +51,11 @@ def prepare(session: Session, case_id: int) -> Prepared:
 def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outcome]:
     """File the return for each case."""
     given = ReturnInput(
-        values["reason"], values.get("statement", ""), values.get("basis", ""), values.get("department", "")
+        reason=values["reason"],
+        statement=values.get("statement", ""),
+        basis=values.get("basis", ""),
+        department=values.get("department", ""),
+        at=moment(values, "at"),
     )
     return send_back(session, case_ids, given)
 

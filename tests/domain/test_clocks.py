@@ -229,11 +229,6 @@ def test_redo_counts_from_the_day_it_came_back() -> None:
     assert (found.start_from, found.due) == ("redone", at("12-04 17:00"))
 
 
-def test_an_approved_extension_sets_our_limit() -> None:
-    found = handling(extended_to=date(2026, 12, 4))
-    assert (found.due, found.basis) == (at("12-04 17:00"), SETTINGS.clocks.extended_total.basis)
-
-
 def test_an_issue_is_due_on_the_promised_day_until_it_is_finished() -> None:
     promised = date(2026, 11, 25)
     found = run(kind="issue", state="checked", promised=promised)

@@ -10,9 +10,11 @@ import pytest
 from db import cases as case_table
 from domain.lifecycle import Action
 from domain.refusal import Refused
-from services import above, applying, finishing
+from screens.why import why_rows
+from services import above, applying, finishing, undoing
 from services.above import ResultInput
 from services.applying import ExtensionInput, ReturnInput
+from services.sheet import why
 from tests.services.founded import FINISH, NOW, Founded
 
 if TYPE_CHECKING:
@@ -42,7 +44,9 @@ def finished(desk: Founded) -> Case:
 
 def test_an_approved_extension_moves_the_limit(desk: Founded) -> None:
     case = extended(desk)
-    given = ResultInput(Action.EXTENSION_APPROVED, NOW - timedelta(minutes=5), "区城运中心", "电话")
+    at = desk.clock.move(minutes=15)
+    desk.clock.move(minutes=5)
+    given = ResultInput(Action.EXTENSION_APPROVED, at, "区城运中心", "电话")
     assert above.result(desk.clerk, case.id, given).done
     now = desk.read(case)
     assert (now.state, now.given_limit) == ("in_progress", LATER)
@@ -51,7 +55,7 @@ def test_an_approved_extension_moves_the_limit(desk: Founded) -> None:
     assert (filed.result, filed.decided_by, filed.decided_at) == (
         "approved",
         "区城运中心",
-        NOW - timedelta(minutes=5),
+        at,
     )
     event = case_table.timeline(desk.clerk.scope, case.id)[-1]
     assert (event.action, event.note, event.late) == ("extension_approved", "区城运中心 · 电话", True)
@@ -188,3 +192,75 @@ def test_where_the_town_works_in_the_desk_only_dispatchers_decide(desk: Founded)
             above.result(session, case.id, ResultInput(Action.EXTENSION_APPROVED))
     above.result(house.town, case.id, ResultInput(Action.EXTENSION_APPROVED))
     assert house.read(case).state == "in_progress"
+
+
+def told(desk: Founded, case: Case) -> str:
+    """What F8 says of the limit that governs."""
+    rows = why_rows(why(desk.clerk, case.id), desk.clock.now, desk.clerk.zone, 200)
+    return "\n".join(row if isinstance(row, str) else row[0] for row in rows)
+
+
+def test_f8_says_who_set_the_limit(desk: Founded) -> None:
+    given = date(2026, 11, 25)
+    case = desk.in_progress(given_limit=given)
+    assert "The hotline's limit  11-25 Wed 17:00" in told(desk, case)
+    assert "It came with the case" in told(desk, case)
+
+    applying.extend(desk.clerk, [case.id], ExtensionInput("difficult", LATER, "需要施工"))
+    above.result(desk.clerk, case.id, ResultInput(Action.EXTENSION_APPROVED))
+    assert "Next limit: The extended limit, 12-04 Fri 17:00" in told(desk, case)
+    assert "The extension was approved on 11-23" in told(desk, case)
+    assert "The hotline's limit" not in told(desk, case)
+
+    desk.clock.move(hours=1)
+    finishing.finish(desk.clerk, case.id, FINISH)
+    above.result(
+        desk.clerk, case.id, ResultInput(Action.CALLED_BACK, redo=True, new_limit=date(2026, 11, 27))
+    )
+    assert "The limit of the redo  11-27 Fri 17:00" in told(desk, case)
+    assert "The case came back on 11-23" in told(desk, case)
+    assert "12-04" not in told(desk, case)
+
+    row = desk.incoming(number=case.number, title=case.title, content=case.content, received=case.received)
+    desk.import_rows([row._replace(given_limit=date(2026, 11, 26), state="redo")])
+    assert "The hotline's limit  11-26 Thu 17:00" in told(desk, case)
+    assert "It came with the hotline's list of 11-23" in told(desk, case)
+
+
+def test_f8_after_the_approval_was_undone(desk: Founded) -> None:
+    case = extended(desk)
+    above.result(desk.clerk, case.id, ResultInput(Action.EXTENSION_APPROVED))
+    undoing.undo(desk.clerk, undoing.undo_offer(desk.clerk).operation_id)
+    assert "extended" not in told(desk, case)
+
+
+def test_an_old_extension_ends_with_the_redo(desk: Founded) -> None:
+    case = extended(desk)
+    above.result(desk.clerk, case.id, ResultInput(Action.EXTENSION_APPROVED))
+    desk.clock.move(hours=1)
+    finishing.finish(desk.clerk, case.id, FINISH)
+    above.result(desk.clerk, case.id, ResultInput(Action.CALLED_BACK, redo=True))
+    now = desk.read(case)
+    assert (now.given_limit, now.promised, now.due_clock) == (None, None, "handling")
+    assert now.due == datetime(2026, 11, 26, 9, tzinfo=UTC), "three working days, no more the extension"
+    desk.clock.move(hours=1)
+    applying.extend(desk.clerk, [case.id], ExtensionInput("difficult", date(2026, 12, 8), "还需要施工"))
+    above.result(desk.clerk, case.id, ResultInput(Action.EXTENSION_REFUSED))
+    assert desk.read(case).promised is None, "what was promised before it came back is over"
+
+
+@pytest.mark.parametrize(
+    ("limit", "kept"),
+    [(date(2026, 11, 25), None), (date(2026, 12, 1), date(2026, 12, 1)), (None, None)],
+    ids=["the old one, passed", "the old one, still ahead", "none"],
+)
+def test_a_redo_by_import_ends_an_extension_too(desk: Founded, limit: date | None, kept: date | None) -> None:
+    case = desk.in_progress(given_limit=limit)
+    applying.extend(desk.clerk, [case.id], ExtensionInput("difficult", LATER, "需要施工"))
+    above.result(desk.clerk, case.id, ResultInput(Action.EXTENSION_APPROVED))
+    finishing.finish(desk.clerk, case.id, FINISH)
+    desk.clock.move(days=3)
+    row = desk.incoming(number=case.number, title=case.title, content=case.content, received=case.received)
+    desk.import_rows([row._replace(given_limit=limit, state="redo")])
+    now = desk.read(case)
+    assert (now.state, now.given_limit, now.promised) == ("redo", kept, None)
