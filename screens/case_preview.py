@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.cells import fit, width, wrap
-from screens.case_row import due_text
+from screens.case_row import due_text, marks_text
 from screens.colleagues import who_else
 from settings.lookup import category, state_name
 from words import say
@@ -34,7 +34,8 @@ def preview_lines(
         head.append(str(say("call {count} in {days} days", count=found.nth_call, days=settings.repeat_days)))
     state = state_name(settings, case.kind, case.state)
     due = due_text(found.clocks.due, now, settings.timezone)  # type: ignore[arg-type]
-    second = [str(part) for part in (state, due, found.assignee, case.address) if part]
+    marks = marks_text(settings, case.flags)
+    second = [str(part) for part in (state, due, marks, found.assignee, case.address) if part]
     tail = _tail(found, settings)
     lines = [*_with("  ".join(head), who_else(colleagues), cells), " · ".join(second)]
     room = rows - len(lines) - len(tail)

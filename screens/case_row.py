@@ -11,6 +11,8 @@ from settings.lookup import category, state_name
 from words import Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from domain.records import CaseLine
     from settings.model import Settings
 
@@ -47,6 +49,11 @@ def _day(day: date, today: date) -> str:
     return day.strftime("%m-%d") if day.year == today.year else day.isoformat()
 
 
+def marks_text(settings: Settings, flags: Sequence[str]) -> str:
+    """The marks of a case, short, in the settings' order: '督办 疑难'."""
+    return " ".join(str(item.name.short) for item in settings.codes.flags if item.slug in flags)
+
+
 class CasePainter:
     """Paints lines of a list for one settings and zone. Overdue lines say so in words, and by a style."""
 
@@ -69,7 +76,7 @@ class CasePainter:
         if "who" not in gone:
             after.append(fit(self.names.get(line.assignee_id or 0, ""), WHO))
         taken = DUE + sum(len(GAP) for _ in after) + len(GAP) + sum(_cells(gone))
-        parts.append(fit(line.title, max(0, cells - taken)))
+        parts.append(fit(self._title(line), max(0, cells - taken)))
         late = line.due is not None and line.due < now
         waits = line.waiting_until is not None and line.waiting_until > day_of(now, zone)
         return GAP.join(parts + after), "overdue" if late else "faint" if waits else ""
@@ -78,6 +85,11 @@ class CasePainter:
         if line.due is None and line.waiting_until is not None:
             return _day(line.waiting_until, day_of(now, self.settings.timezone))
         return due_text(line.due, now, self.settings.timezone)
+
+    def _title(self, line: CaseLine) -> str:
+        """Its marks before it: 督办, 催办 and the like."""
+        marks = marks_text(self.settings, line.flags)
+        return f"[{marks}] {line.title}" if marks else line.title
 
     def _category(self, line: CaseLine) -> str:
         known = category(self.settings, line.category) if line.category else None

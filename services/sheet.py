@@ -14,7 +14,7 @@ from domain.masking import mask_case
 from domain.refusal import Refused
 from services.clashes import HOTLINE, says_else, value_of
 from services.outcome import read
-from services.rights import holds
+from services.rights import barred, holds
 from services.steps import clocks
 from words import say
 
@@ -41,11 +41,16 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything of a case. `hotline_says`: fields in which the hotline's last value differs from ours, undecided yet."""
+    """Everything of a case.
+
+    `actions`: the steps that its state allows; `barred`: those that this person's role may take with no case.
+    `hotline_says`: fields in which the hotline's last value differs from ours, undecided yet.
+    """
 
     case: Case
     clocks: Clocks_
     actions: tuple[Action, ...]
+    barred: frozenset[Action]
     timeline: tuple[Event, ...]
     contacts: tuple[Contact, ...]
     applications: tuple[Application, ...]
@@ -97,6 +102,7 @@ def sheet(session: Session, case_id: int) -> Sheet:
         case=mask_case(case),
         clocks=clocks(session, case),
         actions=lifecycle.allowed(case.kind, case.state, session.settings.upper_tier),
+        barred=barred(session),
         timeline=tuple(_masked_event(event, case.person_name) for event in timeline),
         contacts=tuple(
             _masked_try(item, case.person_name) for item in case_table.contacts(session.scope, case.id)

@@ -9,7 +9,7 @@ from domain.moments import When, from_text
 from domain.refusal import Refused
 from screens.forms.action import ActionForm, Prepared, facts, moment, options
 from screens.forms.spec import YES, Field, FormSpec, Option, Shown, Values
-from services.above import ResultInput, result
+from services.above import ResultInput, may_record, result
 from services.outcome import Outcome, read
 from settings.lookup import state_name
 from words import say
@@ -32,6 +32,7 @@ CALLBACK = ("reached", "contacted", "solved", "result", "attitude")
 
 def prepare(session: Session, case_id: int) -> Prepared:
     """The form, offering only the decisions that this state can meet."""
+    may_record(session)
     case = read(session, case_id)
     actions = [
         action
