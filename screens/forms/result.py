@@ -27,6 +27,8 @@ LIMITS = {
     Action.LIMIT_CHANGED,
     Action.CALLED_BACK,
 }
+AWAITED = {Action.EXTENSION_APPROVED, Action.RETURN_APPROVED, Action.CALLED_BACK, Action.REDISPATCHED}
+"""Decisions that a case waits for; of any other none is proposed, or ctrl+s would close a case."""
 CALLBACK = ("reached", "contacted", "solved", "result", "attitude")
 
 
@@ -68,7 +70,7 @@ def _spec(session: Session, case: Case, actions: Sequence[Action]) -> FormSpec:
             say("Decision"),
             "choice",
             options=tuple(Option(action, ACTION_NAMES[action]) for action in actions),
-            value=actions[0],
+            value=actions[0] if actions[0] in AWAITED else "",
             required=True,
         ),
         Field(
