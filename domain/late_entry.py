@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.lifecycle import Action
-from domain.moments import start_of
+from domain.moments import clock_text, start_of
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -58,15 +58,11 @@ def before(at: datetime, floor: datetime, step: Message, zone: tzinfo) -> Messag
         return None
     return say(
         "{time} is before {step} ({floor}). Check the time.",
-        time=_shown(at, zone),
+        time=clock_text(at, floor, zone),
         step=step,
-        floor=_shown(floor, zone),
+        floor=clock_text(floor, at, zone),
     )
 
 
 def _moment(when: When, zone: tzinfo) -> datetime:
     return when if isinstance(when, datetime) else start_of(when, zone)
-
-
-def _shown(at: datetime, zone: tzinfo) -> str:
-    return at.astimezone(zone).strftime("%m-%d %H:%M")

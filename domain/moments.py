@@ -39,6 +39,13 @@ def start_of(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
+def clock_text(at: datetime, beside: datetime, zone: tzinfo) -> str:
+    """A moment in a sentence: '11-23 17:00', with its year where that of the moment `beside` is another."""
+    local = at.astimezone(zone)
+    same = local.year == beside.astimezone(zone).year
+    return local.strftime("%m-%d %H:%M" if same else "%Y-%m-%d %H:%M")
+
+
 def iso(when: When, zone: tzinfo) -> str:
     """ISO text as the commands print it: a moment with the zone's offset, a day as a day."""
     return (

@@ -177,7 +177,7 @@ async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> 
     async def send(values: dict[str, str]) -> None:
         take = partial(form.take, desk.session, targets, values)
         try:
-            done.extend(await desk.desk.run(save, desk.session, start, take))
+            done.extend(_any_done(await desk.desk.run(save, desk.session, start, take)))
         except Overtaken:
             screen.run_worker(ask(values), group="conflict", exclusive=True)
             raise
@@ -186,7 +186,7 @@ async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> 
         from screens.conflict import settle
 
         try:
-            done.extend(await settle(desk, form, targets, start, old=spec, typed=screen.values()))
+            done.extend(_any_done(await settle(desk, form, targets, start, old=spec, typed=screen.values())))
         except Refused as refused:
             screen.tell(refused.message, kind="refused")
         else:
@@ -197,3 +197,10 @@ async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> 
     with presence.at(targets, form.action) if presence is not None else nullcontext():
         await desk.push_screen_wait(screen)
     return done
+
+
+def _any_done(outcomes: list[Outcome]) -> list[Outcome]:
+    """What became of the cases. Raises Refused where it was done to none: the form stands, with what was typed."""
+    if outcomes and not any(outcome.done for outcome in outcomes):
+        raise Refused(outcomes[0].message)
+    return outcomes

@@ -165,9 +165,12 @@ class CaseScreen(Acting):
         """What comes next in this state, then what is always there."""
         if self.sheet is None:
             return ("back",)
+        from screens.menu import why_not
+
         case = self.sheet.case
         carry = ("copy_over",) if case.to_carry else ()
-        return (*NEXT.get(case.state, ()), *carry, "act", "reveal", "undo", "why", "back")
+        can = (action for action in NEXT.get(case.state, ()) if not why_not(self.sheet, action))
+        return (*can, *carry, "act", "reveal", "undo", "why", "back")
 
     # acting
 

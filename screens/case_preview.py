@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from domain.cells import fit, width, wrap
-from screens.case_row import due_text
+from screens.case_row import due_text, marks_text
 from screens.colleagues import who_else
 from settings.lookup import category, state_name
 from words import say
@@ -44,7 +44,8 @@ def preview_lines(
     due = due_text(found.clocks.due, now, settings.timezone)  # type: ignore[arg-type]
     if found.clocks.unpublished:
         due = say("{when}, calendar not published", when=due)
-    second = [str(part) for part in (state, due, found.assignee, case.address) if part]
+    marks = marks_text(settings, case.flags)
+    second = [str(part) for part in (state, due, marks, found.assignee, case.address) if part]
     row = partial(wrap, cells=cells) if rows >= ROOMY else partial(_cut, cells=cells)
     tail = [part for text in _tail(found, settings, rows) for part in row(text)]
     top = [*_with("  ".join(head), who_else(colleagues), cells), " · ".join(second)]

@@ -12,6 +12,8 @@ from settings.lookup import category, state_name
 from words import Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from domain.records import CaseLine
     from settings.model import Settings
 
@@ -50,6 +52,11 @@ def _day(day: date, today: date) -> str:
     return day.strftime("%m-%d") if day.year == today.year else day.isoformat()
 
 
+def marks_text(settings: Settings, flags: Sequence[str]) -> str:
+    """The marks of a case, short, in the settings' order: '督办 疑难'."""
+    return " ".join(str(item.name.short) for item in settings.codes.flags if item.slug in flags)
+
+
 class CasePainter:
     """Paints lines of a list for one settings and zone. Overdue lines say so in words, and by a style."""
 
@@ -73,7 +80,7 @@ class CasePainter:
         if "who" not in gone:
             after.append(fit(self.names.get(line.assignee_id or 0, ""), WHO))
         taken = DUE + sum(len(GAP) for _ in after) + len(GAP) + sum(_cells(gone))
-        parts.append(fit(line.title, max(0, cells - taken)))
+        parts.append(fit(self._title(line), max(0, cells - taken)))
         late = line.due is not None and line.due < now
         waits = line.waiting_until is not None and line.waiting_until > day_of(now, zone)
         return GAP.join(parts + after), "overdue" if late else "faint" if waits else ""
@@ -89,6 +96,11 @@ class CasePainter:
         if line.due is None or line.due_clock not in RECKONED:
             return False
         return day_of(line.due, self.settings.timezone).year not in self._published
+
+    def _title(self, line: CaseLine) -> str:
+        """Its marks before it: 督办, 催办 and the like."""
+        marks = marks_text(self.settings, line.flags)
+        return f"[{marks}] {line.title}" if marks else line.title
 
     def _category(self, line: CaseLine) -> str:
         known = category(self.settings, line.category) if line.category else None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TIME = 13
 """Cells of the time before an entry: '11-23 17:00  '."""
 TELLS = frozenset(
-    {"correct", "reported", "limit_changed", "extension_approved", "redo", "assign", TAKEN, KEPT}
+    {"correct", "reported", "limit_changed", "extension_approved", "redo", "assign", "record", TAKEN, KEPT}
 )
 """Steps of which the timeline tells what they changed, not only that they were taken."""
 TRIES = frozenset({"contact_reached", "contact_missed", "chase"})

@@ -123,6 +123,8 @@ def why_not(found: Sheet, action: str) -> Message | str:
     """Why an action can't be taken with this case now, in a few words; '' where it can."""
     if action not in FORMS and action != "copy_over":
         return say("not there yet")
+    if found.barred.issuperset(_steps(action)):
+        return say("not for your role")
     idle = _idle(found, action)
     if idle is not None or set(_steps(action)) & set(found.actions):
         return idle or ""

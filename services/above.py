@@ -16,6 +16,7 @@ from domain.late_entry import before
 from domain.lifecycle import Action
 from domain.refusal import Refused
 from services.outcome import Outcome, one
+from services.rights import decides_above, may
 from services.steps import come_back, next_state, take
 from words import Message, say
 
@@ -51,14 +52,20 @@ class ResultInput:
     """For a call-back: whether the case came back to be handled again."""
 
 
+def may_record(session: Session) -> None:
+    """Raises Refused where this person may not enter what was decided above."""
+    if not decides_above(session):
+        raise Refused(say("Here the dispatchers decide in the desk itself. Ask the town's operation centre."))
+    may(session, "result")
+
+
 def result(session: Session, case_id: int, given: ResultInput, *, version: int | None = None) -> Outcome:
     """Record a decision of the upper tier.
 
     Raises Refused where the case is not in a state that it could have met.
     """
     at = session.happened(given.at)
-    if session.settings.upper_tier == "inside" and session.staff.role not in {"dispatcher", "admin"}:
-        raise Refused(say("Here the dispatchers decide in the desk itself. Ask the town's operation centre."))
+    may_record(session)
     if given.action in NEEDS_LIMIT and given.new_limit is None:
         raise Refused(say("Enter the new limit."))
 

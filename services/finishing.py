@@ -9,6 +9,7 @@ from domain.hygiene import clean
 from domain.lifecycle import Action
 from domain.refusal import Refused
 from services.outcome import Outcome, each, one
+from services.rights import leads
 from services.steps import not_too_early, take
 from words import Message, say
 
@@ -61,7 +62,7 @@ def finish(
 
 def review(session: Session, case_ids: Sequence[int], *, agree: bool, reason: str = "") -> list[Outcome]:
     """The lead agrees to answers before they leave, or gives them back with a reason."""
-    if session.staff.role not in {"lead", "admin"}:
+    if not leads(session):
         raise Refused(say("Only the lead agrees to an answer before it leaves."))
     if not agree and not clean(reason):
         raise Refused(say("Say what has to be changed."))

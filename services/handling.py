@@ -9,7 +9,7 @@ from db import staff as staff_table
 from domain.hygiene import clean
 from domain.lifecycle import Action, allowed
 from domain.refusal import Refused
-from services.outcome import Outcome, each, one
+from services.outcome import Outcome, each, one, read
 from services.steps import take
 from words import Message, say
 
@@ -91,14 +91,22 @@ def record(
     at: datetime | None = None,
     flags: Sequence[str] | None = None,
 ) -> list[Outcome]:
-    """Add a line to the handling record 办理记录; `flags` replaces the case's flags where given."""
+    """Add a line to the handling record 办理记录.
+
+    `flags`: what the first case is marked with from now on, None = as before; what is set or cleared there
+    is set or cleared on the others too, and their other marks stay.
+    """
     happened = session.happened(at)
     words = clean(text)
-    if not words and flags is None:
+    was = read(session, case_ids[0]).flags
+    wanted = was if flags is None else tuple(flags)
+    if not words and set(wanted) == set(was):
         raise Refused(say("The record is empty. Write what was done."))
 
     def act(op: Operation, case: Case) -> Message:
-        values: dict[str, object] = {} if flags is None else {"flags": tuple(flags)}
+        kept = (flag for flag in case.flags if flag in wanted or flag not in was)
+        new = (flag for flag in wanted if flag not in was)
+        values: dict[str, object] = {"flags": tuple(dict.fromkeys((*kept, *new)))}
         take(session, op, case, Action.RECORD, values, at=happened, note=words)
         return say("{number}: noted", number=case.number)
 

@@ -38,6 +38,24 @@ def role_holds(settings: Settings, role: str, right: str) -> bool:
     return right in rights or "*" in rights
 
 
+def decides_above(session: Session) -> bool:
+    """Whether this person may enter what the upper tier decides: where it works in the desk, dispatchers only."""
+    return session.settings.upper_tier == "outside" or session.staff.role in {"dispatcher", "admin"}
+
+
+def leads(session: Session) -> bool:
+    """Whether this person agrees to answers before they leave."""
+    return session.staff.role in {"lead", "admin"}
+
+
+def barred(session: Session) -> frozenset[Action]:
+    """The steps that this person may take with no case."""
+    found = {action for action in Action if not holds(session, RIGHTS.get(action, action))}
+    found |= set() if decides_above(session) else FROM_ABOVE
+    found |= set() if leads(session) else {Action.REVIEW_APPROVED, Action.REVIEW_REFUSED}
+    return frozenset(found)
+
+
 def may(session: Session, right: str) -> None:
     """Raises Refused where this person's role does not have the right."""
     if not holds(session, right):

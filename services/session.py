@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from db import staff as staff_table
 from db.ledger import Ledger, default_path
 from db.scope import Scope
+from domain.moments import clock_text
 from domain.refusal import Refused
 from domain.workdays import WorkCalendar
 from words import say
@@ -73,8 +74,8 @@ class Session:
             raise Refused(
                 say(
                     "{time} has not come yet. Enter when it happened, at the latest now ({now}).",
-                    time=at.astimezone(self.zone).strftime("%m-%d %H:%M"),
-                    now=now.astimezone(self.zone).strftime("%m-%d %H:%M"),
+                    time=clock_text(at, now, self.zone),
+                    now=clock_text(now, at, self.zone),
                 )
             )
         return min(at, now)

@@ -15,7 +15,7 @@ from domain.refusal import Refused
 from services.clashes import HOTLINE, given_last, says_else, value_of
 from services.outcome import read
 from services.reported import TOLD
-from services.rights import holds
+from services.rights import barred, holds
 from services.steps import clocks
 from words import say
 
@@ -44,6 +44,7 @@ class Preview:
 class Sheet:
     """Everything of a case.
 
+    `actions`: the steps that its state allows; `barred`: those that this person's role may take with no case.
     `hotline_says`: fields in which the hotline's last value differs from ours, undecided yet. `told`: what its
     export tells besides, in its own words.
     """
@@ -51,6 +52,7 @@ class Sheet:
     case: Case
     clocks: Clocks_
     actions: tuple[Action, ...]
+    barred: frozenset[Action]
     timeline: tuple[Event, ...]
     contacts: tuple[Contact, ...]
     applications: tuple[Application, ...]
@@ -105,6 +107,7 @@ def sheet(session: Session, case_id: int) -> Sheet:
         case=mask_case(case),
         clocks=clocks(session, case),
         actions=lifecycle.allowed(case.kind, case.state, session.settings.upper_tier),
+        barred=barred(session),
         timeline=tuple(_masked_event(event, case.person_name) for event in timeline),
         contacts=tuple(
             _masked_try(item, case.person_name) for item in case_table.contacts(session.scope, case.id)

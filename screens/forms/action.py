@@ -67,7 +67,7 @@ def category_options(categories: Iterable[Category]) -> tuple[Option, ...]:
 
 def late_field() -> Field:
     """The last line of a form: when it was done, where it is entered late 补记."""
-    return Field("at", say("When"), "when", hint=say("empty = now"))
+    return Field("at", say("Done when"), "when", hint=say("empty = now"))
 
 
 def moment(values: Values, name: str) -> datetime | None:

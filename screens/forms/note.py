@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from domain.lifecycle import Action
+from domain.records import Case
 from domain.refusal import Refused
 from screens.forms.action import ActionForm, Prepared, day, facts, late_field, moment, options
 from screens.forms.contact import consent_options
@@ -16,7 +17,7 @@ from services.staffing import colleagues
 from services.steps import next_state
 from words import Message, say
 
-Fields = Callable[[Session], tuple[Field, ...]]
+Fields = Callable[[Session, Case], tuple[Field, ...]]
 
 
 def _form(
@@ -25,13 +26,29 @@ def _form(
     def prepare(session: Session, case_id: int) -> Prepared:
         case = read(session, case_id)
         next_state(session, case, action)
-        return Prepared(FormSpec(name, case.number, title, fields(session), submit, top=facts(case)))
+        return Prepared(FormSpec(name, case.number, title, fields(session, case), submit, top=facts(case)))
 
     return prepare
 
 
 def _record(session: Session, case_ids: Sequence[int], values: Values) -> list[Outcome]:
-    return handling.record(session, case_ids, values.get("text", ""), at=moment(values, "at"))
+    flags = values.get("flags", "").split()
+    return handling.record(session, case_ids, values.get("text", ""), at=moment(values, "at"), flags=flags)
+
+
+def _record_fields(session: Session, case: Case) -> tuple[Field, ...]:
+    return (
+        Field("text", say("What was done"), "area", limit=1000, lines=5),
+        Field(
+            "flags",
+            say("Marks"),
+            "choices",
+            value=" ".join(case.flags),
+            options=options(session.settings.codes.flags),
+            hint=say("a digit sets or clears a mark"),
+        ),
+        late_field(),
+    )
 
 
 RECORD = ActionForm(
@@ -43,15 +60,12 @@ RECORD = ActionForm(
         Action.RECORD,
         say("Add to the record"),
         say("Note it"),
-        lambda _: (
-            Field("text", say("What was done"), "area", limit=1000, required=True, lines=5),
-            late_field(),
-        ),
+        _record_fields,
     ),
 )
 
 
-def _staff(session: Session) -> tuple[Field, ...]:
+def _staff(session: Session, _: Case) -> tuple[Field, ...]:
     people = tuple(
         Option(str(person.id), person.name, person.account) for person in colleagues(session) if person.active
     )
@@ -77,7 +91,7 @@ ASSIGN = ActionForm(
 )
 
 
-def _coworking(session: Session) -> tuple[Field, ...]:
+def _coworking(session: Session, _: Case) -> tuple[Field, ...]:
     return (
         Field(
             "department",
@@ -130,7 +144,10 @@ PARK = ActionForm(
         Action.PARK,
         say("Park the case"),
         say("Park"),
-        lambda _: (Field("until", say("Until"), "date", required=True), Field("note", say("Why"), limit=200)),
+        lambda _, __: (
+            Field("until", say("Until"), "date", required=True),
+            Field("note", say("Why"), limit=200),
+        ),
     ),
 )
 
@@ -150,7 +167,7 @@ CHASE = ActionForm(
         Action.CHASE,
         say("The resident asks again"),
         say("Note it"),
-        lambda _: (
+        lambda _, __: (
             Field("said", say("What was said"), "area", limit=500),
             Field("consent", say("Consent"), "choice", options=consent_options(), value="none"),
         ),
@@ -171,7 +188,9 @@ SIGN_IN_LATE = ActionForm(
         Action.SIGN_IN,
         say("Enter a sign-in late"),
         say("Note it"),
-        lambda _: (Field("at", say("When"), "when", required=True, hint=say("when it was signed in there")),),
+        lambda _, __: (
+            Field("at", say("When"), "when", required=True, hint=say("when it was signed in there")),
+        ),
     ),
 )
 """For a case that was signed in in the city's system hours ago; the key for signing in asks nothing."""

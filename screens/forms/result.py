@@ -9,7 +9,7 @@ from domain.moments import When, from_text
 from domain.refusal import Refused
 from screens.forms.action import ActionForm, Prepared, facts, moment, options
 from screens.forms.spec import YES, Field, FormSpec, Option, Shown, Values
-from services.above import ResultInput, result
+from services.above import ResultInput, may_record, result
 from services.outcome import Outcome, read
 from settings.lookup import state_name
 from words import say
@@ -27,11 +27,14 @@ LIMITS = {
     Action.LIMIT_CHANGED,
     Action.CALLED_BACK,
 }
+AWAITED = {Action.EXTENSION_APPROVED, Action.RETURN_APPROVED, Action.CALLED_BACK, Action.REDISPATCHED}
+"""Decisions that a case waits for; of any other none is proposed, or ctrl+s would close a case."""
 CALLBACK = ("reached", "contacted", "solved", "result", "attitude")
 
 
 def prepare(session: Session, case_id: int) -> Prepared:
     """The form, offering only the decisions that this state can meet."""
+    may_record(session)
     case = read(session, case_id)
     actions = [
         action
@@ -67,7 +70,7 @@ def _spec(session: Session, case: Case, actions: Sequence[Action]) -> FormSpec:
             say("Decision"),
             "choice",
             options=tuple(Option(action, ACTION_NAMES[action]) for action in actions),
-            value=actions[0],
+            value=actions[0] if actions[0] in AWAITED else "",
             required=True,
         ),
         Field(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from services.outcome import Outcome
+    from settings.model import Settings
     from words import Language
 
 SETTINGS = load()
@@ -158,13 +159,17 @@ def piloted(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Non
 
 @asynccontextmanager
 async def seated(
-    ledger: Path, *, size: tuple[int, int] = (80, 24), language: Language = "zh"
+    ledger: Path,
+    *,
+    size: tuple[int, int] = (80, 24),
+    language: Language = "zh",
+    settings: Settings = SETTINGS,
 ) -> AsyncIterator[Pilot[int]]:
     """The desk of the lead, open on Today."""
     words.use(language)
     opened = Ledger.open(str(ledger))
     with opened.connection():
-        session = open_session(opened, settings=SETTINGS, account="lead", terminal="tty1", clock=Clock())
+        session = open_session(opened, settings=settings, account="lead", terminal="tty1", clock=Clock())
     thread, drafts = Thread(session), DraftDesk(session)
     app = Desk(thread, drafts, screens=tui.SCREENS, anywhere=tui.ANYWHERE)
     try:

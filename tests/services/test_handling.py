@@ -100,6 +100,31 @@ def test_record_keeps_words_and_flags(desk: Founded) -> None:
         handling.record(desk.clerk, [case.id], " \u200b\n")
 
 
+def test_marks_are_set_and_cleared_on_all_and_others_stay(desk: Founded) -> None:
+    """What the form changes on the first case is changed on each; the rest of their marks is left alone."""
+    first, second = desk.in_progress(), desk.in_progress()
+    handling.record(desk.clerk, [first.id], "", flags=["difficult", "repeat"])
+    handling.record(desk.clerk, [second.id], "", flags=["chased", "repeat"])
+    handling.record(desk.clerk, [first.id, second.id], "同一楼组", flags=["difficult", "confidential"])
+    assert desk.read(first).flags == ("difficult", "confidential")
+    assert desk.read(second).flags == ("chased", "confidential")
+    handling.record(desk.clerk, [second.id], "只记一笔")
+    assert desk.read(second).flags == ("chased", "confidential")
+
+
+def test_a_supervised_case_has_the_shorter_clock(desk: Founded) -> None:
+    case = desk.in_progress()
+    handling.record(desk.clerk, [case.id], "", flags=["supervised"])
+    due = desk.read(case).due
+    assert due is not None
+    assert case.due is not None
+    assert due < case.due
+    with pytest.raises(Refused, match="record is empty"):
+        handling.record(desk.clerk, [case.id], " ", flags=["supervised"])
+    handling.record(desk.clerk, [case.id], "", flags=[])
+    assert (desk.read(case).flags, desk.read(case).due) == ((), case.due)
+
+
 def test_assign_within_the_committee_only(desk: Founded) -> None:
     case = desk.case()
     clerk = desk.clerk.staff

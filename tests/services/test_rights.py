@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.lifecycle import Action
+from domain.lifecycle import FROM_ABOVE, Action
 from domain.refusal import Refused
 from screens.forms import contact as contact_form
-from services import handling, issues, preview, sheet, training_undo, undoing
+from services import handling, issues, preview, rights, sheet, training_undo, undoing
 from services.rights import RIGHTS
 from settings.known import RIGHTS as KNOWN
 from tests.services.steps_of_all import STEPS, issue
@@ -36,6 +36,23 @@ def test_a_role_without_rights_writes_nothing(desk: Founded, name: str) -> None:
             said = str(refused.message)
         assert "Your role may not" in said or "Only the lead" in said or "may not see" in said, said
     assert desk.ledger.database.execute_sql("SELECT count(*) FROM event").fetchone() == before
+
+
+@pytest.mark.parametrize("account", ["clerk", "lead", "town"])
+@pytest.mark.parametrize("tier", ["outside", "inside"])
+def test_what_is_barred_is_what_would_be_refused(desk: Founded, account: str, tier: str) -> None:
+    session = desk.with_settings(upper_tier=tier).session(account)
+    found = rights.barred(session)
+    refused = set()
+    for action in Action:
+        try:
+            rights.may_take(session, action)
+        except Refused:
+            refused.add(action)
+    above = set(FROM_ABOVE) if tier == "inside" and account != "town" else set()
+    review = {Action.REVIEW_APPROVED, Action.REVIEW_REFUSED} if account != "lead" else set()
+    assert found == refused | above | review
+    assert (Action.SIGN_IN in found) == (account == "town")
 
 
 def test_undo_and_log_need_their_rights(desk: Founded) -> None:
