@@ -152,7 +152,8 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
     def _focus_first(self) -> None:
         asked = self._asked()
         # a time that is left empty is now: it wants no answer
-        first = next((row for row in asked if not row.value and row.field.kind != "when"), None)
+        wants = (row for row in asked if row.field.guess or not (row.value or row.field.kind == "when"))
+        first = next(wants, None)
         if first is None and asked:
             first = asked[0]
         if first is not None and first.editor is not None:

@@ -71,6 +71,7 @@ def _spec(session: Session, case: Case, actions: Sequence[Action]) -> FormSpec:
             "choice",
             options=tuple(Option(action, ACTION_NAMES[action]) for action in actions),
             value=actions[0] if actions[0] in AWAITED else "",
+            guess=True,
             required=True,
         ),
         Field(

@@ -35,6 +35,7 @@ def prepare(session: Session, case_id: int) -> Prepared:
                 "choice",
                 options=options(reasons),
                 value=reasons[0].slug,
+                guess=True,
                 required=True,
             ),
             Field("department", say("Belongs to"), "pick", options=departments),

@@ -49,7 +49,8 @@ class Field:
     `value`: what it starts with (for 'when', 'limit' and 'date' as staff would type it; of a 'note' the text).
     `options`: for choice, choices and pick; a text with options offers them by F4 and takes anything else
     too. `limit`: characters at most. `shown_if`: asked only where this holds for the values typed so far; a
-    field that is not shown gives ''. `lines`: rows on the screen of an 'area', and at most of a 'note'.
+    field that is not shown gives ''. `guess`: the value is only likely, so the form begins there.
+    `lines`: rows on the screen of an 'area', and at most of a 'note'.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Field:
     required: bool = False
     shown_if: Shown | None = None
     hint: Message | None = None
+    guess: bool = False
     lines: int = 3
 
     def shown(self, values: Values) -> bool:

@@ -78,12 +78,6 @@ class Terminal:
         """Send keys, all in one write."""
         os.write(self.fd, keys.encode() if isinstance(keys, str) else keys)
 
-    def taken(self) -> None:
-        """Wait until the program has read what was sent, so that the next write is a read of its own."""
-        with Path(f"/proc/{self.pid}/fd/0").open("rb", buffering=0) as slave:
-            while struct.unpack("i", fcntl.ioctl(slave, termios.FIONREAD, b"    "))[0]:
-                self.read(0.001)
-
     def resize(self, columns: int, rows: int) -> None:
         """Make the window larger or smaller."""
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

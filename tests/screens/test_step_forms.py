@@ -50,7 +50,7 @@ async def test_what_was_typed_stays_where_the_step_is_refused(ledger: Path) -> N
 
 @piloted
 async def test_no_decision_is_proposed_that_nobody_awaits(ledger: Path) -> None:
-    """g and ctrl+s on a case at work closes nothing; where an answer is awaited, the likely one is proposed."""
+    """g and ctrl+s on a case at work closes nothing; where an answer is awaited the cursor stands on the likely one."""
     async with seated(ledger, size=(100, 40)) as pilot:
         await at(pilot, BUSY)
         await pilot.press("g")
@@ -61,4 +61,8 @@ async def test_no_decision_is_proposed_that_nobody_awaits(ledger: Path) -> None:
         await shows(pilot, "办理经过")
         await at(pilot, ASKED)
         await pilot.press("g")
-        await shows(pilot, "[1")
+        await shows(pilot, "[1同意延期] 2不同意延期 ")
+        await pilot.press("2", "ctrl+s")
+        await shows(pilot, "办理经过")
+        await at(pilot, ASKED)
+        await shows(pilot, "不同意延期 → 办理中")
