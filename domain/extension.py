@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain.clocks import add_limit, limit_moment
@@ -35,6 +36,12 @@ def governing(case: Case, settings: Settings) -> datetime | None:
     if case.given_limit is None:
         return case.handle_due
     return limit_moment(case.given_limit, settings.office, settings.timezone)
+
+
+def last_filing(case: Case, settings: Settings, now: datetime) -> datetime:
+    """Until when an extension could be filed: now, or just before a limit that has passed, where it is entered late."""
+    limit = governing(case, settings)
+    return now if limit is None else min(now, limit - timedelta(seconds=1))
 
 
 def check(

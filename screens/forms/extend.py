@@ -14,10 +14,11 @@ from services.applying import AGREED, ExtensionInput, extend
 from services.outcome import Outcome, read
 from services.sheet import sheet
 from services.steps import next_state
-from words import say
+from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from domain.records import Case, Contact
     from services.session import Session
@@ -42,9 +43,11 @@ def prepare(session: Session, case_id: int) -> Prepared:
     next_state(session, case, Action.EXTEND)
     latest = extension.latest(case, session.settings, session.calendar)
     proposed = latest or session.calendar.add(day_of(session.now(), session.zone), UNLIMITED_DAYS)
-    problems = extension.check(case, session.settings, session.calendar, session.now(), proposed)
+    filed = extension.last_filing(case, session.settings, session.now())
+    problems = extension.check(case, session.settings, session.calendar, filed, proposed)
     if problems:
         raise Refused(problems[0].message)
+    passed = filed < session.now()
     consents = [item for item in sheet(session, case_id).contacts if item.consent == "extend"]
     agreed = consents[-1] if consents else None
     reasons = session.settings.codes.extension_reasons
@@ -53,6 +56,7 @@ def prepare(session: Session, case_id: int) -> Prepared:
         case.number,
         say("Apply for an extension"),
         (
+            *((_filed_field(),) if passed else ()),
             Field(
                 "reason",
                 say("Reason"),
@@ -89,14 +93,23 @@ def prepare(session: Session, case_id: int) -> Prepared:
                 limit=500,
                 required=True,
             ),
-            late_field(),
+            *(() if passed else (late_field(),)),
         ),
         say("File it"),
-        top=(*facts(case), say("Lawful at the latest: {day}", day=latest.isoformat()))
-        if latest
-        else facts(case),
+        top=(*facts(case), *_limits(latest, passed=passed)),
     )
     return Prepared(spec, _check(session, case))
+
+
+def _filed_field() -> Field:
+    return Field("at", say("Filed when"), "when", required=True)
+
+
+def _limits(latest: date | None, *, passed: bool) -> Iterator[Message]:
+    if passed:
+        yield say("The limit has passed: only an extension that was filed before it can be entered, late.")
+    if latest is not None:
+        yield say("Lawful at the latest: {day}", day=latest.isoformat())
 
 
 def _check(session: Session, case: Case) -> Check:
@@ -106,7 +119,8 @@ def _check(session: Session, case: Case) -> Check:
             return [FieldProblem("promised", say("Enter the day by which it will be done."))]
         filed = moment(values, "at") or session.now()
         found = extension.check(case, session.settings, session.calendar, filed, promised)
-        return [FieldProblem("promised", problem.message) for problem in found]
+        late = extension.last_filing(case, session.settings, filed) < filed
+        return [FieldProblem("at" if late else "promised", problem.message) for problem in found]
 
     return check
 

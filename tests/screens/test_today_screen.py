@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -216,3 +217,22 @@ async def test_a_count_is_whole_or_not_there(busy: Path) -> None:
         head = sat.text.splitlines()[0]
         assert "草稿1" in head
         assert re.fullmatch(r"今日 \S+ \S+(  ?\S+\d+)+( …)? +草稿1   \S+", head), head
+
+
+@piloted
+async def test_an_extension_filed_in_time_is_entered_when_the_limit_has_passed(busy: Path) -> None:
+    """The form asks first when it was filed; a time behind the limit is refused in that field."""
+    async with sitting(busy, TODAY) as sat:
+        await sat.press("slash", *"状态:办理中 逾期", "enter")
+        number = next(row.split()[0] for row in sat.text.splitlines() if row[:14].isdigit())
+        with sat.session.ledger.connection():
+            limit = find(sat.session, number).handle_due
+        assert limit is not None
+        assert "时限已过" in await sat.press("y")
+        await sat.press(*"10:00", "tab", "1", "tab", "tab", *"waits", "ctrl+s")
+        assert "延期须在到期前申请" in sat.text
+        before = (limit - timedelta(hours=1)).astimezone(sat.session.zone)
+        await sat.press("ctrl+u", *f"{before:%Y-%m-%d %H:%M}", "ctrl+s")
+        assert f"{number} 已申请延期至" in sat.text
+        with sat.session.ledger.connection():
+            assert find(sat.session, number).state == "extension_requested"
