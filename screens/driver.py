@@ -134,7 +134,7 @@ def marked(messages: Iterable[Message]) -> list[Message]:
     if len(typed) < 2:
         return found
     text = "".join(message.character or "" for message in typed)
-    burst = {id(key): BurstKey(key.key, key.character, text, first=key is typed[0]) for key in typed}
+    burst = {id(key): BurstKey(key.key, key.character, text, place) for place, key in enumerate(typed)}
     return [burst.get(id(message), message) for message in found]
 
 

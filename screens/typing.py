@@ -1,7 +1,8 @@
 """Keys as a Chinese input method sends them, where no text is edited (DESIGN 'Keys').
 
 Full-width forms and `、？！` act as their ASCII keys. Chinese text never acts: it goes to the list's filter.
-Letters of a burst (several printable characters in one read of the terminal: no one types so) do nothing.
+Letters of a burst (several printable characters in one read of the terminal: no one types so) do nothing, nor do digits
+behind them.
 """
 
 from __future__ import annotations
@@ -25,12 +26,17 @@ _NOT_UTF8 = "\N{REPLACEMENT CHARACTER}"
 
 
 class BurstKey(events.Key):
-    """A key of a read that held several printable characters: `text`. `first`: it is the first of them."""
+    """A key of a read that held several printable characters: `text`. `place`: which of them it is, from 0."""
 
-    def __init__(self, key: str, character: str | None, text: str, *, first: bool) -> None:
+    def __init__(self, key: str, character: str | None, text: str, place: int) -> None:
         super().__init__(key, character)
         self.text = text
-        self.first = first
+        self.place = place
+
+    @property
+    def first(self) -> bool:
+        """Whether it is the first of them."""
+        return self.place == 0
 
 
 class Typed(NamedTuple):
@@ -58,8 +64,10 @@ def typed(event: events.Key, letters: Letters) -> Typed:
     key = _key(half_width(character).translate(_MARKS)) if _prints(character) else plain(event)
     if letters == "english" and key.key in _ENGLISH_MOVES:
         return Typed(events.Key(_ENGLISH_MOVES[key.key], None))
-    if isinstance(event, BurstKey) and key.key.isalpha() and len(key.key) == 1:
-        return Typed(note=_several(event.text) if event.first else None)
+    if isinstance(event, BurstKey) and len(key.key) == 1 and key.key.isalnum():
+        letters_before = sum(character.isalpha() for character in event.text[: event.place])
+        if key.key.isalpha() or letters_before:
+            return Typed(note=None if letters_before else _several(event.text))
     return Typed(key)
 
 

@@ -124,3 +124,20 @@ def test_escape_does_not_leave_a_main_screen(sit: Sit) -> None:
     terminal.type("\x1b[D")
     terminal.type("s")
     terminal.until("sign_in=1")
+
+
+def test_digits_behind_the_letters_of_a_burst_do_nothing(sit: Sit) -> None:
+    """A letter and the digit for its form that come in one read: neither goes to the list."""
+    terminal = sit("--english")
+    terminal.type("s2")
+    terminal.until("“s2” came all at once")
+    assert "sign_in" not in terminal.text()
+    assert "第二屏" not in terminal.text()
+
+
+def test_a_digit_before_the_letters_of_a_burst_acts(sit: Sit) -> None:
+    """As behind the menu, where the digit opens a form and the letters are its text."""
+    terminal = sit("--english")
+    terminal.type("2su")
+    terminal.until("“2su” came all at once")
+    assert "sign_in" not in terminal.text()
