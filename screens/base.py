@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from domain.cells import fit, marks, width, wrap
 from domain.refusal import Refused
-from screens.key_queue import KeysWanted
+from screens.key_queue import KeysForgotten, KeysWanted
 from screens.keys import default_keys
 from words import Message, say
 
@@ -160,6 +160,8 @@ class DeskScreen(Screen[R], Generic[R]):
     def tell(self, message: Message, *, kind: Kind = "done") -> None:
         """Say in the status line what happened; it stays until the next one."""
         self._told, self._told_kind = message, kind
+        if kind == "refused" and self._under_way:
+            self.app.post_message(KeysForgotten())
         if self.is_mounted:
             self._paint_status()
 

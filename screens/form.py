@@ -157,7 +157,7 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         if first is None and asked:
             first = asked[0]
         if first is not None and first.editor is not None:
-            first.editor.focus()
+            self.set_focus(first.editor)
 
     def values(self) -> dict[str, str]:
         """What is typed so far, as it is typed."""

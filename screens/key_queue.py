@@ -34,6 +34,10 @@ class KeysWanted(Message, bubble=False):
     """A screen is ready for the keys that wait."""
 
 
+class KeysForgotten(Message, bubble=False):
+    """What was asked for was refused: the keys that wait were meant for it, and for nothing else."""
+
+
 class _Flight(NamedTuple):
     serial: int
     screen: Screen[object]
@@ -53,6 +57,10 @@ class KeyQueue:
     def came(self, event: events.Key | events.Paste) -> None:
         """One more."""
         self._waiting.append(event)
+
+    def forget(self) -> None:
+        """Nothing waits any more."""
+        self._waiting.clear()
 
     def next(self, screen: Screen[object]) -> events.Key | events.Paste | None:
         """The next one, where one waits and `screen`, the one on top, can take it now."""

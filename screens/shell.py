@@ -136,6 +136,10 @@ class Desk(Crashing, App[int], inherit_bindings=False):
         """A screen is ready for keys."""
         await self._hand_on()
 
+    def on_keys_forgotten(self) -> None:
+        """What they were meant for was refused."""
+        self._keys.forget()
+
     async def _hand_on(self) -> None:
         """The keys that wait to the screen on top, as long as it can take them."""
         while self.screen_stack and (event := self._keys.next(self.screen)) is not None:
@@ -246,7 +250,9 @@ class Desk(Crashing, App[int], inherit_bindings=False):
     def _open(self, action: str) -> None:
         opener = load(self._anywhere[action])
         opened = opener(self)
-        if inspect.iscoroutine(opened):
+        if inspect.iscoroutine(opened) and isinstance(self.screen, DeskScreen):
+            self.screen.work(opened)
+        elif inspect.iscoroutine(opened):
             self.run_worker(opened)
 
     def _lock_when_idle(self, seconds: int) -> None:
