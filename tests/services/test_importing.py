@@ -313,6 +313,23 @@ def test_a_report_that_lags_behind_moves_nothing_and_one_that_leads_does(desk: F
     assert (now.state, now.closed, now.as_reported, now.due) == ("closed", NOW, True, None)
 
 
+def test_a_limit_that_lies_before_the_redo_does_not_govern_it(desk: Founded) -> None:
+    old = date(2026, 11, 17)
+    row = desk.incoming(received=date(2026, 11, 10), dispatched=None, given_limit=old, state="closed")
+    desk.import_rows([row])
+    back = row._replace(state="redo", state_text="退回重办")
+    for expected in ((0, 1, 0, 0), (0, 0, 1, 0)):
+        imported = desk.import_rows([back])
+        assert counts(imported) == expected
+        case = batches.existing(SOURCE, [row.number])[row.number]
+        assert (case.state, case.redone_at, case.given_limit) == ("redo", NOW, None)
+        assert case.due == case.handle_due == datetime(2026, 11, 26, 9, tzinfo=UTC), "three working days"
+        assert imported.warnings == []
+    desk.import_rows([back._replace(given_limit=date(2026, 11, 25))])
+    case = batches.existing(SOURCE, [row.number])[row.number]
+    assert (case.given_limit, case.due_clock) == (date(2026, 11, 25), "given")
+
+
 def test_routes_propose_who_handles_it(desk: Founded) -> None:
     from settings.model import PlaceRoute
 
