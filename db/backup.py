@@ -15,7 +15,7 @@ from db.copying import copy_ledger, open_raw, to_disk
 from db.drafts import desk_path
 from db.faults import DAMAGED, codes, told
 from db.ledger import SCHEMA, Ledger, version_of
-from db.ledger_file import is_sqlite, locked, make_folder, not_a_ledger
+from db.ledger_file import is_sqlite, locked, make_folder
 from db.soundness import damage, incomplete
 from domain.refusal import Refused
 from words import Message, say
@@ -73,7 +73,7 @@ def restore(source: Path, ledger_path: Path, now: datetime | None = None) -> Pat
     part = ledger_path.with_name(f".{ledger_path.name}.{os.getpid()}.part")
     try:
         if not is_sqlite(source):
-            raise Refused(not_a_ledger(source))
+            raise Refused(_no_backup(source))
         make_folder(ledger_path.parent)
         with _reading(source), told(ledger_path):
             copy_ledger(source, part)
@@ -112,14 +112,20 @@ def _must_be_known(copy: sqlite3.Connection, path: Path) -> None:
     try:
         facts = dict(copy.execute("SELECT key, value FROM meta"))
     except sqlite3.OperationalError as error:
-        raise Refused(not_a_ledger(path)) from error
-    if version_of(facts, path) > SCHEMA:
+        raise Refused(_no_backup(path)) from error
+    if not version_of(facts):
+        raise Refused(_no_backup(path))
+    if version_of(facts) > SCHEMA:
         raise Refused(
             say(
                 "The backup {path} is from a newer version of this program. Update the program first.",
                 path=path,
             )
         )
+
+
+def _no_backup(path: Path) -> Message:
+    return say("{path} is not a backup of a ledger. Nothing was changed; name another file.", path=path)
 
 
 def _must_be_sound(copy: sqlite3.Connection, path: Path) -> None:

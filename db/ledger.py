@@ -70,7 +70,7 @@ class Ledger:
     @property
     def schema(self) -> int:
         """The version of the file; 0 = new and empty."""
-        return version_of(self._facts, self.path) if self._facts else 0
+        return version_of(self._facts)
 
     @property
     def demo(self) -> bool:
@@ -168,15 +168,15 @@ def read_facts(database: SqliteDatabase, path: Path) -> dict[str, str]:
             raise Refused(not_a_ledger(path)) from error
         return {}
     facts = dict(rows)
-    version_of(facts, path)
+    if not version_of(facts):
+        raise Refused(not_a_ledger(path))
     return facts
 
 
-def version_of(facts: dict[str, str], path: Path) -> int:
-    """The version that a ledger's facts say, from 1. Raises Refused where they are not those of a ledger."""
-    if not VERSION.fullmatch(str(facts.get("schema"))):
-        raise Refused(not_a_ledger(path))
-    return int(facts["schema"])
+def version_of(facts: dict[str, str]) -> int:
+    """The version that a ledger's facts say, from 1; 0 where they are not those of a ledger."""
+    text = str(facts.get("schema"))
+    return int(text) if VERSION.fullmatch(text) else 0
 
 
 def put_fact(database: SqliteDatabase, key: str, value: str) -> None:

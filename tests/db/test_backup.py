@@ -160,11 +160,11 @@ def test_what_is_no_sound_backup_is_not_brought_back(ledger: Ledger, tmp_path: P
     source = tmp_path / "backup.db"
     refused("There is no backup", source, ledger.path)
     source.write_text("这不是备份" * 1000)
-    refused("is not a ledger", source, ledger.path)
+    refused("is not a backup", source, ledger.path)
     source.unlink()
     with closing(sqlite3.connect(source)) as connection:
         connection.execute("CREATE TABLE recipe (name TEXT)")
-    refused("is not a ledger", source, ledger.path)
+    refused("is not a backup", source, ledger.path)
     source.unlink()
     backup(ledger, source, NOW)
     with closing(sqlite3.connect(source)) as connection:
@@ -195,9 +195,9 @@ def test_a_torn_backup_is_what_is_blamed(ledger: Ledger, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("UPDATE meta SET value = '0' WHERE key = 'schema'", "is not a ledger"),
-        ("UPDATE meta SET value = '１' WHERE key = 'schema'", "is not a ledger"),
-        ("DELETE FROM meta WHERE key = 'schema'", "is not a ledger"),
+        ("UPDATE meta SET value = '0' WHERE key = 'schema'", "is not a backup"),
+        ("UPDATE meta SET value = '１' WHERE key = 'schema'", "is not a backup"),
+        ("DELETE FROM meta WHERE key = 'schema'", "is not a backup"),
         ("DROP TABLE event_value", "is not sound"),
         ("DROP TABLE access_log", "is not sound"),
         ("ALTER TABLE cases DROP COLUMN callback", "is not sound"),
