@@ -151,9 +151,7 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
 
     def _focus_first(self) -> None:
         asked = self._asked()
-        # a time that is left empty is now: it wants no answer
-        wants = (row for row in asked if row.field.guess or not (row.value or row.field.kind == "when"))
-        first = next(wants, None)
+        first = next(filter(_wants_answer, asked), None)
         if first is None and asked:
             first = asked[0]
         if first is not None and first.editor is not None:
@@ -389,3 +387,10 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         if self._send is not None:
             await self._draft.drop()
         self.dismiss(values)
+
+
+def _wants_answer(row: FormRow) -> bool:
+    """Whether the form begins here: empty or only guessed; a time that may stay empty is now."""
+    if row.field.kind == "when" and not row.field.required:
+        return False
+    return row.field.guess or not row.value

@@ -62,7 +62,7 @@ def prepare(session: Session, case_id: int) -> Prepared:
                 say("Reason"),
                 "choice",
                 options=options(reasons),
-                value=AGREED if agreed else reasons[0].slug,
+                value=AGREED if agreed else "",
                 required=True,
             ),
             Field("promised", say("New date"), "date", value=proposed.isoformat(), required=True),

@@ -71,6 +71,7 @@ def handle(desk: Desk, keys: Letters, said: Said) -> str:
     desk.press("1")
     desk.save(said.reached)
     desk.form(keys.extend)
+    desk.press("1", "tab", "tab")
     desk.write("需要施工单位排期")
     desk.save(said.extended)
     desk.form(keys.result)
