@@ -15,15 +15,17 @@ from peewee import SQL
 from db import models
 from domain.lifecycle import State
 from domain.moments import day_of, start_of
+from domain.queue import AT_HOTLINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
 OPEN: Final = "is_open = 1"
-_OURS: Final = "is_open = 1 AND NOT (kind = 'hotline' AND state = 'finished')"
+_HERE: Final = f"waiting <> '{AT_HOTLINE}'"
+_OURS: Final = f"is_open = 1 AND NOT (kind = 'hotline' AND state = 'finished') AND {_HERE}"
 """Something is left to do here; a finished hotline case waits for the call-back."""
-_NOT_OURS: Final = "(is_open = 0 OR (kind = 'hotline' AND state = 'finished'))"
+_NOT_OURS: Final = f"(is_open = 0 OR (kind = 'hotline' AND state = 'finished') OR waiting = '{AT_HOTLINE}')"
 _READY: Final = "COALESCE(waiting_until, '') <= :today"
 _WAITS: Final = "COALESCE(waiting_until, '') > :today"
 """The case waits for a later day."""
@@ -49,7 +51,7 @@ def _in_state(state: State) -> str:
 
 
 _HOLDS: Final = {
-    "overdue": "is_open = 1 AND due < :now",
+    "overdue": f"is_open = 1 AND due < :now AND {_HERE}",
     "to_sign": _in_state(State.DISPATCHED),
     "to_contact": _in_state(State.SIGNED_IN),
     "due_today": f"{_OURS} AND due < :day_end AND {_READY}",

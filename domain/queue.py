@@ -6,9 +6,8 @@ same in SQL; here the rules are said once, for people and for the tests.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from domain.lifecycle import State, is_open
 from domain.moments import day_of, start_of
@@ -32,10 +31,11 @@ WHY: Final[dict[str, Message]] = {
 }
 """The rules and what each says of a case that stands in its section."""
 RULES: Final = tuple(WHY)
+AT_HOTLINE: Final = "hotline"
+"""What an issue waits for that was handed over: it stands in the queue once, as the linked hotline case."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Now:
+class _Now(NamedTuple):
     now: datetime
     day_end: datetime
     waits: bool
@@ -55,12 +55,17 @@ def section_of(case: Case | CaseLine, rules: Iterable[str], now: datetime, zone:
 
 
 def _ours(case: Case | CaseLine) -> bool:
-    """Whether something is left to do here; a finished hotline case waits for the call-back."""
-    return is_open(case.kind, case.state) and (case.kind, case.state) != ("hotline", State.FINISHED)
+    """Whether something is left to do here.
+
+    A finished hotline case waits for the call-back; an issue at the hotline is worked on as the hotline's case.
+    """
+    done = (case.kind, case.state) == ("hotline", State.FINISHED)
+    return is_open(case.kind, case.state) and not done and case.waiting != AT_HOTLINE
 
 
 def _overdue(case: Case | CaseLine, moment: _Now) -> bool:
-    return is_open(case.kind, case.state) and case.due is not None and case.due < moment.now
+    late = case.due is not None and case.due < moment.now
+    return is_open(case.kind, case.state) and late and case.waiting != AT_HOTLINE
 
 
 def _due_today(case: Case | CaseLine, moment: _Now) -> bool:

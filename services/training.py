@@ -179,10 +179,21 @@ class _Mark:
         return Marked(line.id, name, done=True, message=told, state=self.state)
 
 
+HELD = frozenset({"attending", "completed", "not_completed", "absent", "make_up", "withdrawn"})
+"""What can be said of someone only once the class has begun."""
+
+
 def _judge(session: Session, held: Course, state: str, hours: Decimal | None, leave_hours: Decimal) -> _Mark:
     known = {item.slug for item in session.settings.training.attendance}
     if state not in known:
         raise Refused(say("There is no such state of attendance."))
+    if state in HELD and held.starts > day_of(session.now(), session.zone):
+        raise Refused(
+            say(
+                "The class is held on {day}. Until then only leave and exemption can be noted.",
+                day=held.starts,
+            )
+        )
     final = state
     if state == "leave" and leave_withdraws(leave_hours, held.hours, session.settings.training):
         final = "withdrawn"

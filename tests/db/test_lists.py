@@ -49,6 +49,7 @@ CASES = st.fixed_dictionaries(
         "due": st.sampled_from([None, -30, 2, 14, 40]),
         "to_carry": st.sampled_from([0, 0, 2]),
         "waiting": st.sampled_from([None, None, -1, 0, 3]),
+        "waits_for": st.sampled_from(["", "", "hotline", "cohandled"]),
     }
 )  # fmt: skip
 
@@ -57,7 +58,14 @@ def add(desk: Desk, drawn: dict[str, Any]) -> Case:
     kind, state = drawn["kind_state"]
     due = None if drawn["due"] is None else desk.now + timedelta(hours=drawn["due"])
     waits = None if drawn["waiting"] is None else date(2026, 11, 23) + timedelta(days=drawn["waiting"])
-    return desk.add(kind=kind, state=state, due=due, to_carry=drawn["to_carry"], waiting_until=waits)
+    return desk.add(
+        kind=kind,
+        state=state,
+        due=due,
+        to_carry=drawn["to_carry"],
+        waiting_until=waits,
+        waiting=drawn["waits_for"],
+    )
 
 
 @hypothesis_settings(

@@ -214,7 +214,7 @@ def test_an_import_tells_nothing_of_the_other_case(two: Two) -> None:
 def test_training_is_ones_own(desk: Founded) -> None:
     person = training.add_person(desk.other, NAME, [group(desk.settings)], unit=SECRET)
     given = training.CourseInput(
-        SECRET, date(2026, 12, 1), date(2026, 12, 1), Decimal(4), form(desk.settings)
+        SECRET, date(2026, 11, 2), date(2026, 11, 2), Decimal(4), form(desk.settings)
     )
     course = training.add_course(desk.other, given)
     training.enrol(desk.other, course, [person])

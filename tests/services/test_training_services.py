@@ -331,3 +331,15 @@ def test_judging_leave_never_credits(hours: Decimal, away: Decimal) -> None:
     mark = training._judge(session, cast("Any", SimpleNamespace(hours=hours)), "leave", None, away)
     assert mark.hours == 0
     assert mark.state == ("withdrawn" if away * 7 > hours else "leave")
+
+
+def test_a_class_that_is_still_to_come_has_nobody_who_was_there(desk: Founded) -> None:
+    day = date(2026, 12, 12)
+    given = training.CourseInput("以后的班", day, day, Decimal(4), "lecture")
+    course = training.add_course(desk.lead, given)
+    training.enrol(desk.lead, course, [training.add_person(desk.lead, "测试某", ["two_committees"])])
+    lines = [line.id for line in training.roll(desk.lead, course)]
+    for state in ("completed", "attending", "absent"):
+        with pytest.raises(Refused, match="2026-12-12"):
+            training.mark(desk.lead, course, lines, state)
+    assert training.mark(desk.lead, course, lines, "exempt")[0].done
