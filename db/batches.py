@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import SQL, fn
 
-from db import bulk, convert, counters, models, search
+from db import bulk, convert, counters, models
 from db.scope import cases
 from domain.records import RefusedRow
 
@@ -76,6 +76,9 @@ def add_cases(op: Operation, batch_id: int, new: Sequence[NewCase]) -> list[int]
     ids = _ids(str(written[0]["source"]), [row["number"] for row in written])
     case_ids = [ids[row["number"]] for row in written]
     committees = [row["committee_id"] for row in written]
+    # the index is written when a list comes in; Today asks here only how old the last one is
+    from db import search
+
     search.index_many(list(zip(case_ids, committees, [row["search_text"] for row in written], strict=True)))
     for case_id, row in zip(case_ids, written, strict=True):
         op.deltas[row["committee_id"], counters.state_key(row["kind"], row["state"])] += 1

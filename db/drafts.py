@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.copying import open_raw
 from db.faults import told
@@ -41,8 +40,7 @@ CREATE TABLE IF NOT EXISTS presence (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What someone has typed into a form. `key` tells forms of a kind apart (a case's id; '' = a new one)."""
 
     form: str
@@ -51,8 +49,7 @@ class Draft:
     saved_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(NamedTuple):
     """A staff member who has a case open. `mode`: 'reading' or the action whose form is open."""
 
     staff_id: int
