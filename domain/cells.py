@@ -137,17 +137,20 @@ def _wrap_line(line: str, cells: int) -> list[str]:
 def _carry(row: list[str], todo: list[str]) -> None:
     """Move what may not stand before the break from the end of `row` to the top of the stack `todo`.
 
-    Where nothing would stay in the row, nothing moves.
+    Where nothing would stay in the row, its last ASCII word is broken before its last character; without one
+    nothing moves.
     """
     moved: list[str] = []
     following = todo[-1]
     while row and (following[0] in _CLOSING or following.isspace() or row[-1][-1] in _OPENING):
         following = row.pop()
-        if not row and len(following) > 1:
-            row.append(following[:-1])
-            following = following[-1]
         moved.append(following)
-    if row:
-        todo.extend(moved)
-    else:
-        row.extend(reversed(moved))
+    if not row:
+        word = next((at for at, token in enumerate(moved) if len(token) > 1 and not token.isspace()), None)
+        if word is None:
+            row.extend(reversed(moved))
+            return
+        row.extend(reversed(moved[word + 1 :]))
+        row.append(moved[word][:-1])
+        moved = [*moved[:word], moved[word][-1]]
+    todo.extend(moved)

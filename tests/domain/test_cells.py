@@ -137,6 +137,7 @@ def test_wrap() -> None:
     assert wrap("依据《条例》第一条", 6) == ["依据", "《条", "例》第", "一条"]
     assert wrap("the charging pile is broken", 12) == ["the charging", "pile is", "broken"]
     assert wrap("工单20261120104523号", 16) == ["工单", "20261120104523号"]
+    assert wrap("《《hello ，", 10) == ["《《hell", "o ，"]
     assert wrap("一\n\n二", 10) == ["一", "", "二"]
     assert wrap("", 10) == wrap(" " * 20, 10) == [""]
     assert wrap("abcdefghij", 4) == ["abcd", "efgh", "ij"]
