@@ -5,6 +5,7 @@ from __future__ import annotations
 from words import Message, say
 
 FIELDS: dict[str, Message] = {
+    "number": say("case number"),
     "title": say("title"),
     "content": say("content"),
     "address": say("place"),

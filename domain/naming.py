@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from domain.hygiene import clean
 from domain.refusal import Refused
 from words import Message, say
+
+if TYPE_CHECKING:
+    from domain.records import Case
 
 NUMBER_CHARACTERS: Final = 40
 """DOMAIN §2 has seen 20 digits and '-'; other systems number in other ways."""
 COLUMN: Final = 255
 """Characters of a text column of limited width on PostgreSQL; SQLite does not mind."""
 NAME_CHARACTERS: Final = 100
+ISSUE_SOURCE: Final = "民情"
+"""The source of our own issues, with which their numbers begin; with the committee it makes them unique."""
+
+
+def stand_in(issue: Case) -> str:
+    """The number of the hotline case that an issue becomes until the hotline's own is known."""
+    return f"{issue.number}-{issue.committee_id}"
+
+
+def unnumbered(case: Case) -> bool:
+    """Whether a hotline case was handed over by us and its own number is not known yet."""
+    return case.channel == "handed" and case.number.startswith(f"{ISSUE_SOURCE}-")
 
 
 def number_problem(number: str) -> Message | None:

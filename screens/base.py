@@ -145,6 +145,10 @@ class DeskScreen(Screen[R], Generic[R]):
         """The actions in the key line, in order."""
         return self.ACTIONS if self.HINTS is None else self.HINTS
 
+    def hint(self, action: str) -> str:
+        """How the key line tells an action: its key and what it is called here."""
+        return self.registry.hint(action, self.LABELS.get(action))
+
     def keys_right(self) -> str:
         """The right end of the key line, e.g. how many are left to do."""
         return ""
@@ -229,11 +233,7 @@ class DeskScreen(Screen[R], Generic[R]):
             status.set_class(self._told is not None and kind == self._told_kind, f"-{kind}")
 
     def _key_line(self) -> str:
-        hints = (
-            self.registry.hint(action, self.LABELS.get(action))
-            for action in self.hints()
-            if self.check_action(action, ()) is not False
-        )
+        hints = (self.hint(action) for action in self.hints() if self.check_action(action, ()) is not False)
         right = self.keys_right()
         columns = self.app.size.width
         left = _as_many(hints, columns - width(right) - 1)

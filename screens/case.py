@@ -26,26 +26,13 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
     from screens.case_text import Row
+    from screens.menu import Entry
     from services.outcome import Outcome
     from services.presence import Colleague, Presence
 
 WIDE = 120
 """From so many columns what happened stands beside the facts."""
-NEXT: dict[str, tuple[str, ...]] = {
-    "dispatched": ("sign_in", "return", "assign"),
-    "signed_in": ("contact", "extend", "finish"),
-    "in_progress": ("finish", "extend", "cohandle", "record"),
-    "redo": ("contact", "finish", "record"),
-    "extension_requested": ("result", "contact", "record"),
-    "return_requested": ("result", "record"),
-    "finish_review": ("record",),
-    "finished": ("result", "record"),
-    "returned": ("result",),
-    "logged": ("finish", "assign", "record"),
-    "checked": ("finish", "assign", "record"),
-}
-"""What the key line offers first in each state, in this order."""
-STAYS = frozenset({"correct", "clash"})
+STAYS = frozenset({"correct", "clash", "number"})
 """Actions after which the case stays on the screen: it is what one looks at."""
 
 
@@ -165,12 +152,21 @@ class CaseScreen(Acting):
         """What comes next in this state, then what is always there."""
         if self.sheet is None:
             return ("back",)
-        from screens.menu import why_not
+        carry = ("copy_over",) if self.sheet.case.to_carry else ()
+        return (*self._next(self.sheet), *carry, "act", "reveal", "undo", "why", "back")
 
-        case = self.sheet.case
-        carry = ("copy_over",) if case.to_carry else ()
-        can = (action for action in NEXT.get(case.state, ()) if not why_not(self.sheet, action))
-        return (*can, *carry, "act", "reveal", "undo", "why", "back")
+    def hint(self, action: str) -> str:
+        """A step without a key of its own by its digits in the menu."""
+        step = self._next(self.sheet).get(action) if self.sheet is not None else None
+        if step is None or step.letter:
+            return super().hint(action)
+        return str(say("{key} {label}", key=self.registry.shown("act") + step.code, label=step.label))
+
+    def _next(self, found: Sheet) -> dict[str, Entry]:
+        from screens.next_steps import next_steps
+
+        steps = next_steps(found, self.registry, self.session.settings)
+        return {step.action: step for step in steps}
 
     # acting
 

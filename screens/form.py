@@ -43,7 +43,8 @@ MOST_LABEL = 24
 """Cells of the label column at most."""
 
 Send = Callable[[dict[str, str]], Awaitable[object]]
-Picked = Callable[["Field", "Option"], Awaitable[object]]
+Picked = Callable[["Option", tuple[str, ...]], Awaitable[object]]
+"""Told of what was picked, and of the ids of the fields that it filled."""
 
 
 class _Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -309,7 +310,7 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
             if row.field.kind == "choices":
                 row.put(" ".join(dict.fromkeys([*row.value.split(), slug])))
             else:
-                row.put(str(option.label) if row.field.kind == "text" else slug)
+                row.put((option.text or str(option.label)) if row.field.kind == "text" else slug)
             self._fill(row.field, option)
 
         self._picker = Picker(row.field.label, row.field.options, text=text, chosen=row.value)
@@ -317,12 +318,12 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
 
     def _fill(self, field: Field, option: Option) -> None:
         """What else is known with an option goes into the fields that are empty."""
+        filled = [name for name, value in option.fills if value and not self._form_rows[name].value]
         for name, value in option.fills:
-            row = self._form_rows[name]
-            if value and not row.value:
-                row.put(value)
+            if name in filled:
+                self._form_rows[name].put(value)
         if self._picked is not None:
-            self.run_worker(self._picked(field, option), group="picked")
+            self.run_worker(self._picked(option, (field.id, *filled)), group="picked")
 
     # moving and sending
 

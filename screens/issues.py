@@ -15,7 +15,7 @@ from services import known, views
 from words import Message, say
 
 if TYPE_CHECKING:
-    from screens.forms.spec import Field, Option
+    from screens.forms.spec import Option
     from screens.shell import Desk
     from services.outcome import Outcome
 
@@ -84,7 +84,7 @@ async def open_log(app: Desk) -> None:
         screen.tell(say("{what}.", what=logged[0].message))
 
 
-async def _noted(app: Desk, field: Field, option: Option) -> None:
-    """A known resident's number was filled in: that it was seen in full is logged (DOMAIN §7)."""
-    if field.id == issue.PERSON and option.fills:
-        await app.desk.run(known.seen, app.session, int(option.slug))
+async def _noted(app: Desk, option: Option, filled: tuple[str, ...]) -> None:
+    """A known resident was filled in: what was seen in full with it is logged (DOMAIN §7)."""
+    if issue.PERSON in filled:
+        await app.desk.run(known.seen, app.session, int(option.slug), filled)

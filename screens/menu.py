@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from domain import lifecycle
 from domain.cells import fit, width
 from domain.lifecycle import ACTION_NAMES, FROM_ABOVE, Action, State
+from domain.naming import unnumbered
 from screens.acting import Acting
 from screens.base import DeskScreen, Line
 from screens.forms.actions import FORMS
@@ -64,6 +65,7 @@ STEPS: dict[str, tuple[Action, ...]] = {
     "review": (Action.REVIEW_APPROVED, Action.REVIEW_REFUSED),
     "copy_over": (Action.CARRY,),
     "clash": (Action.CORRECT,),
+    "number": (Action.CORRECT,),
 }
 """The steps of the lifecycle that an action may be, where it is not the one of its own name."""
 AWAITS = frozenset({State.EXTENSION_REQUESTED, State.RETURN_REQUESTED})
@@ -75,6 +77,7 @@ LABELS: dict[str, Message] = {
     "chase": say("asked again"),
     "clash": say("settle with the hotline"),
     "sign_in_late": say("enter a sign-in late"),
+    "number": say("enter the hotline's number"),
 }
 """Names of actions that neither the settings nor the lifecycle name."""
 
@@ -104,8 +107,15 @@ def entries(found: Sheet, registry: Registry, settings: Settings) -> list[Entry]
 
 
 def _of_state(found: Sheet, action: str) -> str:
-    """A finished issue is taken up again by opening it again."""
-    return "reopen" if action == "resume" and Action.REOPEN in found.actions else action
+    """A finished issue is taken up again by opening it again; what was handed over without a number gets it later.
+
+    The number stands where it can be nothing else: a case of ours is signed in, its issue handed over already.
+    """
+    if action == "resume" and Action.REOPEN in found.actions:
+        return "reopen"
+    hotline = found.linked if found.case.kind == "issue" else found.case
+    late = action in {"hand_over", "sign_in_late"} and hotline is not None and unnumbered(hotline)
+    return "number" if late else action
 
 
 def label_of(action: str, registry: Registry) -> object:

@@ -42,7 +42,7 @@ def _paint(row: PickRow, width: int) -> str:
 
 
 def found(options: Sequence[Option], query: str) -> list[PickRow]:
-    """The options that match, those first whose name or initials begin so."""
+    """The options that match, those first whose name, other name or initials begin so."""
     rows = [
         PickRow(place, option)
         for place, option in enumerate(options)
@@ -51,11 +51,12 @@ def found(options: Sequence[Option], query: str) -> list[PickRow]:
     wanted = query.strip().lower()
     if not wanted:
         return [PickRow(place, option) for place, option in enumerate(options)]
-    return sorted(rows, key=lambda row: not _begins(str(row.option.label), wanted))
+    return sorted(rows, key=lambda row: not _begins(row.option, wanted))
 
 
-def _begins(label: str, wanted: str) -> bool:
-    return label.lower().startswith(wanted) or initials(label).startswith(wanted)
+def _begins(option: Option, wanted: str) -> bool:
+    names = (str(option.label), option.also)
+    return any(name.lower().startswith(wanted) or initials(name).startswith(wanted) for name in names)
 
 
 class Picker(DeskScreen["str | None"]):

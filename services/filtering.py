@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from db import batches
 from db import staff as staff_table
+from domain.naming import ISSUE_SOURCE
 from domain.query import ME, nearest
 from domain.refusal import Refused
-from services.issues import ISSUE_SOURCE
 from words import say
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from db import cases as case_table
 from domain.hygiene import clean
 from domain.lifecycle import Action
 from domain.moments import day_of
-from domain.naming import number_problem
+from domain.naming import ISSUE_SOURCE, number_problem, stand_in, unnumbered
 from domain.refusal import Refused
-from services.outcome import Outcome, done, each, one
+from services.outcome import Outcome, done, each, one, read
 from services.placing import place_fields
 from services.rights import may
 from services.routing import propose
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from domain.records import Case
     from services.session import Session
 
-ISSUE_SOURCE = "民情"
-"""The source of our own issues; with the committee it makes their numbers unique."""
 HOTLINE = "12345"
 """The source of hotline cases before any was imported."""
 
@@ -145,10 +143,7 @@ def hand_over(session: Session, case_id: int, hotline_number: str) -> Outcome:
     where it is not known yet (the issue's own number stands in). Raises Refused for another committee's
     case, or one that is linked to something else.
     """
-    number = clean(hotline_number, lines=False)
-    problem = number_problem(number)
-    if problem is not None:
-        raise Refused(problem)
+    number = _number(hotline_number)
 
     def act(op: Operation, case: Case) -> Message:
         next_state(session, case, Action.HAND_OVER)
@@ -186,15 +181,12 @@ def _free(hotline: Case, issue: Case) -> Case:
 
 
 def _made(session: Session, op: Operation, issue: Case, number: str, source: str) -> Case:
-    """The hotline case that an issue becomes. Raises Refused where the number is another committee's.
-
-    That it is there is not said: nobody learns of a case that they may not see.
-    """
+    """The hotline case that an issue becomes. Raises Refused where the number is another committee's."""
     now = session.now()
     values = {name: getattr(issue, name) for name in _PASSED_ON} | {
         "kind": "hotline",
         "source": source,
-        "number": number or f"{issue.number}-{issue.committee_id}",
+        "number": number or stand_in(issue),
         "channel": "handed",
         "state": "in_progress",
         "received": now,
@@ -203,10 +195,59 @@ def _made(session: Session, op: Operation, issue: Case, number: str, source: str
         "contacted_at": now,
         "signed_in_at": now,
     }
-    if batches.existing(source, [str(values["number"])]):
-        raise Refused(say("This number can't be taken in here. Ask the town's dispatcher."))
+    _not_taken(source, str(values["number"]))
     made = op.add_case("handed_over", values)
     return op.change_derived(made, clocked(session, made, {}))
+
+
+def _number(typed: str) -> str:
+    """A hotline case's number as it is kept. Raises Refused where it can't be one."""
+    number = clean(typed, lines=False)
+    problem = number_problem(number)
+    if problem is not None:
+        raise Refused(problem)
+    return number
+
+
+def _not_taken(source: str, number: str) -> None:
+    """Raises Refused where a case that this person may not see has the number: that it is there is not said."""
+    if batches.existing(source, [number]):
+        raise Refused(say("This number can't be taken in here. Ask the town's dispatcher."))
+
+
+def give_number(session: Session, case_id: int, hotline_number: str) -> Outcome:
+    """Enter the number that the hotline gave to what was handed over without one.
+
+    `case_id`: the hotline case, or the issue that it was made from. Raises Refused where it has its number, or the
+    number is no number or another case's.
+    """
+    number = _number(hotline_number)
+    if not number:
+        raise Refused(say("Enter the hotline's number."))
+
+    def act(op: Operation, case: Case) -> Message:
+        hotline = handed(session, case)
+        next_state(session, hotline, Action.CORRECT)
+        if case_table.by_number(session.scope, number, hotline.source):
+            raise Refused(
+                say(
+                    "{number} is here already, as another case. Check the number by the hotline's list.",
+                    number=number,
+                )
+            )
+        _not_taken(hotline.source, number)
+        op.change_case(hotline, Action.CORRECT, {"number": number})
+        return say("{number} is with the hotline as {other}", number=case.number, other=number)
+
+    return one(session, case_id, act)
+
+
+def handed(session: Session, case: Case) -> Case:
+    """The hotline case of an issue (or the case itself) that still lacks its number. Raises Refused."""
+    hotline = read(session, case.linked_id) if case.kind == "issue" and case.linked_id is not None else case
+    if not unnumbered(hotline):
+        raise Refused(say("{number} has its hotline number already.", number=case.number))
+    return hotline
 
 
 def report_up(session: Session, case_ids: Sequence[int], note: str) -> list[Outcome]:

@@ -10,6 +10,8 @@ from services.outcome import read
 from services.rights import may
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from domain.records import Resident
     from services.session import Session
 
@@ -23,11 +25,12 @@ def people(session: Session) -> list[Resident]:
     return case_table.residents(session.scope, OFFERED)
 
 
-def seen(session: Session, case_id: int) -> None:
-    """The number of a known resident's case was filled into a new issue: note in the access log who saw it."""
+def seen(session: Session, case_id: int, fields: Sequence[str]) -> None:
+    """These fields of a known resident's case were filled into a new issue: note in the access log who saw them."""
     case = read(session, case_id)
     with session.operation() as op:
-        access.write(op, case.committee_id, "case", case.id, "person_phone", "log_issue")
+        for field in fields:
+            access.write(op, case.committee_id, "case", case.id, field, "log_issue")
 
 
 def places(session: Session) -> list[str]:

@@ -33,6 +33,7 @@ FORMS: dict[str, ActionForm] = {
         issue.CHECK,
         issue.BEGIN,
         issue.HAND_OVER,
+        issue.NUMBER,
         issue.REPORT_UP,
         issue.DEFER,
         issue.FOLLOW_UP,

@@ -56,8 +56,10 @@ def _people(session: Session) -> tuple[Option, ...]:
     return tuple(
         Option(
             str(person.case_id),
-            person.name,
-            f"{masking.phone(person.phone)}  {masking.address(person.address)}".strip(),
+            masking.name(person.name),
+            f"{masking.phone(person.phone)}  {masking.free_text(masking.address(person.address))}".strip(),
+            also=person.name,
+            text=person.name,
             fills=(("person_phone", person.phone), ("address", person.address)),
         )
         for person in people(session)
@@ -105,6 +107,16 @@ def _prepare_hand_over(session: Session, case_id: int) -> Prepared:
     )
 
 
+def _prepare_number(session: Session, case_id: int) -> Prepared:
+    case = read(session, case_id)
+    next_state(session, issues.handed(session, case), Action.CORRECT)
+    fields = (Field("number", say("Hotline number"), limit=40, required=True),)
+    spec = FormSpec(
+        "number", case.number, say("The hotline's number"), fields, say("Enter it"), top=facts(case)
+    )
+    return Prepared(spec)
+
+
 def _prepare_report_up(session: Session, case_id: int) -> Prepared:
     case = read(session, case_id)
     next_state(session, case, Action.REPORT_UP)
@@ -143,6 +155,10 @@ def _hand_over(session: Session, case_ids: Sequence[int], values: Values) -> lis
     return [issues.hand_over(session, case_id, values.get("number", "")) for case_id in case_ids]
 
 
+def _give_number(session: Session, case_ids: Sequence[int], values: Values) -> list[Outcome]:
+    return [issues.give_number(session, case_id, values.get("number", "")) for case_id in case_ids]
+
+
 def _report_up(session: Session, case_ids: Sequence[int], values: Values) -> list[Outcome]:
     return issues.report_up(session, case_ids, values.get("note", ""))
 
@@ -161,6 +177,7 @@ def _follow_up(session: Session, case_ids: Sequence[int], values: Values) -> lis
 CHECK = ActionForm("check", Action.CHECK, lambda session, case_ids, _: issues.check(session, case_ids))
 BEGIN = ActionForm("begin", Action.BEGIN, lambda session, case_ids, _: issues.begin(session, case_ids))
 HAND_OVER = ActionForm("hand_over", Action.HAND_OVER, _hand_over, _prepare_hand_over, many=False)
+NUMBER = ActionForm("number", Action.CORRECT, _give_number, _prepare_number, many=False)
 REPORT_UP = ActionForm("report_up", Action.REPORT_UP, _report_up, _prepare_report_up)
 DEFER = ActionForm("defer", Action.DEFER, _defer, _prepare_defer)
 FOLLOW_UP = ActionForm("follow_up", Action.FOLLOW_UP, _follow_up, _prepare_follow_up)

@@ -30,14 +30,15 @@ NO = "no"
 class Option:
     """One answer to choose: `label` (a Name, Message or text) is shown, in the picker `extra` too.
 
-    `also`: other words that find it. `fills`: (field id, value) of other fields that picking it fills,
-    where they are empty.
+    `also`: other words that find it. `text`: what a text field takes of it, '' = the label. `fills`: (field id,
+    value) of other fields that picking it fills, where they are empty.
     """
 
     slug: str
     label: object
     extra: object = ""
     also: str = ""
+    text: str = ""
     fills: tuple[tuple[str, str], ...] = ()
 
 

@@ -70,11 +70,24 @@ async def test_what_is_typed_is_not_overwritten(tmp_path: Path) -> None:
 
 
 @piloted
-async def test_picker_shows_numbers_masked(tmp_path: Path) -> None:
+async def test_picker_tells_residents_apart_masked(tmp_path: Path) -> None:
+    """Names and numbers are masked; a name that is typed in full finds its own."""
     async with sitting(tmp_path, FIRST) as sat:
         text = await sat.press("f6", "f4")
         assert "138****00" in text
         assert "13800000" not in text
+        assert ("李**" in text, "李某某" in text) == (True, False)
+        text = await sat.type("王某某")
+        assert ("王**" in text, "李**" in text) == (True, False)
+
+
+@piloted
+async def test_what_was_filled_in_is_in_the_access_log(tmp_path: Path) -> None:
+    async with sitting(tmp_path, FIRST) as sat:
+        await sat.press("f6", "tab", *"5551", "shift+tab", *"lmm", "f4", "enter")
+        with sat.session.ledger.connection():
+            log = sat.session.ledger.database.execute_sql("SELECT field FROM access_log").fetchall()
+        assert log == [("person_name",), ("address",)]
 
 
 @piloted

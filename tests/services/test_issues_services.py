@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from peewee import CharField
@@ -16,6 +17,9 @@ from services import issues, queue
 from services.known import people, places
 from services.undoing import undo, undo_offer
 from tests.services.founded import NOW, Founded, done, refused
+
+if TYPE_CHECKING:
+    from domain.records import Case
 
 GIVEN = issues.IssueInput(
     title="灯不亮", content="楼道感应灯晚上不亮，请修。", visit_kind="home", person_name="张测试",
@@ -233,3 +237,41 @@ def test_no_column_of_limited_width_overflows(desk: Founded) -> None:
     (row,) = fetch(models.Case.select(*columns).where(models.Case.id == case.id))
     assert [name for name, kept in zip(wide, row, strict=True) if len(str(kept or "")) > COLUMN] == []
     assert "channel" in wide
+
+
+def handed_over(desk: Founded) -> tuple[int, Case]:
+    """An issue that was handed over before the hotline gave a number, and the case that it became."""
+    case = checked(desk)
+    issues.hand_over(desk.clerk, case, "")
+    linked = desk.read(case).linked_id
+    assert linked is not None
+    return case, desk.read(linked)
+
+
+@pytest.mark.parametrize("by", ["the issue", "the hotline case"])
+def test_the_number_is_entered_when_the_hotline_has_given_it(desk: Founded, by: str) -> None:
+    issue, hotline = handed_over(desk)
+    told = issues.give_number(desk.clerk, issue if by == "the issue" else hotline.id, " 20261123000009 ")
+    assert "20261123000009" in str(told.message)
+    assert desk.read(hotline.id).number == "20261123000009"
+    with pytest.raises(Refused, match="already"):
+        issues.give_number(desk.clerk, hotline.id, "20261123000010")
+    undo(desk.clerk, undo_offer(desk.clerk).operation_id)
+    assert desk.read(hotline.id).number == hotline.number
+
+
+def test_a_number_that_can_not_be_it_is_refused(desk: Founded) -> None:
+    _issue, hotline = handed_over(desk)
+    other = desk.case()
+    foreign = desk.case(desk.other)
+    for wrong, told in (
+        ("", "Enter the hotline's number"),
+        ("2026?", "can't stand in an order number"),
+        (desk.read(other).number, "as another case"),
+        (desk.read(foreign).number, "Ask the town's dispatcher"),
+    ):
+        with pytest.raises(Refused, match=told):
+            issues.give_number(desk.clerk, hotline.id, wrong)
+    with pytest.raises(Refused, match="has its hotline number"):
+        issues.give_number(desk.clerk, other.id, "20261123000009")
+    assert desk.read(hotline.id) == hotline

@@ -307,16 +307,16 @@ def test_add_to_roll_puts_on_list_and_roll(desk: Founded) -> None:
     assert list(states(desk.lead, held)) == ["赵测试"]
 
 
-def test_a_known_number_that_is_filled_in_is_logged(desk: Founded) -> None:
+def test_what_is_known_of_a_resident_and_filled_in_is_logged(desk: Founded) -> None:
     case = desk.case()
     assert [person.case_id for person in known.people(desk.clerk)] == [case.id]
-    known.seen(desk.clerk, case.id)
+    known.seen(desk.clerk, case.id, ("person_name", "address"))
     sql = "SELECT staff_id, entity, entity_id, field, why FROM access_log"
     assert desk.ledger.database.execute_sql(sql).fetchall() == [
-        (desk.clerk.staff.id, "case", case.id, "person_phone", "log_issue")
+        (desk.clerk.staff.id, "case", case.id, field, "log_issue") for field in ("person_name", "address")
     ]
     with pytest.raises(Refused, match="not in your ledger"):
-        known.seen(desk.other, case.id)
+        known.seen(desk.other, case.id, ("person_name",))
 
 
 @given(hours=st.decimals("0.5", "100", places=1), away=st.decimals("0", "100", places=1))
