@@ -24,6 +24,7 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
     if given.kind != "cases":
         raise Refused(say("Importing {kind} is not yet in this version; cases are.", kind=given.kind))
     from exchange.cases import read_cases
+    from exchange.folders import digest
     from exchange.package import MAX_PACKAGE
 
     mapping = _mapping(given.mapping)
@@ -40,6 +41,7 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
             rows=read.rows,
             refused=read.refused,
             warnings=read.warnings,
+            digest=digest(source),
         )
         done = importing.import_cases(session, sheet, source=given.source, dry_run=given.dry_run)
     _print_import(done, as_json=given.json)

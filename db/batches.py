@@ -30,6 +30,7 @@ def add(
     mapping: Mapping[str, str],
     counts: Mapping[str, int],
     refusals: Sequence[RefusedRow] = (),
+    digest: str = "",
 ) -> int:
     """Note an import with the rows that it refused. Gives the batch's id."""
     batch_id = int(
@@ -44,6 +45,7 @@ def add(
             operation_id=op.id,
             staff=op.actor.id if op.actor else None,
             at=int(op.now.timestamp()),
+            digest=digest,
         ).execute()
     )
     rows = ((batch_id, item.row, item.field, item.reason) for item in refusals)
@@ -153,6 +155,15 @@ def last_source(committee_id: int) -> str | None:
     table = models.ImportBatch
     query = table.select(table.source).where(table.committee == committee_id, table.state == "complete")
     return next((source for (source,) in bulk.fetch(query.order_by(table.id.desc()).limit(1))), None)
+
+
+def digests(scope: Scope) -> frozenset[str]:
+    """The digests of the files that came in and were not undone."""
+    table = models.ImportBatch
+    query = table.select(table.digest).where(
+        scope.condition(table.committee), table.state == "complete", table.digest != ""
+    )
+    return frozenset(digest for (digest,) in bulk.fetch(query))
 
 
 def sources(scope: Scope) -> list[str]:

@@ -1,4 +1,4 @@
-"""Drafts and presence: a second small SQLite file beside the ledger, `<ledger>.desk`, with its mode.
+"""Drafts, presence and the folders that were used: a second small SQLite file beside the ledger, `<ledger>.desk`, with its mode.
 
 A draft survives the end of the process at any moment (kill -9). Nothing here waits for the disk: when the
 power goes, the last seconds of typing may go too, and presence is over anyway; the file stays whole (WAL).
@@ -37,7 +37,13 @@ CREATE TABLE IF NOT EXISTS presence (
   case_id INTEGER NOT NULL, owner INTEGER NOT NULL, mode TEXT NOT NULL, seen_at INTEGER NOT NULL,
   PRIMARY KEY (case_id, owner)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS folder (
+  owner INTEGER NOT NULL, path TEXT NOT NULL, used_at INTEGER NOT NULL,
+  PRIMARY KEY (owner, path)
+) WITHOUT ROWID;
 """
+FOLDERS = 5
+"""Folders that are remembered for each person, the latest ones."""
 
 
 class Draft(NamedTuple):
@@ -68,7 +74,7 @@ def system_clock() -> datetime:
 
 
 class Drafts:
-    """One staff member's drafts, and who else is where. May be used from any thread."""
+    """One staff member's drafts and folders, and who else is where. May be used from any thread."""
 
     def __init__(self, path: Path, owner: int, clock: Callable[[], datetime] = system_clock) -> None:
         """`path`: the ledger's. `owner`: the staff member's id. Raises Refused if the file can't be used."""
@@ -136,6 +142,26 @@ class Drafts:
                 (case_id, self._owner, since),
             ).fetchall()
         return [Presence(owner, mode, _moment(seen)) for owner, mode, seen in rows]
+
+    def use_folder(self, path: str) -> None:
+        """Remember that the owner took a file from this folder."""
+        with self._work() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO folder VALUES (?, ?, ?)", (self._owner, path, self._now())
+            )
+            connection.execute(
+                "DELETE FROM folder WHERE owner = ? AND path NOT IN"
+                " (SELECT path FROM folder WHERE owner = ? ORDER BY used_at DESC, path LIMIT ?)",
+                (self._owner, self._owner, FOLDERS),
+            )
+
+    def folders(self) -> list[str]:
+        """The folders from which the owner took files, the latest first."""
+        with self._work() as connection:
+            rows = connection.execute(
+                "SELECT path FROM folder WHERE owner = ? ORDER BY used_at DESC, path", (self._owner,)
+            ).fetchall()
+        return [path for (path,) in rows]
 
     def close(self) -> None:
         """Let go of the file."""

@@ -319,7 +319,7 @@ class Evidence(Table):
 
 
 class ImportBatch(Table):
-    """One import: its file, source and counts. `state` staging, complete or undone."""
+    """One import: its file, source and counts. `state` staging, complete or undone; `digest`: its file's SHA-256."""
 
     committee = ForeignKeyField(Committee)
     source = CharField()
@@ -331,6 +331,7 @@ class ImportBatch(Table):
     operation_id = CharField()
     staff = ForeignKeyField(Staff, null=True)
     at = IntegerField()
+    digest = TextField(default="")
 
 
 class Refusal(Table):

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import exchange
 from domain.refusal import Refused
+from exchange.folders import LOCKS
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _opened(source: Path | bytes) -> IO[bytes]:
         stream.write(source)
         stream.seek(0)
         return stream
-    if source.name.startswith(("~$", ".~lock.")):
+    if source.name.startswith(LOCKS):
         raise Refused(
             say(
                 "{file} is the lock file of an open spreadsheet: import the spreadsheet itself",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db import backup as backup_table
@@ -18,7 +19,6 @@ from words import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from settings.model import Settings
 
@@ -56,6 +56,7 @@ def doctor(ledger: Ledger, settings: Settings, now: datetime) -> list[Finding]:
     if findings[0].ok:
         with ledger.connection():
             findings += [*_routing(settings), *_rules(settings)]
+    findings += _drop_folder(settings)
     return findings
 
 
@@ -74,6 +75,17 @@ def _routing(settings: Settings) -> Iterator[Finding]:
             remedy=say(
                 "Correct the account in your settings file, or add it: doorstep staff add ACCOUNT NAME"
             ),
+        )
+
+
+def _drop_folder(settings: Settings) -> Iterator[Finding]:
+    """Whether the folder where lists are put down is there."""
+    folder = settings.drop_folder
+    if folder and not Path(folder).expanduser().is_dir():
+        yield Finding(
+            ok=False,
+            what=say("The settings' `drop_folder` is {folder}: there is no such folder.", folder=folder),
+            remedy=say("Make the folder, or correct `drop_folder` in your settings file."),
         )
 
 

@@ -42,6 +42,14 @@ class DraftDesk:
         """How many drafts wait."""
         return await asyncio.to_thread(self._drafts.count)
 
+    async def use_folder(self, path: str) -> None:
+        """Remember a folder from which a file was taken."""
+        await asyncio.to_thread(self._drafts.use_folder, path)
+
+    async def folders(self) -> list[str]:
+        """The folders from which files were taken, the latest first."""
+        return await asyncio.to_thread(self._drafts.folders)
+
     def close(self) -> None:
         """Leave the cases that were open, and let go of the file."""
         self.presence.close()

@@ -49,7 +49,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class CasesSheet:
-    """A table of cases as exchange read it."""
+    """A table of cases as exchange read it. `digest`: of the file's content, '' where it is no file."""
 
     filename: str
     sheet: str
@@ -59,6 +59,7 @@ class CasesSheet:
     rows: Sequence[IncomingCase]
     refused: Sequence[RefusedRow]
     warnings: Sequence[Message]
+    digest: str = ""
 
 
 def source_of(session: Session, sheet: CasesSheet, given: str | None) -> str:
@@ -77,6 +78,16 @@ def source_of(session: Session, sheet: CasesSheet, given: str | None) -> str:
             )
         )
     return source
+
+
+def known_sources(session: Session) -> list[str]:
+    """The systems whose lists came in before, by name."""
+    return batches.sources(session.scope)
+
+
+def imported_files(session: Session) -> frozenset[str]:
+    """The digests of the files that came in and were not taken back."""
+    return batches.digests(session.scope)
 
 
 def for_committee(session: Session, name: str | None) -> Session:
@@ -130,6 +141,7 @@ def import_cases(
                 "refused": done.refused,
             },
             refusals=done.refusals,
+            digest=sheet.digest,
         )
         batches.remember_source(session.committee.id, sheet.signature, source, sheet.mapping)
         reports.write(op, done.batch)

@@ -14,8 +14,8 @@ from settings.people import category_routes, place_routes, roles, training
 from settings.times import calendar, office, zone
 
 TOP = (
-    "language timezone ledger keymap mouse hotline_source upper_tier review_finish answer_limit summary_limit "
-    "stale_after_hours undo_asks_after_minutes lock_after_minutes repeat_days office clocks request_types "
+    "language timezone ledger keymap mouse hotline_source drop_folder upper_tier review_finish answer_limit "
+    "summary_limit stale_after_hours undo_asks_after_minutes lock_after_minutes repeat_days office clocks request_types "
     "urgencies states departments categories codes training routing sections keys roles calendar"
 )
 CODES = (
@@ -38,6 +38,7 @@ def build(entry: Entry) -> Settings:
         keymap=one_of(top["keymap"], get_args(Keymap)),
         mouse=truth(top["mouse"]),
         hotline_source=text(top["hotline_source"], empty=True),
+        drop_folder=text(top["drop_folder"], empty=True),
         upper_tier=one_of(top["upper_tier"], get_args(Tier)),
         review_finish=truth(top["review_finish"]),
         office=office(top["office"]),

@@ -222,6 +222,8 @@ class Settings(NamedTuple):
     mouse: bool
     hotline_source: str
     """The source under which the hotline's lists are imported; '' = that of the last import."""
+    drop_folder: str
+    """Where lists to be imported are put down; '' = nowhere."""
     upper_tier: Tier
     review_finish: bool
     """Whether the committee's lead agrees before a finish leaves."""

@@ -143,3 +143,14 @@ def test_any_text_comes_back_as_it_was(
     drafts.close()
     assert draft is not None
     assert draft.values == values
+
+
+def test_the_latest_folders_are_remembered_for_each_person(tmp_path: Path) -> None:
+    clock = Clock()
+    mine, theirs = (Drafts(tmp_path / "ledger.db", owner, clock) for owner in (1, 2))
+    theirs.use_folder("/别人")
+    for name in ("/一", "/二", "/三", "/一", "/四", "/五", "/六"):
+        clock.on(seconds=1)
+        mine.use_folder(name)
+    assert mine.folders() == ["/六", "/五", "/四", "/一", "/三"]
+    assert theirs.folders() == ["/别人"]
