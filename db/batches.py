@@ -190,11 +190,12 @@ def refusals(scope: Scope, batch_id: int) -> list[RefusedRow]:
     return [RefusedRow(row, name, reason) for row, name, reason in bulk.fetch(query)]
 
 
-def known_source(committee_id: int, signature: str) -> str | None:
-    """The source whose export had these headings before."""
+def learned(committee_id: int, signature: str) -> tuple[str, dict[str, str]] | None:
+    """The source and mapping (field → heading) of the last export that had these headings."""
     table = models.SourceHeadings
-    query = table.select(table.source).where(table.committee == committee_id, table.signature == signature)
-    return next((source for (source,) in bulk.fetch(query)), None)
+    columns = (table.source, table.mapping)
+    query = table.select(*columns).where(table.committee == committee_id, table.signature == signature)
+    return next(((source, json.loads(mapping)) for source, mapping in bulk.fetch(query)), None)
 
 
 def remember_source(committee_id: int, signature: str, source: str, mapping: Mapping[str, str]) -> None:

@@ -7,8 +7,9 @@ lifecycle event (`reported`).
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from db import batches
 from db import staff as staff_table
@@ -19,15 +20,43 @@ from services.rights import may
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from threading import Event
 
     from domain.records import IncomingCase, RefusedRow
     from services.session import Session
 
 
+class Progress(NamedTuple):
+    """How far an import is: rows of `total` that were checked, then cases of `total` that were written."""
+
+    phase: Literal["checking", "writing"]
+    done: int
+    total: int
+
+
+class Cancelled(Refused):
+    """The import was given up before it was complete; nothing of it is left."""
+
+
+class Watch:
+    """Who is told how far an import is, and may cancel it at any time from another thread."""
+
+    def __init__(self, told: Callable[[Progress], None] | None = None, cancel: Event | None = None) -> None:
+        self._told = told
+        self._cancel = cancel
+
+    def __call__(self, phase: Literal["checking", "writing"], done: int, total: int) -> None:
+        """Tell how far it is. Raises Cancelled where someone does not want it any more."""
+        if self._cancel is not None and self._cancel.is_set():
+            raise Cancelled(say("The import was cancelled. Nothing was taken in."))
+        if self._told is not None:
+            self._told(Progress(phase, done, total))
+
+
 @dataclass(slots=True)
 class Imported:
-    """What an import did; the keys of `import --json`."""
+    """What an import did; the keys of `import --json`. `fields`: changed cases by the field that changed."""
 
     batch: int | None
     source: str
@@ -40,6 +69,7 @@ class Imported:
     unchanged: int = 0
     refusals: list[RefusedRow] = field(default_factory=list)
     warnings: list[Message] = field(default_factory=list)
+    fields: Counter[str] = field(default_factory=Counter)
 
     @property
     def refused(self) -> int:
@@ -67,9 +97,8 @@ def source_of(session: Session, sheet: CasesSheet, given: str | None) -> str:
 
     Raises Refused where neither is known.
     """
-    source = naming.name(given or "", say("Source")) or batches.known_source(
-        session.committee.id, sheet.signature
-    )
+    known = learned(session, sheet.signature)
+    source = naming.name(given or "", say("Source")) or (known[0] if known else "")
     if not source:
         raise Refused(
             say(
@@ -90,6 +119,11 @@ def imported_files(session: Session) -> frozenset[str]:
     return batches.digests(session.scope)
 
 
+def learned(session: Session, signature: str) -> tuple[str, dict[str, str]] | None:
+    """The source and the mapping (field → heading) of the last import with these headings; None: the first."""
+    return batches.learned(session.committee.id, signature)
+
+
 def for_committee(session: Session, name: str | None) -> Session:
     """Whose cases an import's are: one's own committee's; the town's dispatchers name any.
 
@@ -106,11 +140,16 @@ def for_committee(session: Session, name: str | None) -> Session:
 
 
 def import_cases(
-    session: Session, sheet: CasesSheet, *, source: str | None = None, dry_run: bool = False
+    session: Session,
+    sheet: CasesSheet,
+    *,
+    source: str | None = None,
+    dry_run: bool = False,
+    watch: Watch = Watch(),  # noqa: B008  it holds nothing
 ) -> Imported:
     """Apply an export: one batch, one operation, one transaction; idempotent by (source, number).
 
-    `dry_run` counts without writing. Raises Refused where the source is not known.
+    `dry_run` counts without writing. Raises Refused where the source is not known, Cancelled.
     """
     may(session, "import")
     source = source_of(session, sheet, source)
@@ -119,13 +158,14 @@ def import_cases(
         refusals=list(sheet.refused), warnings=list(sheet.warnings),
     )  # fmt: skip
     # decided before the ledger is locked for writing: colleagues wait for as little as can be
-    reports = Reports.read(session, source, sheet.rows)
+    reports = Reports.read(session, source, sheet.rows, watch)
     if dry_run:
         _count(done, reports)
         return done
+    watch("writing", 0, reports.writes)
     with session.operation() as op:
         if not reports.stands():
-            reports = Reports.read(session, source, sheet.rows)
+            reports = Reports.read(session, source, sheet.rows, watch)
         _count(done, reports)
         done.batch = batches.add(
             op,
@@ -145,6 +185,7 @@ def import_cases(
         )
         batches.remember_source(session.committee.id, sheet.signature, source, sheet.mapping)
         reports.write(op, done.batch)
+    watch("writing", reports.writes, reports.writes)
     return done
 
 
@@ -152,6 +193,7 @@ def _count(done: Imported, reports: Reports) -> None:
     done.new = len(reports.new)
     done.changed = len(reports.changed)
     done.unchanged = reports.unchanged
+    done.fields = reports.fields
     done.refusals += reports.refusals
     done.refusals.sort(key=lambda item: item.row)
     done.warnings += reports.noticed.warnings(reports.session.settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from db import batches
 from db import staff as staff_table
 from db.changing import Changed, worked_out
 from domain.clocks import limit_moment
+from domain.field_names import FIELDS
 from domain.hygiene import half_width
 from domain.lifecycle import Action
 from domain.naming import COLUMN, number_problem
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from db.operation import Operation
     from domain.moments import When
+    from services.importing import Watch
     from services.session import Session
     from settings.model import RequestType, Settings
 
@@ -35,6 +38,10 @@ REPEAT = "repeat"
 """The flag of a case that repeats an earlier one."""
 TOLD = ("request_type_text", "urgency_text", "department", "repeat_of")
 """What is kept beside the case as the export tells it, and shown on the case."""
+COUNTED = FIELDS.keys() | {STATE}
+"""The fields whose changes are counted; the others follow from them."""
+PORTION = 500
+"""After so many rows whoever watches is told, and may cancel."""
 BEYOND_REPLY = frozenset({"redo", "returned", "archived"})
 
 
@@ -51,12 +58,13 @@ class Reports:
     changed: list[Changed] = field(default_factory=list)
     bases: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     unchanged: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
     refusals: list[RefusedRow] = field(default_factory=list)
     noticed: Noticed = field(default_factory=Noticed)
 
     @classmethod
-    def read(cls, session: Session, source: str, rows: Sequence[IncomingCase]) -> Reports:
-        """Decide what each row means, against the ledger as it is now."""
+    def read(cls, session: Session, source: str, rows: Sequence[IncomingCase], watch: Watch) -> Reports:
+        """Decide what each row means, against the ledger as it is now. Raises Cancelled."""
         mine = session.committee.id
         reports = cls(session, source, [one for one in staff_table.committees() if one.id != mine])
         last = reports._last_of_each(rows)
@@ -64,7 +72,9 @@ class Reports:
         reports.standing = batches.standing(source, reports.numbers)
         held = batches.existing(source, reports.numbers)
         given = batches.source_values([case.id for case in held.values()])
-        for number, row in last.items():
+        for at, (number, row) in enumerate(last.items()):
+            if at % PORTION == 0:
+                watch("checking", at, len(last))
             case = held.get(number)
             if reports._is_elsewhere(row):
                 reports._refuse(
@@ -79,6 +89,11 @@ class Reports:
             else:
                 reports._merge(row, case, given.get(case.id, {}))
         return reports
+
+    @property
+    def writes(self) -> int:
+        """How many cases are written."""
+        return len(self.new) + len(self.changed)
 
     def stands(self) -> bool:
         """Whether nobody changed one of the cases, or imported of this source, since the rows were decided."""
@@ -182,7 +197,9 @@ class Reports:
             self.bases.append((case.id, merged.given))
         if merged.values:
             values = clocked(self.session, case, merged.values)
-            self.changed.append(worked_out(case, values, version=case.version + 1))
+            changed = worked_out(case, values, version=case.version + 1)
+            self.changed.append(changed)
+            self.fields.update(name for name, _, _ in changed.fields if name in COUNTED)
         else:
             self.unchanged += 1
 

@@ -132,12 +132,12 @@ def test_what_an_export_said_last(desk: Desk) -> None:
 
 def test_a_source_is_known_by_its_headings(desk: Desk) -> None:
     mine = desk.me.committee_id
-    assert batches.known_source(mine, "abc") is None
+    assert batches.learned(mine, "abc") is None
     for source in ("热线", "留言"):
         with desk.ledger.write():
             batches.remember_source(mine, "abc", source, {"number": "编号"})
-    assert batches.known_source(mine, "abc") == "留言"
-    assert batches.known_source(desk.other.committee_id, "abc") is None
+    assert batches.learned(mine, "abc") == ("留言", {"number": "编号"})
+    assert batches.learned(desk.other.committee_id, "abc") is None
 
 
 def test_thousands_of_cases_are_one_short_transaction(desk: Desk) -> None:

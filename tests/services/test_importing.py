@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -347,6 +348,27 @@ def test_a_dry_run_counts_and_writes_nothing(desk: Founded) -> None:
     assert case_table.open_cases(desk.lead.committee.id) == []
     assert batches.last_import(desk.lead.scope) is None
     assert counts(desk.import_rows(rows)) == counts(dry)
+
+
+def test_changes_are_counted_field_by_field(desk: Founded) -> None:
+    rows = [desk.incoming() for _ in range(3)]
+    desk.import_rows(rows)
+    rows[0] = rows[0]._replace(title="改过", address="测试路9弄1号101室")
+    rows[1] = rows[1]._replace(title="改过", state="signed_in")
+    for dry_run in (True, False):
+        assert desk.import_rows(rows, dry_run=dry_run).fields == {"title": 2, "address": 1, "state": 1}
+
+
+def test_who_watches_an_import_is_told_and_may_cancel_it(desk: Founded) -> None:
+    told: list[importing.Progress] = []
+    rows = [desk.incoming() for _ in range(3)]
+    desk.import_rows(rows, watch=importing.Watch(told.append))
+    assert told == [("checking", 0, 3), ("writing", 0, 3), ("writing", 3, 3)]
+    cancel = Event()
+    cancel.set()
+    with pytest.raises(importing.Cancelled):
+        desk.import_rows([desk.incoming()], watch=importing.Watch(cancel=cancel))
+    assert len(case_table.open_cases(desk.lead.committee.id)) == 3
 
 
 def test_the_source_is_remembered_by_its_headings(desk: Founded) -> None:
