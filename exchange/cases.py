@@ -14,7 +14,7 @@ from domain.records import IncomingCase, RefusedRow
 from domain.refusal import Refused
 from exchange import mapping as headings
 from exchange import table, values
-from exchange.reading import Cell, Row, Workbook, read
+from exchange.reading import Cell, Row, Workbook, only, read
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -55,20 +55,22 @@ class CasesFile:
 
 
 def read_cases(
-    path: Path | bytes,
+    path: Path | bytes | Workbook,
     *,
     settings: Settings,
     zone: tzinfo,
     sheet: str | None = None,
     mapping: Mapping[str, str] | None = None,
 ) -> CasesFile:
-    """Read a list of cases. `path`: a file, or its bytes; `mapping`: field → heading, chosen by staff.
+    """Read a list of cases.
+
+    `path`: a file, its bytes, or what was read of it; `mapping`: field → heading, chosen by staff.
 
     Every row that is not blank is an incoming case, a refused row, or a total or remark of whoever made the
     list (合计, 制表人), which is left out with a warning. Raises Refused where the
     file as a whole is no list of cases.
     """
-    workbook = read(path, sheet)
+    workbook = only(path, sheet) if isinstance(path, Workbook) else read(path, sheet)
     found = table.find(workbook, chosen=mapping)
     _check(found, workbook.name)
     reader = _Reader(found, _date_columns(found, zone), _states(settings))

@@ -65,20 +65,19 @@ class Workbook:
     unpaired: tuple[int, ...] = ()
 
 
-def read(source: Path | bytes, sheet: str | None = None) -> Workbook:
+def read(source: Path | bytes, sheet: str | None = None, *, name: str | None = None) -> Workbook:
     """Read a spreadsheet (xlsx, xls, ods) or a text table (comma, tab, semicolon, bar), whatever its suffix.
 
-    `sheet`: only this sheet's rows. Raises Refused: the file is missing, empty, encrypted, broken, a
-    lock file, too big, no table at all, or has no such sheet.
+    `sheet`: only this sheet's rows. `name`: what sentences call it, where not as the file. Raises Refused:
+    the file is missing, empty, encrypted, broken, a lock file, too big, no table at all, or has no such sheet.
     """
-    name = source.name if isinstance(source, Path) else str(say("The data from standard input"))
+    if name is None:
+        name = source.name if isinstance(source, Path) else str(say("The data from standard input"))
     with tempfile.TemporaryFile() as output:
         status = _run(source, sheet, output)
         output.seek(0)
         workbook = _collect(name, output, status)
-    if sheet is not None:
-        return _only(workbook, sheet)
-    return workbook
+    return only(workbook, sheet)
 
 
 def _run(source: Path | bytes, sheet: str | None, output: IO[bytes]) -> int:
@@ -158,7 +157,10 @@ def _typed(cell: Cell | list[str]) -> Cell:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
-def _only(workbook: Workbook, wanted: str) -> Workbook:
+def only(workbook: Workbook, wanted: str | None) -> Workbook:
+    """The workbook with this sheet alone; None = all of them. Raises Refused where it has no such sheet."""
+    if wanted is None:
+        return workbook
     chosen = tuple(sheet for sheet in workbook.sheets if sheet.name == wanted)
     if not chosen:
         seen = "、".join(sheet.name for sheet in workbook.sheets if sheet.name)
@@ -170,7 +172,7 @@ def _only(workbook: Workbook, wanted: str) -> Workbook:
                 seen=seen or "—",
             )
         )
-    return Workbook(workbook.name, chosen)
+    return Workbook(workbook.name, chosen, workbook.unpaired)
 
 
 def _why(reason: str, name: str) -> Message:
