@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.lifecycle import Action
-from domain.moments import clock_text, start_of
+from domain.moments import clock_text, day_of, start_of
 from words import Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import tzinfo
 
     from domain.moments import When
@@ -32,6 +33,12 @@ AFTER: dict[Action, tuple[str, ...]] = {
     Action.REDO: (*_CAME, "finished_at"),
 }
 """The times of a case that a step comes after, in their order; a step that is not named may be told of any time."""
+STEP_OF = {
+    "signed_in_at": Action.SIGN_IN,
+    "contacted_at": Action.CONTACT_REACHED,
+    "finished_at": Action.FINISH,
+}
+"""The steps whose times a case bears."""
 _STEPS: dict[str, Message] = {
     "received": say("the case was received"),
     "dispatched": say("the case was dispatched"),
@@ -39,6 +46,7 @@ _STEPS: dict[str, Message] = {
     "signed_in_at": say("the case was signed in"),
     "contacted_at": say("the citizen was reached"),
     "finished_at": say("the case was finished"),
+    "closed": say("the case was closed"),
 }
 
 
@@ -62,6 +70,46 @@ def before(at: datetime, floor: datetime, step: Message, zone: tzinfo) -> Messag
         step=step,
         floor=clock_text(floor, at, zone),
     )
+
+
+def out_of_order(
+    case: Case, field: str, at: datetime, zone: tzinfo, filed: Iterable[datetime] = ()
+) -> Message | None:
+    """Why the time of a step that was taken can't be corrected to `at`; None where it can.
+
+    It may not pass a step that comes before or after it; where it stands on the wrong side of one already, that one does
+    not count. `filed`: when extensions and returns were applied for, which a sign-in goes before.
+    """
+    was: datetime = getattr(case, field)
+    for name in reversed(AFTER[STEP_OF[field]]):
+        floor: When | None = getattr(case, name)
+        if floor is not None and _side(at, floor, zone) < 0 <= _side(was, floor, zone):
+            return before(at, _moment(floor, zone), _STEPS[name], zone)
+    later = [name for name, step in STEP_OF.items() if field in AFTER[step]]
+    ceilings: list[tuple[Message, When | None]] = [
+        (_STEPS[name], getattr(case, name)) for name in (*later, "closed")
+    ]
+    if field in AFTER[Action.EXTEND]:
+        ceilings += [(say("it was applied for"), when) for when in filed]
+    for told, ceiling in ceilings:
+        if ceiling is not None and _side(was, ceiling, zone) <= 0 < _side(at, ceiling, zone):
+            moment = _moment(ceiling, zone)
+            return say(
+                "{time} is after {step} ({ceiling}). Check the time.",
+                time=clock_text(at, moment, zone),
+                step=told,
+                ceiling=clock_text(moment, at, zone),
+            )
+    return None
+
+
+def _side(at: datetime, when: When, zone: tzinfo) -> int:
+    """-1, 0 or 1: `at` is before, with or after `when`, to the minute, or to the day where only that is known."""
+    if isinstance(when, datetime):
+        mine, other = (moment.replace(second=0, microsecond=0) for moment in (at, when))
+        return (mine > other) - (mine < other)
+    day = day_of(at, zone)
+    return (day > when) - (day < when)
 
 
 def _moment(when: When, zone: tzinfo) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from domain.hygiene import clean
+from domain.hygiene import clean, half_width
 from domain.refusal import Refused
 from words import Message, say
 
@@ -19,6 +19,11 @@ COLUMN: Final = 255
 NAME_CHARACTERS: Final = 100
 ISSUE_SOURCE: Final = "民情"
 """The source of our own issues, with which their numbers begin; with the committee it makes them unique."""
+_PHONE = re.compile(
+    r"(?:\+?86)?(?:1[3-9]\d{9}|0\d{9,11})|[2-8]\d{6,7}|[48]00\d{7}|1[02]\d{3}|9\d{4,5}|\+\d{8,15}"
+)
+"""A mobile, a landline with its area code or without, a service number, one from abroad; without blanks and hyphens."""
+_EXTENSION = re.compile(r"(?:转|#|-)\s*\d{1,5}$")
 
 
 def stand_in(issue: Case) -> str:
@@ -45,6 +50,19 @@ def number_problem(number: str) -> Message | None:
             "“{character}” can't stand in an order number: letters, digits and - _ / . can.",
             character=strange[0],
         )
+    return None
+
+
+def phone_problem(text: str) -> Message | None:
+    """Why a text can't be one or several telephone numbers (parted by 、 , ; or /); None where it can."""
+    for part in re.split(r"[、,;/]", half_width(text)):
+        if not any(
+            _PHONE.fullmatch(re.sub(r"[\s()–—-]", "", one)) for one in (part, _EXTENSION.sub("", part))
+        ):
+            return say(
+                "“{text}” is no telephone number. A mobile has 11 digits, a landline 8 or its area code before them.",
+                text=part.strip(),
+            )
     return None
 
 

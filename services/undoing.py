@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from db import cases as case_table
 from db import operations
+from domain.correction import problem
 from domain.hygiene import clean
 from domain.lifecycle import Action
 from domain.refusal import Refused
 from services.outcome import Outcome, done, one, read
 from services.placing import place_fields
 from services.rights import may
-from services.steps import CASE_FIELDS, clocked, next_state, not_too_early
+from services.steps import clocked, next_state
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -82,79 +84,41 @@ def undo(session: Session, operation_id: str) -> list[Outcome]:
     return outcomes
 
 
-CORRECTABLE = (
-    "title",
-    "content",
-    "address",
-    "category",
-    "request_type",
-    "urgency",
-    "person_name",
-    "person_phone",
-    "contacted_at",
-    "signed_in_at",
-    "finished_at",
-    "promised",
-    "finding",
-    "claim",
-    "outcome",
-    "answer",
-    "summary",
-)
-"""Fields of a case that may be corrected later; states and the hotline's own values move only by steps."""
-
-
-TIME_OF = {
-    "signed_in_at": Action.SIGN_IN,
-    "contacted_at": Action.CONTACT_REACHED,
-    "finished_at": Action.FINISH,
-}
-"""The steps whose times may be corrected; a corrected time goes before no earlier step either."""
-
-
 def correct(
     session: Session, case_id: int, field: str, value: object, reason: str, *, version: int | None = None
 ) -> Outcome:
     """Correct one field of a case, with a reason; the old value stays on the timeline.
 
-    Raises Refused without a reason, for a field that may not be corrected, or where nothing changes.
+    Raises Refused without a reason, for a value that the field can't have, or where nothing changes.
     """
     why = clean(reason)
-    if field not in CORRECTABLE or field not in CASE_FIELDS:
-        raise Refused(say("This can't be corrected here. Record the result from above instead."))
     if not why:
         raise Refused(say("Say why it is corrected."))
-    if isinstance(value, str):
-        value = _readable(session, field, clean(value))
-    if isinstance(value, datetime):
-        value = session.happened(value)
+    right = _kept(session, field, value)
 
     def act(op: Operation, case: Case) -> Message:
         next_state(session, case, Action.CORRECT)
-        if isinstance(value, datetime):
-            not_too_early(session, case, TIME_OF[field], value)
-        if getattr(case, field) == value:
+        wrong = problem(case, field, right, session.settings, filed(session, case_id))
+        if wrong is not None:
+            raise Refused(wrong)
+        if getattr(case, field) == right:
             raise Refused(say("That is what it says already."))
-        values = {field: value} | (place_fields(str(value)) if field == "address" else {})
+        values = {field: right} | (place_fields(str(right)) if field == "address" else {})
         op.change_case(case, Action.CORRECT, clocked(session, case, values), note=why)
         return say("{number}: corrected", number=case.number)
 
     return one(session, case_id, act, version)
 
 
-def _readable(session: Session, field: str, text: str) -> str:
-    """A corrected text, which is held to the limits of the closing form (DOMAIN §2). Raises Refused."""
-    if field == "title" and not text:
-        raise Refused(say("The title can't be empty."))
-    limits = {"answer": session.settings.answer_limit, "summary": session.settings.summary_limit}
-    limit = limits.get(field)
-    if limit is not None and len(text) > limit:
-        raise Refused(
-            say(
-                "{length} characters; {limit} are allowed. Take out {over}.",
-                length=len(text),
-                limit=limit,
-                over=len(text) - limit,
-            )
-        )
-    return text
+def filed(session: Session, case_id: int) -> tuple[datetime, ...]:
+    """When extensions and returns of a case were applied for."""
+    return tuple(item.filed_at for item in case_table.applications(session.scope, case_id))
+
+
+def _kept(session: Session, field: str, value: object) -> object:
+    """A corrected value as it is kept. Raises Refused for a time in the future."""
+    if isinstance(value, datetime):
+        return session.happened(value)
+    if isinstance(value, str):
+        return clean(value, lines=field in {"answer", "summary", "content"})
+    return value

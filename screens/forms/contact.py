@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from domain import masking
 from domain.lifecycle import Action
+from domain.naming import phone_problem
 from screens.forms.action import ActionForm, Prepared, facts, moment, options
-from screens.forms.spec import Field, FormSpec, Option, Values
+from screens.forms.spec import Field, FieldProblem, FormSpec, Option, Values
 from services.handling import ContactInput, contact
 from services.outcome import Outcome, read
 from services.sheet import phone_for_contact
@@ -70,8 +71,16 @@ def prepare(session: Session, case_id: int) -> Prepared:
             ),
             say("Note the try"),
             top=(*facts(case), masking.name(case.person_name)),
-        )
+        ),
+        _check,
     )
+
+
+def _check(values: dict[str, str]) -> list[FieldProblem]:
+    """A number that was typed is one; a masked one is a colleague's."""
+    phone = values["phone"]
+    wrong = phone_problem(phone) if phone and "*" not in phone else None
+    return [] if wrong is None else [FieldProblem("phone", wrong)]
 
 
 def _reached(values: Values) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.hygiene import clean
-from domain.naming import NAME_CHARACTERS, NUMBER_CHARACTERS, name, number_problem
+from domain.naming import NAME_CHARACTERS, NUMBER_CHARACTERS, name, number_problem, phone_problem
 from domain.refusal import Refused
 from words import say
 
@@ -48,3 +48,23 @@ def test_a_name_fits_its_column_or_is_refused(text: str) -> None:
             name(text, say("Name"))
     else:
         assert name(text, say("Name")) == clean(text, lines=False)
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "13800001234", "138 0000 1234", "+86 138-0000-1234", "１３８００００１２３４", "021-64001234", "(021)64001234",
+        "64001234", "6400-1234", "64001234-801", "021-64001234转8", "4008001234", "12345", "95588", "+85212345678",
+        "13800001234、64001234",
+    ],
+)  # fmt: skip
+def test_a_phone_is_a_phone(phone: str) -> None:
+    assert phone_problem(phone) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "不详", "138****1234", "1380000123", "138000012345", "123", "3号楼", "13800001234、不详", "1" * 20],
+)
+def test_any_other_text_is_not(text: str) -> None:
+    assert "电话" in str(phone_problem(text))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from screens.case import CaseScreen
-from tests.screens.case_desk import ARRIVED, ASKED, BUSY, piloted, seated, shows
+from screens.form import FormScreen
+from tests.screens.case_desk import ARRIVED, ASKED, BUSY, SIGNED, piloted, seated, shows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,3 +67,30 @@ async def test_no_decision_is_proposed_that_nobody_awaits(ledger: Path) -> None:
         await shows(pilot, "办理经过")
         await at(pilot, ASKED)
         await shows(pilot, "不同意延期 → 办理中")
+
+
+@piloted
+async def test_a_correction_is_held_to_what_the_field_can_be(ledger: Path) -> None:
+    """Times of steps that were not taken are not offered; a phone is a phone, and what was typed stays."""
+    async with seated(ledger, size=(100, 40)) as pilot:
+        await at(pilot, SIGNED)
+        form = await corrects(pilot)
+        field = form.spec.field("field")
+        offered = {option.slug for option in field.options}
+        assert "signed_in_at" in offered
+        assert not offered & {"contacted_at", "finished_at", "promised", "outcome"}
+        form._put({"field": "person_phone", "person_phone": "不详", "reason": "写错了"})
+        await pilot.press("ctrl+s")
+        await shows(pilot, "！“不详”不是电话号码", "改为        不详")
+        form._put({"field": "signed_in_at", "signed_in_at": "2026-11-01 9:00"})
+        await pilot.press("ctrl+s")
+        await shows(pilot, "！11-01 09:00 早于派单")
+
+
+async def corrects(pilot: Pilot[int]) -> FormScreen:
+    """The form for a correction."""
+    await pilot.press("enter", "0", "4")
+    await shows(pilot, "更正  2026")
+    form = pilot.app.screen
+    assert isinstance(form, FormScreen)
+    return form

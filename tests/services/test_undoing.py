@@ -231,6 +231,10 @@ def test_correct_needs_a_reason_and_a_difference(desk: Founded) -> None:
         correct(desk.clerk, case.id, "answer", "字" * 501, "写错了")
     with pytest.raises(Refused, match="can't be empty"):
         correct(desk.clerk, case.id, "title", " \u200b", "写错了")
+    with pytest.raises(Refused, match="no telephone number"):
+        correct(desk.clerk, case.id, "person_phone", "不详", "写错了")
+    with pytest.raises(Refused, match="was not taken"):
+        correct(desk.clerk, case.id, "finished_at", desk.clock.now, "记错了")
     assert desk.read(case) == case
 
 
