@@ -6,7 +6,7 @@ from domain.lifecycle import ACTION_NAMES, Action
 from words import Message, say
 
 WAITING: dict[str, Message] = {
-    "cohandled": say("co-handled"),
+    "cohandled": say("shared"),
     "parked": say("parked"),
     "deferred": say("deferred"),
     "hotline": say("at 12345"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from domain.workdays import Reason, WorkCalendar
-    from settings.model import Limit, Office, Rule, Settings
+    from settings.model import Limit, Name, Office, Rule, Settings
 
 StartFrom = Literal["dispatched", "received", "redone"]
 Period = tuple[datetime, datetime]
@@ -118,7 +118,7 @@ class Reckoning:
     start: When
     start_from: StartFrom
     limit: Limit
-    basis: str
+    basis: Name
     checked: bool
     due: datetime
     stood: frozenset[date]

@@ -73,7 +73,7 @@ def _with(head: str, right: str, cells: int) -> list[str]:
 def _tail(found: Preview, settings: Settings, rows: int) -> list[str]:
     known = category(settings, found.case.category) if found.case.category else None
     parts = []
-    if known is not None and known.basis:
+    if known is not None and known.basis is not None:
         parts.append(str(say("Basis {law}", law=known.basis)))
     if found.same_place > 0:
         parts.append(str(say("{count} more at this place in 30 days", count=found.same_place)))

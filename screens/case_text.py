@@ -142,7 +142,7 @@ def _who(page: Page) -> Iterator[Fact]:
     yield say("Hotline tells"), parted(told), ""
     known = category(settings, case.category) if case.category else None
     if known is not None:
-        yield say("Basis"), known.basis, ""
+        yield say("Basis"), known.basis or "", ""
         yield say("Responsible"), parted(department(settings, slug) for slug in known.departments), ""
     how = named(settings.codes.visit_kinds, case.visit_kind) or named(settings.codes.channels, case.channel)
     dispatched = say("dispatched {time}", time=page.time(case.dispatched)) if case.dispatched else ""

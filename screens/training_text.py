@@ -54,7 +54,7 @@ def attendance(settings: Settings, state: str, form: str) -> object:
         return say("present")
     if state == COMPLETED and not code(settings.training.forms, form).name.zh.endswith(CLASS_ENDING):
         return say("completed")
-    return code(settings.training.attendance, state).name
+    return code(settings.training.attendance, state).name.short
 
 
 def required(requirement: Requirement | None) -> Message | str:
@@ -69,14 +69,15 @@ def required(requirement: Requirement | None) -> Message | str:
 def course_facts(course: Course, settings: Settings) -> Sequence[Styled]:
     """What is known of a class, the filled fields only."""
     training = settings.training
-    names = [group.name for group in training.groups if group.slug in course.audience]
+    names = [group.name.short for group in training.groups if group.slug in course.audience]
+    everyone = len(names) == len(training.groups)
     title = f"{course.number} {course.name}".strip()
-    when = f"{course.starts.isoformat()} ~ {course.ends.isoformat()}"
+    when = " ~ ".join(dict.fromkeys((course.starts.isoformat(), course.ends.isoformat())))
     facts = (
         (say("Venue"), course.place),
         (say("By"), " · ".join(part for part in (course.host, course.organiser) if part)),
         (say("Teachers"), course.teachers),
-        (say("For"), listed(names)),
+        (say("For"), say("all groups") if everyone else listed(names)),
         (say("Content"), course.content),
         (say("Exam"), course.exam),
         (say("Ask"), course.contact),

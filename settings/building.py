@@ -9,7 +9,7 @@ from settings import known
 from settings.entry import Entry, items, one_of, slug, table, text, truth, whole
 from settings.keyboard import keys, sections
 from settings.model import Category, Clocks, Code, Codes, Keymap, Name, RequestType, Settings, Tier, Urgency
-from settings.parts import NAME, SHORT, also, codes, distinct, is_none, name, reference, rule
+from settings.parts import NAME, SHORT, also, basis, codes, distinct, is_none, name, reference, rule
 from settings.people import category_routes, place_routes, roles, training
 from settings.times import calendar, office, zone
 
@@ -144,7 +144,7 @@ def _category(fields: dict[str, Entry], parent: str | None, departments: tuple[C
         parent,
         tuple([reference(item, departments) for item in items(fields["departments"])]),
         also(fields),
-        text(fields["basis"]) if "basis" in fields else "",
+        basis(fields["basis"]) if "basis" in fields else None,
     )
 
 

@@ -59,7 +59,7 @@ class Rule(NamedTuple):
     """A limit with its basis. `limit` None: no clock runs. `checked` False is shown as 待核实 / unverified."""
 
     limit: Limit | None
-    basis: str
+    basis: Name
     since: date | None = None
     checked: bool = True
 
@@ -123,8 +123,8 @@ class Category(NamedTuple):
     parent: str | None
     departments: tuple[str, ...]
     also: tuple[str, ...] = ()
-    basis: str = ""
-    """The law that is quoted first for it, e.g. '上海市非机动车安全管理条例29、44条'; '' = none."""
+    basis: Name | None = None
+    """The law that is quoted first for it, e.g. '上海市非机动车安全管理条例29、44条'."""
 
 
 class Codes(NamedTuple):
@@ -153,7 +153,7 @@ class Requirement(NamedTuple):
 
     hours: Decimal
     years: Literal[1, 3, 5]
-    basis: str
+    basis: Name
     by_form: tuple[tuple[str, Decimal], ...] = ()
     since: date | None = None
     checked: bool = True

@@ -100,7 +100,14 @@ def limit(entry: Entry) -> Limit | None:
 def rule(entry: Entry) -> Rule:
     """A limit with its basis."""
     fields = table(entry, "limit basis", "since checked")
-    return Rule(limit(fields["limit"]), text(fields["basis"]), since(fields), checked(fields))
+    return Rule(limit(fields["limit"]), basis(fields["basis"]), since(fields), checked(fields))
+
+
+def basis(entry: Entry) -> Name:
+    """What a value rests on: a `zh` and an `en` text, or one for both languages (documents have Chinese names)."""
+    if isinstance(entry.value, dict):
+        return name(table(entry, NAME))
+    return Name(text(entry), text(entry))
 
 
 def since(fields: dict[str, Entry]) -> date | None:

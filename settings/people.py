@@ -7,7 +7,7 @@ from typing import Literal
 from settings import known
 from settings.entry import Entry, items, mapping, number, one_of, slug, table, text, wrong
 from settings.model import Category, CategoryRoute, Code, Group, PlaceRoute, Requirement, Training
-from settings.parts import NAME, SHORT, also, checked, codes, distinct, is_none, name, reference, since
+from settings.parts import NAME, SHORT, also, basis, checked, codes, distinct, is_none, name, reference, since
 from words import say
 
 SPANS: dict[str, Literal[1, 3, 5]] = {"1": 1, "3": 3, "5": 5}
@@ -45,7 +45,7 @@ def _requirement(entry: Entry, forms: tuple[Code, ...]) -> Requirement:
     return Requirement(
         hours=number(fields["hours"]),
         years=SPANS[one_of(fields["years"], list(SPANS))],
-        basis=text(fields["basis"]),
+        basis=basis(fields["basis"]),
         by_form=tuple(
             [(reference(item._replace(value=form), forms), number(item)) for form, item in by_form.items()]
         ),

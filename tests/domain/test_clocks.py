@@ -14,13 +14,14 @@ from domain.clocks import ClockFacts, Clocks_, DayStep, Reckoning, add_limit, en
 from domain.lifecycle import STATES
 from domain.workdays import WorkCalendar
 from settings.load import load
-from settings.model import Limit, Rule
+from settings.model import Limit, Name, Rule
 from words import say
 
 SETTINGS = load()
 CALENDAR = WorkCalendar(SETTINGS.calendar)
 OFFICE, ZONE = SETTINGS.office, SETTINGS.timezone
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+LOCAL = Name("本地规定", "Local rule")
 MINUTE = timedelta(minutes=1)
 
 
@@ -182,13 +183,13 @@ def test_no_step_is_due_after_the_governing_limit(state: str) -> None:
 def test_a_handling_limit_of_ours_that_ends_before_the_step_is_due_first() -> None:
     urgent = SETTINGS._replace(
         urgencies=tuple(
-            item._replace(handling=Rule(Limit(2, "hours"), "本地规定")) for item in SETTINGS.urgencies
+            item._replace(handling=Rule(Limit(2, "hours"), LOCAL)) for item in SETTINGS.urgencies
         ),
     )
     found = reckon(replace(CASE, state="signed_in"), urgent, CALENDAR)
     assert (found.due, found.due_clock) == (at("11-20 11:00"), "handling")
     assert found.handling is not None
-    assert found.handling.basis == "本地规定"
+    assert found.handling.basis == LOCAL
 
 
 def test_without_a_dispatch_time_the_received_time_is_used_and_marked() -> None:
@@ -259,7 +260,7 @@ def test_working_days_of_a_pause_do_not_count() -> None:
 
 
 def test_a_limit_in_hours_moves_by_the_length_of_the_pause() -> None:
-    hours = tuple(item._replace(handling=Rule(Limit(24, "hours"), "")) for item in SETTINGS.urgencies)
+    hours = tuple(item._replace(handling=Rule(Limit(24, "hours"), LOCAL)) for item in SETTINGS.urgencies)
     rules = SETTINGS._replace(urgencies=hours)
     before, within, after = (
         (at("11-20 07:00"), at("11-20 10:00")),

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import words
+from domain.case_words import WAITING
+from domain.cells import width
+from screens.case_row import CATEGORY, STATE
 from settings import known, lookup
 from settings.load import SHIPPED, load
 from settings.model import Limit, Name, Settings
@@ -67,14 +71,22 @@ def test_every_name_has_both_languages(settings: Settings) -> None:
         assert not any("一" <= letter <= "鿿" for letter in name.en), path
 
 
-def test_short_english_names_fit_a_column(settings: Settings) -> None:
-    labels = [name for kind in settings.states.values() for name in kind.values()]
-    labels += [section.name for section in settings.sections]
-    labels += [flag.name for flag in settings.codes.flags]
-    assert {
-        name.en: len(name.en_short or name.en) for name in labels if len(name.en_short or name.en) > 11
-    } == {}
-    assert [item.name.en for item in settings.categories if len(item.name.en) > 20] == []
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_short_names_fit_their_columns(settings: Settings, language: words.Language) -> None:
+    """States and categories stand whole in a list, so do forms and states of training; marks and sections in a line."""
+    before = words.current()
+    words.use(language)
+    try:
+        states = [name.short for kind in settings.states.values() for name in kind.values()]
+        states += [str(told) for told in WAITING.values()]
+        categories = [item.name.short for item in settings.categories]
+        marks = [item.name.short for item in settings.sections]
+        marks += [item.name.short for item in settings.codes.flags]
+        training = [item.name.short for item in (*settings.training.forms, *settings.training.attendance)]
+    finally:
+        words.use(before)
+    for cells, labels in ((STATE, states), (CATEGORY, categories), (11, marks), (10, training)):
+        assert [label for label in labels if width(label) > cells] == []
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)

@@ -57,6 +57,7 @@ REFUSED = {
     "short time of day": ("office:\n  day_ends: 5pm", 2, "5pm"),
     "no limit": ("clocks:\n  redo: {limit: 3 workingdays, basis: 本区规定}", 2, "working_days?"),
     "limit of nought": ("clocks:\n  redo: {limit: 0 hours, basis: 本区规定}", 2, "from 1 to 10000"),
+    "basis in no language": ("clocks:\n  redo: {basis: {english: x}}", 2, "english"),
     "no basis": ("clocks:\n  redo: {basis: ''}", 2, "empty"),
     "no date": ("clocks:\n  redo:\n    since: 2026-02-30", 3, "2026-02-30"),
     "date in another form": ("clocks:\n  redo: {since: 2026/2/3}", 2, "2026/2/3"),
@@ -240,6 +241,7 @@ def test_site_changes_single_values_and_keeps_the_rest(site: Path) -> None:
     assert changed.language == "en"
     assert changed.clocks.redo.limit == Limit(2, "working_days")
     assert changed.clocks.redo.since == date(2026, 1, 1)
+    assert (changed.clocks.redo.basis.zh, changed.clocks.redo.basis.en) == ("本镇规定", "本镇规定")
     assert changed.clocks.supervised == shipped.clocks.supervised
     urgent = lookup.urgency(changed, "urgent")
     assert urgent is not None
