@@ -173,7 +173,12 @@ Case.add_index(Case.index(Case.committee, Case.to_carry, where=SQL("to_carry > 0
 Case.add_index(Case.index(Case.committee, Case.received, Case.id, name="cases_received"))
 Case.add_index(
     Case.index(
-        Case.committee, Case.phone_tail, Case.received, where=SQL("phone_tail <> ''"), name="cases_tail"
+        Case.committee,
+        Case.phone_tail,
+        Case.received,
+        Case.person_phone,
+        where=SQL("phone_tail <> ''"),
+        name="cases_tail",
     )
 )
 Case.add_index(
@@ -184,9 +189,17 @@ Case.add_index(
 )
 Case.add_index(
     Case.index(
-        Case.committee, Case.person_initials, where=SQL("person_initials <> ''"), name="cases_initials"
+        Case.committee,
+        Case.person_name,
+        Case.person_initials,
+        where=SQL("person_name <> ''"),
+        name="cases_name",
     )
 )
+Case.add_index(
+    Case.index(Case.committee, Case.building, Case.room, where=SQL("building <> ''"), name="cases_house")
+)
+Case.add_index(Case.index(Case.committee, Case.is_open, Case.received, Case.id, name="cases_asked"))
 Case.add_index(Case.index(Case.committee, Case.number, name="cases_number"))
 
 

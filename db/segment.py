@@ -51,5 +51,10 @@ def expression(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parts))
 
 
+def is_term(word: str) -> bool:
+    """Whether a normal word is no longer than a term, so that the index alone says where it stands."""
+    return _RUN.fullmatch(word) is not None and len(word) <= _size(word)
+
+
 def _size(run: str) -> int:
     return _ASCII_GRAM if run[0].isascii() else _GRAM

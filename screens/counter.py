@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from screens.shell import Desk
     from services.outcome import Outcome
 
-MOST = 50
-"""How many the look-up gives at most (services/counter.py)."""
 DAY, NAME, STATE, PLACE = 10, 9, 8, 16
 """Cells of the columns; the title takes what is left, and the place goes where that is little."""
 
@@ -47,7 +45,7 @@ def open_counter(desk: Desk) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Row:
     """A case that was found, as a row of the list."""
 
     key: int
@@ -72,8 +70,8 @@ class CounterScreen(Acting):
     def __init__(self) -> None:
         super().__init__()
         self._aloud: tuple[Message, ...] = ()
-        self._count = 0
-        self._list: LineList[Found] = LineList(self._paint, empty=EMPTY, id="found")
+        self._shown = self._total = 0
+        self._list: LineList[Row] = LineList(self._paint, empty=EMPTY, id="found")
         self._list.can_focus = False
 
     def body(self) -> ComposeResult:
@@ -108,9 +106,10 @@ class CounterScreen(Acting):
         """What can be typed, or how many were found."""
         if not self._typed():
             return str(say("Find a case for someone who asks"))
-        if self._count >= MOST:
-            return str(say("Find a case for someone who asks  the first {count} shown", count=self._count))
-        return str(say("Find a case for someone who asks  {count} found", count=self._count))
+        shown, total = self._shown, self._total
+        if shown < total:
+            return str(say("Find a case for someone who asks  {shown} of {count}", shown=shown, count=total))
+        return str(say("Find a case for someone who asks  {count} found", count=total))
 
     def keys_right(self) -> str:
         """The counter's own keys."""
@@ -135,7 +134,7 @@ class CounterScreen(Acting):
             return [str(sentence) for sentence in self._aloud]
         return [(str(HOW), "faint")]
 
-    def _paint(self, row: Found, cells: int) -> tuple[str, str]:
+    def _paint(self, row: Row, cells: int) -> tuple[str, str]:
         line, zone = row.line, self.session.zone
         day = day_text(day_of(line.received, zone), day_of(self.session.now(), zone))
         state = state_name(self.session.settings, line.kind, line.state).short
@@ -161,9 +160,9 @@ class CounterScreen(Acting):
     async def _find(self) -> None:
         """What fits what is typed; a newer key supersedes it."""
         text = self._typed()
-        lines = await self.desk.newest("counter", find, self.session, text) if text else []
-        self._count = len(lines)
-        rows = [Found(line.id, line, line.version) for line in lines]
+        found = await self.desk.newest("counter", find, self.session, text)
+        rows = [Row(line.id, line, line.version) for line in found.lines]
+        self._shown, self._total = len(rows), found.total
         keep = self._list.key if self._list.key in {row.key for row in rows} else None
         self._list.show(Fixed(rows), keep=keep, empty=NONE if text else EMPTY)
         if not rows:
@@ -229,5 +228,8 @@ class CounterScreen(Acting):
 
 
 EMPTY = say("The cases that fit stand here.")
-NONE = say("Nothing fits. Try the last four digits of the phone, or a part of the name or place.")
-HOW = say("Type the phone's last four digits, a name or its pinyin initials, a place, or part of the number.")
+NONE = say("Nothing fits. Try fewer digits of the phone, or a part of the name or place.")
+HOW = say(
+    "Type the phone's last digits (three or more), any part of a name or its pinyin initials, "
+    "a house or room (12号, 3-502), another place, or part of the number."
+)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db import cases as case_table
-from db import search
+from db import spoken
 from domain.masking import mask_case, mask_line
 from services.outcome import read
 from services.steps import clocks
@@ -14,18 +14,16 @@ from settings.lookup import code, state_name
 from words import Message, say
 
 if TYPE_CHECKING:
+    from db.spoken import Found
     from domain.moments import When
-    from domain.records import Case, CaseLine, Event
+    from domain.records import Case, Event
     from services.session import Session
 
 
-def find(session: Session, text: str) -> list[CaseLine]:
-    """Cases for what a resident can say: last digits of a phone, a name, initials, a place, part of a number.
-
-    Open cases first, then the newest; 50 at most; masked.
-    """
-    text = text.strip()
-    return [mask_line(line) for line in search.at_counter(session.scope, text)] if text else []
+def find(session: Session, text: str) -> Found:
+    """Cases for what a resident can say (db/spoken.py), masked: 50 at most, and how many there are."""
+    found = spoken.at_counter(session.scope, text)
+    return found._replace(lines=[mask_line(line) for line in found.lines])
 
 
 def standing(session: Session, case_id: int) -> tuple[Message, ...]:

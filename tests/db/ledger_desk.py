@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from db import cases
+from db import cases, search
+from db.bulk import fetch
 from db.operation import Operation, operation
 from db.scope import Scope
+from db.segment import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +84,12 @@ class Desk:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What the ledger holds."""
         return list(self.ledger.database.execute_sql(sql).fetchall())
+
+    def holding(self, word: str) -> list[int]:
+        """The ids of my committee's cases whose search text holds a word, the newest first."""
+        return sorted(
+            (case_id for (case_id,) in fetch(search.holding(self.scope, normal(word)))), reverse=True
+        )
 
     def counters(self) -> dict[str, int]:
         """The counts that are kept of my committee, without those that are nothing."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from db import batches, cases, chain, changing, models, operations, search
+from db import batches, cases, chain, changing, models, operations, spoken
 from domain.records import RefusedRow
 from domain.refusal import Conflict
 
@@ -37,7 +37,7 @@ def test_cases_of_a_batch_are_like_any_other(desk: Desk) -> None:
     held = batches.existing("测试热线", [str(row["number"]) for row in new])
     assert [held[str(row["number"])].id for row in new] == ids
     assert desk.counters() == {"state:hotline:dispatched": 1001}
-    assert len(search.search(desk.scope, ["飞线"], limit=2000)) == 1001
+    assert len(desk.holding("飞线")) == 1001
     assert batches.source_values(ids[:1]) == {ids[0]: {"title": "楼道电动车飞线充电", "state": "dispatched"}}
     assert len(batches.source_values(ids)) == 1001
     (event,) = cases.timeline(desk.scope, ids[-1])
@@ -57,7 +57,7 @@ def test_a_batch_that_fails_leaves_nothing(desk: Desk) -> None:
     assert not models.Case.select().exists()
     assert not models.Event.select().exists()
     assert not models.ImportBatch.select().exists()
-    assert not search.search(desk.scope, ["飞线"])
+    assert not desk.holding("飞线")
 
 
 def changed(desk: Desk, new: list[dict[str, Any]]) -> list[changing.Changed]:
@@ -81,11 +81,11 @@ def test_cases_changed_by_the_thousand_are_like_any_other(desk: Desk) -> None:
     held = list(batches.existing("测试热线", [str(row["number"]) for row in new]).values())
     assert {case.version for case in held} == {2}
     assert desk.counters() == {"state:hotline:dispatched": 668, "state:hotline:in_progress": 334}
-    assert len(search.search(desk.scope, ["夜市"], limit=2000)) == 334
-    found = search.search(desk.scope, ["飞线"], limit=2000)
+    assert len(desk.holding("夜市")) == 334
+    found = desk.holding("飞线")
     contents = sum("飞线" in case.content for case in held[::3])
     assert len(found) == 668 + contents
-    assert {line.person_name for line in search.at_counter(desk.scope, "7777", 1000)} == {"周测试"}
+    assert {line.person_name for line in spoken.at_counter(desk.scope, "7777", 1000).lines} == {"周测试"}
     event = cases.timeline(desk.scope, held[1].id)[-1]
     assert (event.action, [change.field for change in event.changes]) == (
         "reported",
@@ -108,7 +108,7 @@ def test_one_case_that_someone_else_changed_holds_back_all(desk: Desk) -> None:
     assert dict(caught.value.message.params)["number"] == found[4].case.number
     assert batches.existing("测试热线", [str(row["number"]) for row in new]) == before
     assert desk.counters() == {"state:hotline:dispatched": 9}
-    assert not search.search(desk.scope, ["夜市"])
+    assert not desk.holding("夜市")
 
 
 def test_no_new_cases_are_no_trouble(desk: Desk) -> None:

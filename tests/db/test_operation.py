@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from db import cases, chain, models, operations, search
+from db import cases, chain, models, operations
 from db.bulk import fetch
 from db.doctor import _MISCOUNTED
 from domain.refusal import Conflict
@@ -69,7 +69,7 @@ def test_what_someone_changed_meanwhile_is_not_overwritten(desk: Desk) -> None:
         op.change_case(case, "record", {"title": "旧人的标题"})
     assert desk.read(case).title == "新的标题"
     assert len(desk.timeline(case)) == 2
-    assert not search.search(desk.scope, ["旧人"])
+    assert not desk.holding("旧人")
     whole(desk)
 
 
@@ -87,7 +87,7 @@ def test_a_changed_text_is_found_by_its_new_words_only(desk: Desk) -> None:
     case = desk.add(title="电梯停运三天")
     with desk.operation() as op:
         op.change_case(case, "correct", {"title": "水管漏水"})
-    assert [line.id for line in search.search(desk.scope, ["漏水"])] == [case.id]
+    assert desk.holding("漏水") == [case.id]
     assert models.database.execute_sql(
         "SELECT count(*) FROM case_search WHERE case_search MATCH '\"电梯\"'"
     ).fetchone() == (0,)
@@ -147,7 +147,7 @@ def test_undo_puts_every_field_back(desk: Desk) -> None:
     assert [event.carry for event in desk.timeline(case)] == ["", "", "", ""]
     assert not cases.contacts(desk.scope, case.id)
     assert not cases.applications(desk.scope, case.id)
-    assert [line.id for line in search.search(desk.scope, ["航华一村"])] == [case.id]
+    assert desk.holding("航华一村") == [case.id]
     before = operations.last(desk.scope, desk.me.id)
     assert before is not None
     assert before.action == "logged"
@@ -168,7 +168,7 @@ def test_an_undone_case_is_not_there_any_more(desk: Desk) -> None:
     with desk.operation() as op:
         assert op.undo_case(case, operations.events_of(desk.scope, last.id, case.id)) is None
     assert cases.get(desk.scope, case.id) is None
-    assert not search.search(desk.scope, ["电梯"])
+    assert not desk.holding("电梯")
     assert desk.counters() == {}
     whole(desk)
 
@@ -282,7 +282,7 @@ def test_whatever_is_done_chain_counts_and_index_agree(desk: Desk, states: list[
             assert restored is not None
             case = restored
     assert desk.read(case) == case
-    assert case.id in {line.id for line in search.search(desk.scope, [case.title], limit=500)}
+    assert case.id in desk.holding(case.title)
     whole(desk)
 
 
