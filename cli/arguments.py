@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 LATER: Final = (
     "sync",
     "undo-import",
-    "export",
-    "report",
-    "figures",
     "handover",
     "calendar",
     "anonymise",
@@ -125,6 +122,17 @@ def _list(listing: argparse.ArgumentParser) -> None:
     listing.add_argument("--json", action="store_true")
 
 
+def _export(export: argparse.ArgumentParser) -> None:
+    export.add_argument("kind", choices=("cases", "issues", "training", "people", "access-log"))
+    export.add_argument(
+        "out", metavar="OUT", help=str(say("a file that ends in .xlsx or .csv, or - for CSV"))
+    )
+    told = str(say("words and terms as in the lists, e.g. state:in_progress"))
+    export.add_argument("query", nargs="*", default=[], help=told)
+    export.add_argument("--full", metavar="WHY", help=str(say("not masked; who, when and why is logged")))
+    export.add_argument("--force", action="store_true", help=str(say("overwrite a file that is there")))
+
+
 def _show(show: argparse.ArgumentParser) -> None:
     show.add_argument("number")
     show.add_argument("--source", metavar="NAME")
@@ -161,6 +169,7 @@ _COMMANDS: Final[dict[str, tuple[Message, Callable[[argparse.ArgumentParser], No
     "import": (say("take a list in"), _import),
     "list": (say("print a list"), _list),
     "show": (say("print one case"), _show),
+    "export": (say("write a list as a spreadsheet"), _export),
     "staff": (say("list the staff, or add someone"), _staff),
     "backup": (say("write a verified copy of the ledger"), _file),
     "restore": (say("put a backup in the ledger's place; the present one is kept aside"), _file),
@@ -200,7 +209,7 @@ def read(typed: Sequence[str]) -> argparse.Namespace:
     if rest and not named:
         top = parser()
         given, rest = top.parse_known_args(argv)
-    if given.command == "list":
+    if "query" in given:
         options = rest[: rest.index("--")] if "--" in rest else rest
         given.query += [word for word in rest if word != "--"]
         rest = [word for word in options if word.startswith("--")]

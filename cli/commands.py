@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli import outgoing
 from cli.arguments import LATER
-from cli.run import DONE, FINDINGS, Command, account_of, at_desk, print_json
+from cli.run import DONE, FINDINGS, Command, account_of, at_desk, print_json, query_of
 from domain.refusal import Refused
 from services import caretaking, demo, importing, listing, staffing
 from services.session import open_ledger, system_clock
@@ -92,7 +93,7 @@ def list_(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep list KIND QUERY."""
     if given.limit is not None and given.limit < 0:
         raise Refused(say("--limit takes a number from 0."))
-    text = " ".join(map(_quoted, given.query))
+    text = query_of(given.query)
     with at_desk(given, settings) as session:
         if given.kind in {"cases", "issues"}:
             rows = listing.cases(session, "hotline" if given.kind == "cases" else "issue", text, given.limit)
@@ -110,11 +111,6 @@ def list_(given: argparse.Namespace, settings: Settings) -> int:
         for line in list_lines(rows, given.kind, settings):
             print(line)
     return DONE
-
-
-def _quoted(word: str) -> str:
-    """An argument of the shell as a part of a query: one with a term or quotes as it is, else a phrase."""
-    return word if " " not in word or any(mark in word for mark in ':："“”') else f'"{word}"'
 
 
 def show(given: argparse.Namespace, settings: Settings) -> int:
@@ -235,6 +231,7 @@ COMMANDS: dict[str, Command] = {
     "import": import_,
     "list": list_,
     "show": show,
+    "export": outgoing.export,
     "staff": staff,
     "backup": backup,
     "restore": restore,

@@ -79,6 +79,15 @@ def at_desk(given: argparse.Namespace, settings: Settings, *, writes: bool = Fal
         ledger.close()
 
 
+def query_of(words_given: list[str]) -> str:
+    """Arguments of the shell as a query: one with a term or quotes is a part as it is, else a phrase."""
+    marks = ':："“”'
+    return " ".join(
+        word if " " not in word or any(mark in word for mark in marks) else f'"{word}"'
+        for word in words_given
+    )
+
+
 def print_json(value: object) -> None:
     """Print data as JSON, Chinese as it is."""
     print(json.dumps(value, ensure_ascii=False, indent=2))

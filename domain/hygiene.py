@@ -24,6 +24,8 @@ _UNPRINTABLE = re.compile(f"[\t\n{_FORBIDDEN}]")
 _BREAKS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 _BLANKS = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _EMPTY = re.compile("\n{3,}")
+_FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
+_GUARDED = re.compile(f"'(?={_FORMULA.pattern})")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
@@ -55,3 +57,13 @@ def printable(text: str) -> str:
 def half_width(text: str) -> str:
     """Full-width ASCII (１２３，ＡＢＣ！) and the full-width blank as ASCII; other characters as they are."""
     return text if text.isascii() else text.translate(_WIDE)
+
+
+def guarded(text: str) -> str:
+    """A text as a cell of a CSV file: one that a spreadsheet would run as a formula gets a `'` before it."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text of such a cell again."""
+    return text[1:] if _GUARDED.match(text) else text

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
-from domain.hygiene import clean, half_width
+from domain.hygiene import clean, half_width, unguarded
 from domain.moments import YEARS
 from exchange.mapping import empty_words
 
@@ -28,7 +28,6 @@ _SERIAL_DAYS = range(20_000, 80_000)
 """Excel serials that are taken for days: 1954 to 2119."""
 _SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001 (a wall clock: the zone is added later)
 
-_CSV_GUARD = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
 _EXCEL_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 _POINT_ZERO = re.compile(r"^(\d+)\.0+$")
 _SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?[eE]\+?\d+$")
@@ -142,7 +141,7 @@ def _raw(cell: Cell) -> str:
     if isinstance(cell, str):
         if not cell.startswith(("'", "=")):
             return cell
-        return _CSV_GUARD.sub("", _EXCEL_TEXT.sub(r"\1", cell))
+        return unguarded(_EXCEL_TEXT.sub(r"\1", cell))
     return str(cell)
 
 

@@ -60,7 +60,7 @@ def _iso(session: Session, when: When | None) -> str | None:
 
 def training(session: Session, text: str = "", limit: int | None = None) -> list[JsonRow]:
     """Who did what: one row for each person and class, filtered by words in either name. Raises Refused."""
-    asked = _words(session, text)
+    asked = words_filter(session, text)
     rows: list[JsonRow] = [
         {
             "person": line.person_name,
@@ -78,7 +78,7 @@ def training(session: Session, text: str = "", limit: int | None = None) -> list
 
 def people(session: Session, text: str = "", limit: int | None = None) -> list[JsonRow]:
     """Everyone who is trained, with groups as slugs, filtered by words in name or unit. Raises Refused."""
-    asked = _words(session, text)
+    asked = words_filter(session, text)
     rows: list[JsonRow] = [
         {
             "name": person.name,
@@ -92,7 +92,7 @@ def people(session: Session, text: str = "", limit: int | None = None) -> list[J
     return rows[:limit]
 
 
-def _words(session: Session, text: str) -> Callable[..., bool]:
+def words_filter(session: Session, text: str) -> Callable[..., bool]:
     """A filter of lists that have no terms: whether texts hold all words, and none that is negated."""
     query = parse(text, session.settings, day_of(session.now(), session.zone))
     if any(term.field != "text" for term in query.terms):

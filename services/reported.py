@@ -15,6 +15,7 @@ from domain.hygiene import half_width
 from domain.lifecycle import Action
 from domain.naming import COLUMN, number_problem
 from domain.records import Case, Committee, IncomingCase, RefusedRow
+from services.echoes import is_ours, without_echoes
 from services.merging import Merge, as_text, merge, reported_state
 from services.noticed import OTHER, Noticed
 from services.placing import place_fields
@@ -174,6 +175,7 @@ class Reports:
         self.new.append(batches.new_case(case, given))
 
     def _merge(self, row: IncomingCase, case: Case, given: dict[str, str]) -> None:
+        row = without_echoes(row, case, self.session.settings)
         if not _same_report(row, case, given):
             self._refuse(
                 row,
@@ -205,7 +207,7 @@ class Reports:
 
     def _move(self, row: IncomingCase, case: Case, merged: Merge, base: str | None) -> None:
         """Where the report moves the case to, on what was reported last."""
-        said = self._state(row)
+        said = None if is_ours(row) else self._state(row)
         if said is None:
             if row.state_text:
                 self.noticed.unmoved[row.state_text] += 1

@@ -12,8 +12,9 @@ ACTIONS = (
     *("sign_in", "contact", "extend", "finish", "return", "cohandle", "assign", "record", "guidance"),
     *("merge", "topic", "log_issue", "undo", "copy_over", "reveal", "print", "result", "import"),
 )
-RIGHTS = (*ACTIONS, "review", "chase", "staff", "training", "ledger", "*")
-"""What a role may be allowed; `ledger`: restore and migrate it, and set its clocks' rules; '*' = all."""
+RIGHTS = (*ACTIONS, "review", "chase", "staff", "training", "ledger", "export_full", "access_log", "*")
+"""What a role may be allowed; `ledger`: restore and migrate it, and set its clocks' rules; `export_full`: lists with
+residents' data in full; `access_log`: who saw which of them; '*' = all."""
 FINDINGS = ("complaint", "suggestion", "consultation")
 TAKEN_KEYS = {"pinyin": "q", "english": "qjk"}
 """Letters that no action may have: leaving, and moving in the English keymap (DESIGN, Keys)."""

@@ -1,0 +1,81 @@
+"""What of an incoming row only repeats how we show the case: it means 'no value' and changes nothing.
+
+That is a mask of ours (张**, 138****5678, an address without its room) wherever it comes from; and of a row of our own
+export, which `VERSION` tells, every value that is as it was. Of a hotline's row a value that agrees with ours stays: it
+is the base of the next merge.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from domain.hygiene import half_width, unguarded
+from domain.masking import mask_case
+from domain.outgoing import cell_text
+from services.exported import VERSION
+from settings.lookup import find_category, find_request_type, find_urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from domain.records import Case, IncomingCase
+    from settings.model import Settings
+
+MASKED = ("title", "content", "answer", "address", "person_name", "person_phone")
+"""Fields that an export may hold masked."""
+DATED = ("received", "dispatched", "given_limit", "answered", "closed")
+CODED: dict[str, tuple[str, Callable[[Settings, str], Any]]] = {
+    "category_text": ("category", find_category),
+    "request_type_text": ("request_type", find_request_type),
+    "urgency_text": ("urgency", find_urgency),
+}
+"""Field of a row → the case's field, and what its word means in either language."""
+
+
+def is_ours(row: IncomingCase) -> bool:
+    """Whether a row is of an export of ours: it may correct a case, but says nothing of the hotline's state."""
+    return VERSION in row.fields
+
+
+def without_echoes(row: IncomingCase, case: Case, settings: Settings) -> IncomingCase:
+    """The row without what only repeats how we show the case."""
+    ours = is_ours(row)
+    dropped = _masks(row, case) | (_repeated(row, case, settings) if ours else {})
+    return row._replace(**dropped) if dropped else row
+
+
+def _masks(row: IncomingCase, case: Case) -> dict[str, Any]:
+    """The fields that hold a mask of ours, emptied."""
+    differ = [name for name in MASKED if getattr(row, name) not in {"", getattr(case, name)}]
+    shown = mask_case(case) if differ else case
+    return {name: "" for name in differ if _plain(getattr(row, name)) == _plain(getattr(shown, name))}
+
+
+def _repeated(row: IncomingCase, case: Case, settings: Settings) -> dict[str, Any]:
+    """The fields that are as our export said them, emptied, and the state that it said."""
+    dropped: dict[str, Any] = {"state": None, "state_text": ""}
+    dropped |= {name: "" for name in MASKED if _plain(getattr(row, name)) == _plain(getattr(case, name))}
+    for name in DATED:
+        if _moment(getattr(row, name), settings) == _moment(getattr(case, name), settings):
+            dropped[name] = None
+    for name, (field, find) in CODED.items():
+        known = find(settings, getattr(row, name))
+        if known is not None and known.slug == getattr(case, field):
+            dropped[name] = ""
+    if row.category_text == case.category_text:
+        dropped["category_text"] = ""
+    return dropped
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: a file may change its blanks, the reader strips a guard, a cell holds only so much."""
+    return half_width("".join(unguarded(cell_text(text)).split()))
+
+
+def _moment(when: object, settings: Settings) -> object:
+    """A time as it is compared: a spreadsheet does not tell midnight from the day."""
+    if not isinstance(when, datetime):
+        return when
+    local = when.astimezone(settings.timezone)
+    return local.date() if local.time() == time() else local

@@ -1,0 +1,156 @@
+"""Export 导出: lists as tables for a spreadsheet, masked unless someone may have them in full and says why.
+
+A table reads its rows while they are written: a page of cases at a time, so that 100,000 of them take no memory.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from db import access, pages
+from db import training as training_table
+from domain.field_names import FIELDS
+from domain.hygiene import clean
+from domain.masking import mask_case
+from domain.outgoing import Table
+from domain.refusal import Refused
+from services import exported
+from services.listing import words_filter
+from services.queue import filter_of
+from services.rights import may
+from settings.lookup import code
+from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from domain.outgoing import Cell
+    from domain.records import Case
+    from services.session import Session
+
+KINDS = ("cases", "issues", "training", "people", "access-log")
+"""What can be exported by name."""
+_CASES: dict[str, tuple[str | None, Message]] = {
+    "cases": ("hotline", say("Hotline cases")),
+    "issues": ("issue", say("Issues")),
+    "today": (None, say("Open cases")),
+}
+"""Lists of cases: the kind that they hold (None: both), and their title."""
+EXPORT, SHEET = "export", "sheet"
+"""What the access log names instead of a field: a row of a list, the sheet of a case."""
+SEEN = FIELDS | {EXPORT: say("the row in a list"), SHEET: say("the whole sheet")}
+
+
+def table(
+    session: Session, kind: str, text: str = "", *, full: str | None = None, open_only: bool = False
+) -> Table:
+    """A list under a query. `full`: why residents' data are wanted as they are, which is logged case by case.
+
+    `kind` is one of KINDS, or 'today': everything that is open. Raises Refused: a query that can't be read, no right.
+    """
+    if full is not None:
+        full = reason(session, full)
+    if kind in _CASES:
+        return _cases(session, kind, text, full=full, open_only=open_only or kind == "today")
+    if full is not None:
+        raise Refused(say("Only lists of cases have anything to show in full."))
+    return {"training": _training, "people": _people, "access-log": _access}[kind](session, text)
+
+
+def reason(session: Session, why: str, right: str = "export_full") -> str:
+    """Why something is wanted in full, as the access log keeps it: the slug of a known reason, else the words.
+
+    Raises Refused: no reason, or this role may not.
+    """
+    may(session, right)
+    plain = clean(why, lines=False)
+    if not plain:
+        raise Refused(say("Say why it is needed in full: it is written into the access log."))
+    for known in session.settings.codes.reveal_reasons:
+        if plain in {known.slug, known.name.zh, known.name.en}:
+            return known.slug
+    return plain[:200]
+
+
+def _cases(session: Session, kind: str, text: str, *, full: str | None, open_only: bool) -> Table:
+    held, title = _CASES[kind]
+    query = filter_of(session, text)
+    names = exported.names(session)
+    columns = exported.ISSUE if held == "issue" else exported.HOTLINE
+    found = pages.cases(session.scope, kind=held, query=query, now=session.now(), open_only=open_only)
+    shown = (
+        _logged(session, found, full) if full is not None else (list(map(mask_case, page)) for page in found)
+    )
+    rows = (exported.row(case, names, columns) for page in shown for case in page)
+    return Table(title, tuple(column.heading for column in columns.values()), rows)
+
+
+def _logged(session: Session, found: Iterator[list[Case]], why: str) -> Iterator[list[Case]]:
+    """The pages as they are; that they are seen is in the log before they leave."""
+    for page in found:
+        with session.operation() as op:
+            access.write_cases(op, page, EXPORT, why)
+        yield page
+
+
+def _training(session: Session, text: str) -> Table:
+    """Every line of every roll."""
+    asked, codes = words_filter(session, text), session.settings.training
+    rows: Iterator[tuple[Cell, ...]] = (
+        (
+            line.person_name,
+            line.unit,
+            course.name,
+            course.starts,
+            course.ends,
+            str(code(codes.forms, course.form)),
+            str(code(codes.attendance, line.state)),
+            line.hours,
+            line.recorded_by,
+        )
+        for course, line in training_table.all_attendances(session.scope)
+        if asked(line.person_name, course.name)
+    )
+    headings = (
+        say("Name"), say("Unit"), say("Class"), say("First day"), say("Last day"), say("Form"), say("State"),
+        say("Hours"), say("Recorded by"),
+    )  # fmt: skip
+    return Table(say("Training"), headings, rows)
+
+
+def _people(session: Session, text: str) -> Table:
+    """Everyone who is trained."""
+    asked = words_filter(session, text)
+    groups: dict[str, Any] = {group.slug: group.name for group in session.settings.training.groups}
+    rows: Iterator[tuple[Cell, ...]] = (
+        (
+            person.name,
+            person.unit,
+            person.post,
+            "、".join(str(groups.get(slug, slug)) for slug in person.groups),
+        )
+        for person in training_table.people(session.scope)
+        if asked(person.name, person.unit)
+    )
+    return Table(say("People"), (say("Name"), say("Unit"), say("Post"), say("Groups")), rows)
+
+
+def _access(session: Session, text: str) -> Table:
+    """Who saw which resident's data in full."""
+    may(session, "access_log")
+    asked, zone = words_filter(session, text), session.zone
+    reasons = session.settings.codes.reveal_reasons
+    rows: Iterator[tuple[Cell, ...]] = (
+        (
+            entry.at.astimezone(zone),
+            entry.staff,
+            entry.number,
+            str(SEEN.get(entry.field, entry.field)),
+            str(code(reasons, entry.why)),
+        )
+        for entry in chain.from_iterable(access.pages(session.scope))
+        if asked(entry.staff, entry.number)
+    )
+    headings = (say("Seen at"), say("Staff"), say("Case number"), say("What was seen"), say("Why"))
+    return Table(say("Access log"), headings, rows)

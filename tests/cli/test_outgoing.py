@@ -1,0 +1,78 @@
+"""What leaves by a command: files, standard output, exit codes, and the figures as data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.cli.test_commands import (  # noqa: F401  fixtures
+    CASES,
+    _alone,
+    doorstep,
+    ledger,
+    template,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.test_commands import Doorstep
+
+
+def test_an_export_is_a_file_of_the_list(doorstep: Doorstep, tmp_path: Path) -> None:  # noqa: F811
+    path = tmp_path / "out.xlsx"
+    said = doorstep("export", "cases", path)
+    assert (said.code, said.err) == (0, "")
+    assert said.out == f"{CASES} rows written to {path}\n"
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    assert len(rows) == CASES + 1
+    assert [row[0] for row in rows[1:]] == [row["number"] for row in doorstep("list", "cases", "--json").json]
+    back = doorstep("import", "cases", path, "--source", "12345", "--json").json
+    assert (back["new"], back["changed"], back["unchanged"], back["refused"]) == (0, 0, CASES, 0)
+
+
+def test_an_export_to_standard_output_is_a_csv_under_the_query(doorstep: Doorstep) -> None:  # noqa: F811
+    said = doorstep("export", "cases", "-", "-状态:办理中", "--lang", "zh")
+    assert (said.code, said.err, said.out[0]) == (0, "", "\ufeff")
+    rows = list(csv.DictReader(io.StringIO(said.out[1:], newline="")))
+    wanted = doorstep("list", "cases", "-state:in_progress", "--json").json
+    assert [row["工单编号"] for row in rows] == [row["number"] for row in wanted]
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (("cases", "out.ods"), ".xlsx or .csv"),
+        (("cases", "there.csv"), "is there already"),
+        (("cases", "no/out.csv"), "no folder"),
+        (("cases", "out.csv", "状态:没有"), "没有"),
+        (("cases", "out.csv", "--full", ""), "Say why"),
+        (("people", "out.csv", "--full", "check"), "Only lists of cases"),
+        (("topics", "out.csv"), "topics"),
+        (("cases",), "missing"),
+    ],
+)
+def test_an_export_that_cannot_be_is_refused(
+    doorstep: Doorstep,  # noqa: F811
+    tmp_path: Path,
+    typed: tuple[str, ...],
+    why: str,
+) -> None:
+    (tmp_path / "there.csv").write_text("mine")
+    assert why in doorstep("export", *typed).refused()
+    assert [path.name for path in tmp_path.glob("*.csv")] == ["there.csv"]
+    assert (tmp_path / "there.csv").read_text() == "mine"
+
+
+def test_a_whole_list_in_full_is_logged(doorstep: Doorstep, ledger: Path) -> None:  # noqa: F811
+    assert doorstep("export", "cases", "out.csv", "--full", "上报需要").code == 0
+    with sqlite3.connect(ledger) as database:
+        assert database.execute("SELECT count(*), min(why), max(field) FROM access_log").fetchone() == (
+            CASES, "report", "export",
+        )  # fmt: skip
+    assert f"{CASES} rows" in doorstep("export", "access-log", "log.csv").out
