@@ -51,7 +51,7 @@ def bring_back(path: Path, session: Session) -> importing.Imported:
 
 def kept(desk: Founded) -> tuple[Any, ...]:
     """All that the ledger holds of its cases, and what the hotline said last."""
-    ask = desk.ledger.database.execute_sql
+    ask: Any = desk.ledger.database.execute_sql
     rows = ask("SELECT * FROM cases ORDER BY id").fetchall()
     return rows, ask("SELECT * FROM source_value ORDER BY case_id, field").fetchall()
 
