@@ -42,7 +42,7 @@ class CasesFile:
     """What a file says.
 
     `header_row`: as the spreadsheet numbers it; `mapping`: field → heading; `sheet`: '' for text.
-    `signature`: tells the same form of export again (learned sources and mappings).
+    `signature`: tells the same form of export again (learned sources and mappings). `table`: where it was found.
     """
 
     sheet: str
@@ -52,6 +52,7 @@ class CasesFile:
     refused: list[RefusedRow]
     warnings: list[Message]
     signature: str
+    table: table.Table
 
 
 def read_cases(
@@ -93,6 +94,7 @@ def read_cases(
         refused,
         [*_of_the_file(workbook, found, left_out), *reader.warnings()],
         headings.signature(found.headings),
+        found,
     )
 
 

@@ -129,6 +129,11 @@ class Picker(DeskScreen["str | None"]):
         row = self._list.row
         if row is not None:
             self.dismiss(row.option.slug)
+        else:
+            self.take_typed(self.query_one("#filter", TextInput).value.strip())
+
+    def take_typed(self, text: str) -> None:
+        """Enter where nothing matches: only what is in the table can be picked."""
 
     @on(LineList.Chosen)
     def _chosen_row(self, event: LineList.Chosen) -> None:

@@ -285,7 +285,8 @@ class QueueScreen(Acting):
         self.work(self._import())
 
     async def _import(self) -> None:
-        from screens.import_list import counted, import_list
+        from screens.import_list import import_list
+        from screens.import_look import counted
 
         found = await import_list(self.shell)
         if found is not None:

@@ -34,10 +34,17 @@ class Desk:
 
     async def bulk(self, service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Await long work (import, backup) on a thread and connection of its own."""
+        return await self._bulk_thread().run(lambda: service(*args, **kwargs))
+
+    async def bulk_newest(self, slot: str, service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Await long work that only reads; a newer call in the same slot cancels this one."""
+        return await self._bulk_thread().newest(slot, lambda: service(*args, **kwargs))
+
+    def _bulk_thread(self) -> DatabaseThread:
         if self._bulk is None:
             self._bulk = DatabaseThread(self.session.ledger, "bulk")
             self._bulk.start()
-        return await self._bulk.run(lambda: service(*args, **kwargs))
+        return self._bulk
 
     def stop(self) -> None:
         """Let what was begun be finished, then end the threads."""

@@ -150,6 +150,12 @@ class CountingDrafts(DraftDesk):
     async def drop(self, name: str, key: str) -> None:
         await self._count(super().drop(name, key))
 
+    async def use_folder(self, path: str) -> None:
+        await self._count(super().use_folder(path))
+
+    async def folders(self) -> Any:
+        return await self._count(super().folders())
+
     async def _count(self, work: Coroutine[Any, Any, Any]) -> Any:
         self.thread.busy += 1
         try:

@@ -1,15 +1,22 @@
-"""Import from the desk: which file, then what became of it."""
+"""Import from the desk: pick a file, see how it is read and what it would do, change that, take it in."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+import os
+from dataclasses import replace
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import xlsxwriter
+from textual.events import Paste
 
 import words
-from tests.screens.grid import matches_grid
-from tests.screens.sitting import Sitting, piloted, sitting
+from screens import import_cases
+from services import importing
+from tests.screens.grid import NOW, SIZES, matches_grid
+from tests.screens.sitting import Sitting, key_event, piloted, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,51 +25,148 @@ if TYPE_CHECKING:
 
 CASES = "screens.cases:CasesScreen"
 LIST = (
-    "工单编号,受理时间,标题,诉求内容,状态\n"
-    "20261120000001,2026/11/20 8:05,路灯不亮,测试路路灯不亮,已分流\n"
-    "20261120000002,没写,路灯不亮,测试路路灯不亮,办理中\n"
-    ",2026-11-20,路灯不亮,测试路路灯不亮,办理中\n"
+    "工单编号,受理时间,标题,诉求内容,联系人,联系电话,发生地址,状态,备注栏\n"
+    "20261120000001,2026/11/20 8:05,路灯不亮,张测试反映路灯不亮,张测试,13800000001,示例路1号201室,办理中,张测试\n"
+    "20261120000002,没写,路灯不亮,测试路路灯不亮,李测试,13800000002,示例路2号,办理中,\n"
+    ",2026-11-20,路灯不亮,测试路路灯不亮,王测试,13800000003,示例路3号,办理中,\n"
 )
 
 
-async def bring_in(sat: Sitting, **values: str) -> str:
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with two lists, a folder and something that is no list, all of known age."""
+    folder = tmp_path / "home"
+    (folder / "下载").mkdir(parents=True)
+    (folder / "list.csv").write_text(LIST, encoding="gb18030")
+    (folder / "旧表.csv").write_text("工单编号,标题\n1,一\n", encoding="utf-8")
+    (folder / "照片.jpg").write_bytes(b"\xff\xd8\xff")
+    for age, path in enumerate(sorted(folder.iterdir())):
+        at = NOW.timestamp() - 3600 * (age + 1)
+        os.utime(path, (at, at))
+    monkeypatch.setenv("HOME", str(folder))
+    return folder
+
+
+async def opened(sat: Sitting, path: Path) -> str:
+    """Open the import screen with a file by pasting its path."""
     await sat.press("r" if words.current() == "zh" else "i")
-    sat.app.screen._put({"source": "12345", **values})  # type: ignore[attr-defined]
-    return await sat.press("ctrl+s")
+    sat.app.post_message(Paste(str(path)))
+    await sat.settle()
+    return await sat.press("enter")
 
 
+async def source(sat: Sitting, name: str = "12345") -> str:
+    """Say from where a list comes that was never seen before."""
+    await sat.press("enter")
+    return await sat.press(*name, "enter")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("language", ["zh", "en"])
 @piloted
-async def test_what_was_not_imported_is_listed_with_why(tmp_path: Path, language: Language) -> None:
-    (tmp_path / "list.csv").write_text(LIST, encoding="gb18030")
-    async with sitting(tmp_path, CASES, language=language) as sat:
-        await bring_in(sat, file=str(tmp_path / "list.csv"))
-        matches_grid(sat.app, f"imported-80x24-{language}")
-        text = await sat.press("escape")
+async def test_pick_look_import(
+    tmp_path: Path, home: Path, language: Language, size: tuple[int, int]
+) -> None:
+    name = f"{size[0]}x{size[1]}-{language}"
+    async with sitting(tmp_path, CASES, language=language, size=size) as sat:
+        await sat.press("r" if language == "zh" else "i")
+        matches_grid(sat.app, f"import-pick-{name}")
+        await sat.press("enter")
+        await source(sat)
+        matches_grid(sat.app, f"import-look-{name}")
+        await sat.press("enter")
+        matches_grid(sat.app, f"import-done-{name}")
+        text = await sat.press("enter")
         assert "20261120000001" in text
         assert ("未导入 2" if language == "zh" else "2 not imported") in text
 
 
 @piloted
-async def test_a_try_writes_nothing_and_says_so(tmp_path: Path) -> None:
-    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+async def test_the_picker_filters_goes_up_and_remembers_the_folder(tmp_path: Path, home: Path) -> None:
+    (home / "下载" / "十一月工单.xlsx").write_bytes(b"PK")
     async with sitting(tmp_path, CASES) as sat:
-        await bring_in(sat, file=str(tmp_path / "list.csv"), dry_run="yes")
-        text = await sat.press("escape")
-        assert "没有写入" in text
-        assert "20261120000001" not in text
+        await sat.press("r")
+        assert "照片" not in sat.text
+        assert "照片" in await sat.press("tab")
+        await sat.press("tab", *"xz")
+        assert "旧表" not in sat.text
+        assert "十一月工单.xlsx" in await sat.press("enter")
+        assert "▸ 下载/" in await sat.press("left")
+        await sat.press("enter", *"syygd", "enter")
+        assert "读不了" in sat.text
+        assert "十一月工单.xlsx" in await sat.press("escape")
+        assert "用过" not in sat.text
+        text = await sat.press("escape", "r")
+        assert "~/下载" in text
 
 
 @piloted
-async def test_one_sheet_of_several_is_chosen(tmp_path: Path) -> None:
-    with xlsxwriter.Workbook(tmp_path / "list.xlsx") as book:
+async def test_a_list_of_a_known_form_is_taken_in_by_two_keys_and_its_columns_stay(
+    tmp_path: Path, home: Path
+) -> None:
+    async with sitting(tmp_path, CASES) as sat:
+        await opened(sat, home / "list.csv")
+        await source(sat)
+        assert "▸ 所属居委" in await sat.press("end", "up", "up")
+        assert "张**" in await sat.press("space", *"bzl")
+        assert "张测试" not in sat.text
+        assert "备注栏" in await sat.press("enter")
+        await sat.press("enter", "enter")
+        (home / "next.csv").write_text(LIST.replace("0000001,", "0000009,"), encoding="utf-8")
+        text = await opened(sat, home / "next.csv")
+        assert "同上次" in text
+        assert "写的是别的居委（张测试）" in text
+        assert "试导入：新增 1 件" in text
+        assert "已导入：新增 1 件" in await sat.press("enter")
+
+
+@piloted
+async def test_the_sheet_is_chosen(tmp_path: Path, home: Path) -> None:
+    with xlsxwriter.Workbook(home / "list.xlsx") as book:
         for month in ("10", "11"):
             page = book.add_worksheet(f"{month}月")
             page.write_row(0, 0, ("工单编号", "受理时间", "标题", "状态"))
             page.write_row(1, 0, (f"2026{month}20000001", f"2026-{month}-20", "路灯不亮", "办理中"))
     async with sitting(tmp_path, CASES) as sat:
-        await bring_in(sat, file=str(tmp_path / "list.xlsx"))
-        assert "只读了工作表“10月”，没有读：11月" in sat.text
-        assert "共1件" in await sat.press("escape")
-        await bring_in(sat, file=str(tmp_path / "list.xlsx"), sheet="11月")
-        assert "共2件" in sat.text
+        assert "另有：11月" in await opened(sat, home / "list.xlsx")
+        await sat.press("home", "space", "down")
+        assert "20261120000001" in await sat.press("enter")
+
+
+@piloted
+async def test_what_can_not_be_read_is_said_and_another_file_is_picked(tmp_path: Path, home: Path) -> None:
+    (home / "坏的.xlsx").write_bytes(b"PK\x03\x04broken")
+    async with sitting(tmp_path, CASES) as sat:
+        text = await opened(sat, home / "坏的.xlsx")
+        assert "这个文件读不了" in text
+        assert "坏的.xlsx 已损坏" in text or "坏的.xlsx" in text
+        assert "list.csv" in await sat.press("enter", "escape")
+
+
+@piloted
+async def test_a_cancelled_import_leaves_nothing(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, going = Event(), Event()
+
+    def apply(*given: Any, dry_run: bool, watch: importing.Watch, **how: Any) -> importing.Imported:
+        if not dry_run:
+            watch("writing", 3, 12)
+            going.set()
+            asked.wait(5)
+        return import_cases._apply(*given, dry_run=dry_run, watch=watch, **how)
+
+    monkeypatch.setattr(import_cases, "CASES", replace(import_cases.CASES, apply=apply))
+    async with sitting(tmp_path, CASES) as sat:
+        await opened(sat, home / "list.csv")
+        await source(sat)
+        sat.app.post_message(key_event("enter"))
+        await asyncio.to_thread(going.wait, 5)
+        sat.app.post_message(key_event("c"))
+        await asyncio.to_thread(sat.app.screen._stop.wait, 5)  # type: ignore[attr-defined]
+        assert "正在取消" in sat.text
+        asked.set()
+        await sat.settle()
+        assert "已取消" in sat.text
+        assert "20261120000001" not in await sat.press("escape", "escape")
+        assert await sat.thread.run(importing.imported_files, sat.session) == frozenset()

@@ -1,0 +1,116 @@
+"""The import of the hotline's lists of cases, as the import screen needs it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from domain import masking
+from domain.field_names import FIELDS
+from exchange.cases import read_cases
+from exchange.folders import digest
+from screens.columns import Column
+from screens.import_kinds import Choices, Given, ImportKind, ReadList
+from screens.moments import time_text
+from services import importing
+from settings.lookup import state_name
+from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.records import IncomingCase
+    from exchange.cases import CasesFile
+    from exchange.reading import Workbook
+    from services.session import Session
+
+CASE_FIELDS: dict[str, Message] = {
+    "number": say("case number"),
+    "received": say("time received"),
+    "dispatched": say("time dispatched"),
+    "given_limit": FIELDS["given_limit"],
+    "state": say("status"),
+    "title": FIELDS["title"],
+    "content": FIELDS["content"],
+    "address": FIELDS["address"],
+    "estate": say("estate"),
+    "person_name": FIELDS["person_name"],
+    "person_phone": FIELDS["person_phone"],
+    "request_type_text": FIELDS["request_type"],
+    "category_text": FIELDS["category"],
+    "urgency_text": FIELDS["urgency"],
+    "answer": FIELDS["answer"],
+    "answered": FIELDS["answered"],
+    "closed": FIELDS["closed"],
+    "department": FIELDS["department"],
+    "committee": say("committee"),
+    "channel_text": say("channel"),
+    "repeat_of": FIELDS["repeat_of"],
+}
+
+
+def _place(text: str) -> str:
+    return masking.free_text(masking.address(text))
+
+
+def _read(session: Session, book: Workbook, choices: Choices) -> CasesFile:
+    return read_cases(
+        book, settings=session.settings, zone=session.zone, sheet=choices.sheet, mapping=choices.mapping
+    )
+
+
+def _apply(
+    session: Session,
+    given: Given,
+    read: ReadList,
+    *,
+    source: str,
+    dry_run: bool,
+    watch: importing.Watch,
+) -> importing.Imported:
+    sheet = importing.CasesSheet(
+        filename=given.name,
+        sheet=read.sheet,
+        header_row=read.header_row,
+        mapping=read.mapping,
+        signature=read.signature,
+        rows=read.rows,
+        refused=read.refused,
+        warnings=read.warnings,
+        digest="" if dry_run else digest(given.content),
+    )
+    return importing.import_cases(session, sheet, source=source, dry_run=dry_run, watch=watch)
+
+
+def _arrives(session: Session, row: IncomingCase) -> Sequence[object]:
+    state = state_name(session.settings, "hotline", row.state).short if row.state else row.state_text
+    text = partial(masking.said, person=row.person_name)
+    return (
+        row.number,
+        time_text(row.received, session.now(), session.zone) if row.received else "",
+        text(row.title),
+        _place(row.address),
+        masking.name(row.person_name),
+        state,
+    )
+
+
+CASES = ImportKind(
+    slug="cases",
+    title=say("Import the hotline's list"),
+    fields=CASE_FIELDS,
+    masks={"person_name": masking.name, "person_phone": masking.phone, "address": _place},
+    resident=lambda row: row.person_name,
+    columns=(
+        Column(say("case number"), 20),
+        Column(say("received"), 11),
+        Column(say("title"), 0),
+        Column(say("place"), 14, least=76),
+        Column(say("resident"), 8, least=100),
+        Column(say("status"), 10),
+    ),
+    arrives=_arrives,
+    read=_read,
+    apply=_apply,
+    known=importing.learned,
+)

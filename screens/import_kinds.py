@@ -1,0 +1,133 @@
+"""What can be imported from the desk: one entry a kind of list, so that the import screen serves them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from domain.records import RefusedRow
+    from exchange.reading import Workbook
+    from exchange.table import Table
+    from screens.columns import Column
+    from services.importing import Imported, Watch
+    from services.session import Session
+
+
+class Given(NamedTuple):
+    """A list to be imported: a file, or a table from the clipboard. `name`: what it is called on the screen."""
+
+    name: str
+    content: Path | bytes
+
+
+def from_clipboard(text: str) -> Given:
+    """A pasted table as a file would hold it. A terminal sends line ends as CR, those in quoted cells as well."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Given(str(say("pasted table")), plain.encode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How a list is to be read, where someone has chosen; None and no entry = as it is found.
+
+    `mapping`: field → heading, '' = none. `source`: the system that it comes from.
+    """
+
+    sheet: str | None = None
+    header_row: int | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    source: str | None = None
+
+
+class ReadList(Protocol):
+    """A list as a reader of exchange gives it."""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet, '' for text."""
+        ...
+
+    @property
+    def header_row(self) -> int:
+        """As the spreadsheet numbers it."""
+        ...
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Field → heading."""
+        ...
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        """The rows, as the service takes them."""
+        ...
+
+    @property
+    def refused(self) -> Sequence[RefusedRow]:
+        """The rows that can't be read."""
+        ...
+
+    @property
+    def warnings(self) -> Sequence[Message]:
+        """What staff should know of how it was read."""
+        ...
+
+    @property
+    def signature(self) -> str:
+        """Tells the same form of list again."""
+        ...
+
+    @property
+    def table(self) -> Table:
+        """Where it was found."""
+        ...
+
+
+class Applies(Protocol):
+    """Takes a list that was read into the ledger, or only tries. Raises Refused, Cancelled."""
+
+    def __call__(
+        self,
+        session: Session,
+        given: Given,
+        read: ReadList,
+        *,
+        source: str,
+        dry_run: bool,
+        watch: Watch,
+    ) -> Imported:
+        """`source`: '' for a kind that has none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKind:
+    """A kind of list. Functions run on a thread of the ledger.
+
+    `fields`: what a list may tell, in the order in which it is shown, with their names; `masks`: how a field's
+    samples are shown; `resident`: whose name is in a row, and masked. `columns` and `arrives`: a row as it would
+    arrive, masked. `sources`: whether it matters from which system it comes. `known`: the source and mapping of the
+    last list of this form.
+    """
+
+    slug: str
+    title: Message
+    fields: Mapping[str, Message]
+    masks: Mapping[str, Callable[[str], str]]
+    resident: Callable[[Any], str]
+    columns: tuple[Column, ...]
+    arrives: Callable[[Session, Any], Sequence[object]]
+    read: Callable[[Session, Workbook, Choices], ReadList]
+    apply: Applies
+    known: Callable[[Session, str], tuple[str, dict[str, str]] | None]
+    sources: bool = True
+
+
+KINDS: dict[str, str] = {"cases": "screens.import_cases:CASES"}
+"""The kinds by their name in the commands, as 'module:attribute', loaded when one is imported."""

@@ -1,0 +1,327 @@
+"""The import screen: how a list is read and what taking it in would do; each of it can be changed; enter takes it in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from threading import Event as Flag
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.message import Message as Event
+from textual.widget import Widget
+
+from domain import cells
+from domain.hygiene import printable
+from domain.refusal import Refused
+from screens.base import DeskScreen, Line, rule
+from screens.import_job import Examined, Wanted, examine, opened
+from screens.import_kinds import Choices, Given, ImportKind
+from screens.import_rows import HEAD, SHEET, SOURCE, Setting, below, options, paint, settings_of
+from screens.picker import Picker
+from screens.table import PlainList
+from screens.widgets.line_list import Fixed, LineList
+from screens.widgets.reading import Reading
+from services.importing import Cancelled, Imported, Progress, Watch, known_sources
+from words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Resize
+    from textual.worker import WorkType
+
+    from screens.case_text import Row
+
+WIDE = 120
+"""From so many columns what would happen stands beside the settings."""
+BAR = 24
+"""Cells of the progress bar."""
+
+
+class _Split(Widget):
+    """The settings over what would happen, or beside it."""
+
+
+class _Told(Event):
+    """How far the import is."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self.progress = progress
+
+    def can_replace(self, message: Event) -> bool:
+        """Only the latest counts."""
+        return isinstance(message, _Told)
+
+
+class SourcePick(Picker):
+    """Picks a system that is known, or takes the new name that was typed."""
+
+    def take_typed(self, text: str) -> None:
+        """What fits no system is the name of a new one."""
+        if text:
+            self.dismiss(text)
+
+
+class LookScreen(DeskScreen["Imported | None"]):
+    """Gives what was imported, None where it was left. Reading and trying run on the bulk thread, the newest wins."""
+
+    CSS_PATH = "import_look.tcss"
+    ACTIONS = ("pick",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pick", show=False),
+        Binding("minus", "head(-1)", show=False),
+        Binding("plus,equals_sign", "head(1)", show=False),
+        Binding("tab", "other_pane", show=False),
+        Binding("c", "cancel", show=False),
+    ]
+
+    def __init__(self, kind: ImportKind, given: Given) -> None:
+        super().__init__()
+        self._kind = kind
+        self._given = given
+        self._choices = Choices()
+        self._found: Examined | None = None
+        self._refused: Message | None = None
+        self._stop = Flag()
+        self._progress: Progress | None = None
+        self._done: Imported | None = None
+        self._list: LineList[Setting] = PlainList(partial(paint, kind), id="settings")
+
+    @property
+    def going(self) -> bool:
+        """Whether the list is being taken in."""
+        return self._progress is not None
+
+    # what is shown
+
+    def body(self) -> ComposeResult:
+        """The line that says what would happen, the settings, then the first rows and what is wrong."""
+        yield Line("headline")
+        split = _Split(self._list, Line("rule"), Reading(self._below, id="would"), id="import")
+        split.set_class(self.app.size.width >= WIDE, "-wide")
+        yield split
+
+    def on_mount(self) -> None:
+        """Read it at once."""
+        self._list.focus()
+        self._look()
+
+    def on_resize(self, event: Resize) -> None:
+        """Over or beside."""
+        self.query_one("#import").set_class(event.size.width >= WIDE, "-wide")
+        super().on_resize(event)
+
+    def bar(self) -> str:
+        """What is imported, from which file."""
+        return printable(f"{self._kind.title}  {self._given.name}")
+
+    def keys_right(self) -> str:
+        """The screen's own keys."""
+        if self.going:
+            keys = say("c Esc cancel: nothing of it stays")
+        elif self._refused is not None:
+            keys = say("Esc another file")
+        else:
+            keys = say("Enter import  space change the row  - + heading row  Tab lower part  Esc back")
+        return cells.fit(str(keys), self.app.size.width)
+
+    def hints(self) -> tuple[str, ...]:
+        """All of them stand at the right."""
+        return ()
+
+    def relabel(self) -> None:
+        """Everything again."""
+        super().relabel()
+        if not self.is_mounted:
+            return
+        self.query_one("#headline", Line).show(printable(self._headline()))
+        self.query_one("#rule", Line).show(rule(self.app.size.width, str(say("as it would arrive"))))
+        self._list.relabel()
+        self.query_one("#would", Reading).relabel()
+
+    def _headline(self) -> str:
+        found = self._found
+        if self._progress is not None:
+            return str(_how_far(self._progress, stopping=self._stop.is_set()))
+        if self._refused is not None:
+            return str(say("This file can't be read."))
+        if found is None:
+            return str(say("Reading {file} …", file=self._given.name))
+        if found.problem is not None:
+            return str(say("It can't be imported like this."))
+        if found.trial is None:
+            return str(say("Enter: say which system this list comes from."))
+        return str(say("Would be: {counts}", counts=counted(found.trial)))
+
+    def _below(self, width: int) -> Sequence[Row]:
+        if self._refused is not None:
+            return [(str(say("! {message}", message=self._refused)), "overdue")]
+        return below(self.session, self._kind, self._found, width) if self._found else ()
+
+    # reading and trying
+
+    def _look(self) -> None:
+        """Read it with the present choices; what is under way for older ones is given up."""
+        self._stop.set()
+        self._stop = Flag()
+        look: WorkType[None] = partial(self._examine, Watch(cancel=self._stop))
+        self.run_worker(look, group="look", exclusive=True)
+
+    async def _examine(self, watch: Watch) -> None:
+        try:
+            book = (
+                self._found.book if self._found else await self.desk.bulk_newest("open", opened, self._given)
+            )
+            found = await self.desk.bulk_newest(
+                "examine", examine, self.session, Wanted(self._kind, self._given, self._choices), book, watch
+            )
+        except Cancelled:
+            return
+        except Refused as refused:
+            self._refused = refused.message
+            self._list.display = self.query_one("#rule").display = False
+            self.query_one("#would").focus()
+            self.relabel()
+            return
+        self._found = found
+        self._list.show(Fixed(settings_of(self._kind, found)), keep=self._list.key)
+        self.relabel()
+
+    # changing how it is read
+
+    def _choose(self, **changes: object) -> None:
+        self._choices = replace(self._choices, **changes)  # type: ignore[arg-type]  # the names are those of Choices
+        self.hush()
+        self._look()
+
+    def action_pick(self) -> None:
+        """Change the row at the cursor."""
+        row = self._list.row
+        if row is not None and not self.going:
+            self.work(self._change(row))
+
+    async def _change(self, row: Setting) -> None:
+        assert self._found is not None  # noqa: S101  there is a row
+        sources = await self.call(known_sources, self.session) if row.what == SOURCE else []
+        choices = options(self._kind, self._found, row.what, sources or [])
+        pick = SourcePick if row.what == SOURCE else Picker
+        picked = await self.app.push_screen_wait(pick(row.label, choices, chosen=row.value))
+        if picked is None:
+            return
+        if row.what == SHEET:
+            self._choose(sheet=picked, header_row=None, mapping={})
+        elif row.what == HEAD:
+            self._choose(header_row=int(picked), mapping={})
+        elif row.what == SOURCE:
+            self._choose(source=picked)
+        else:
+            mapping = self._found.read.mapping if self._found.read else {}
+            self._choose(mapping={**mapping, row.what: picked})
+
+    def action_head(self, step: int) -> None:
+        """The next row as headings, or the one before."""
+        found = self._found
+        if found is None or self.going:
+            return
+        now = self._choices.header_row or (found.read.header_row if found.read else 0)
+        numbers = [head.number for head in found.heads]
+        rows = [number for number in numbers if (number > now if step > 0 else number < now)]
+        if rows:
+            self._choose(header_row=rows[0] if step > 0 else rows[-1], mapping={})
+
+    def action_other_pane(self) -> None:
+        """The keyboard into the lower part, or back."""
+        pane = self.query_one("#would")
+        (self._list if pane.has_focus else pane).focus()
+
+    # taking it in
+
+    @on(LineList.Chosen)
+    def action_go(self) -> None:
+        """Import it; where its system is not known, ask for that first."""
+        found = self._found
+        if self.going or found is None:
+            return
+        if found.trial is not None:
+            self._progress = Progress("checking", 0, 0)
+            self.hush()
+            self.relabel()
+            self.run_worker(self._import(found), group="import")
+        elif found.problem is not None:
+            self.tell(
+                say("Change the sheet, the heading row or a column first; or take another file."),
+                kind="refused",
+            )
+        else:
+            row = next(row for row in settings_of(self._kind, found) if row.what == SOURCE)
+            self.work(self._change(row))
+
+    async def _import(self, found: Examined) -> None:
+        assert found.read is not None  # noqa: S101  it was tried
+        watch = Watch(self._tell_progress, self._stop)
+        apply = partial(self._kind.apply, source=found.source, dry_run=False, watch=watch)
+        try:
+            self._done = await self.desk.bulk(apply, self.session, self._given, found.read)
+        except Refused as refused:  # cancelled as well
+            self._progress = None
+            self._stop = Flag()
+            self.relabel()
+            self.tell(refused.message, kind="note" if isinstance(refused, Cancelled) else "refused")
+            return
+        if self.is_current:
+            self.dismiss(self._done)
+
+    def on_screen_resume(self) -> None:
+        """Back from something that lay over it, while the import came to its end."""
+        super().on_screen_resume()
+        if self._done is not None:
+            self.dismiss(self._done)
+
+    def _tell_progress(self, progress: Progress) -> None:
+        """From the thread that imports."""
+        self.post_message(_Told(progress))
+
+    @on(_Told)
+    def _goes(self, event: _Told) -> None:
+        if self.going:
+            self._progress = event.progress
+            self.query_one("#headline", Line).show(self._headline())
+
+    def action_cancel(self) -> None:
+        """Give the import up; nothing of it stays."""
+        if self.going:
+            self._stop.set()
+            self.relabel()
+
+    def action_back(self) -> None:
+        """Cancel what is under way; else leave."""
+        if self.going:
+            self.action_cancel()
+        elif self.query_one("#would").has_focus and self._found is not None:
+            self._list.focus()
+        else:
+            self._stop.set()
+            self.dismiss(None)
+
+
+def counted(found: Imported) -> Message:
+    """How many of each."""
+    return say(
+        "{new} new, {changed} changed, {unchanged} unchanged, {refused} not imported",
+        new=found.new, changed=found.changed, unchanged=found.unchanged, refused=found.refused,
+    )  # fmt: skip
+
+
+def _how_far(progress: Progress, *, stopping: bool) -> Message:
+    """A bar and how many of how many."""
+    if stopping:
+        return say("Cancelling …")
+    full = progress.done * BAR // progress.total if progress.total else 0
+    bar = f"[{'=' * full}{'.' * (BAR - full)}]"
+    if progress.phase == "checking":
+        return say("Checking {bar} {done} of {total}", bar=bar, done=progress.done, total=progress.total)
+    return say("Writing {bar} {done} of {total}", bar=bar, done=progress.done, total=progress.total)
