@@ -9,16 +9,19 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
+from domain.case_words import action_name
 from domain.cells import fit
-from domain.lifecycle import is_open
+from domain.lifecycle import Action, is_open
 from domain.moments import day_of
-from screens.acting import Acting
-from screens.base import Line, rule
+from screens.base import DeskScreen, Line, rule
 from screens.moments import day_text
 from screens.widgets.line_list import Fixed, LineList
 from screens.widgets.reading import Reading, TextLine
 from screens.widgets.text_input import TextInput
-from services.counter import find, standing
+from services.counter import find
+from services.handling import chase
+from services.standing import standing
+from services.undoing import undo
 from settings.lookup import state_name
 from words import Message, say
 
@@ -53,7 +56,7 @@ class Row:
     version: int
 
 
-class CounterScreen(Acting):
+class CounterScreen(DeskScreen[None]):
     """An input line, the answer in words, the cases that fit; the keyboard stays in the input line."""
 
     CSS_PATH = "counter.tcss"
@@ -65,12 +68,14 @@ class CounterScreen(Acting):
         Binding("pagedown", "page(1)", show=False),
         Binding("f8", "why", show=False),
         Binding("f9", "chase", show=False),
+        Binding("f10,shift+f9", "chase('extend')", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._aloud: tuple[Message, ...] = ()
         self._shown = self._total = 0
+        self._noted: Outcome | None = None
         self._list: LineList[Row] = LineList(self._paint, empty=EMPTY, id="found")
         self._list.can_focus = False
 
@@ -113,7 +118,7 @@ class CounterScreen(Acting):
 
     def keys_right(self) -> str:
         """The counter's own keys."""
-        keys = say("↑↓ choose  Enter open  F9 they ask again  F8 why  Esc back")
+        keys = say("↑↓ choose  Enter open  F9 asks again  F10 and agrees to extend  F8 why  Esc back")
         return fit(str(keys), self.app.size.width)
 
     def hints(self) -> tuple[str, ...]:
@@ -152,6 +157,7 @@ class CounterScreen(Acting):
 
     @on(TextInput.Changed, "#asked")
     def _changed(self) -> None:
+        self._moved_on()
         self._ask()
 
     def _ask(self) -> None:
@@ -184,17 +190,15 @@ class CounterScreen(Acting):
 
     def action_move(self, step: int) -> None:
         """Another case."""
+        self._moved_on()
         self._list.action_move(step)
 
     def action_page(self, way: int) -> None:
         """A page of cases."""
+        self._moved_on()
         self._list.action_page(way)
 
     # acting
-
-    def targets(self) -> tuple[int, ...]:
-        """The case at the cursor."""
-        return () if self._list.key is None else (self._list.key,)
 
     @on(TextInput.Submitted, "#asked")
     def _open(self) -> None:
@@ -206,12 +210,39 @@ class CounterScreen(Acting):
 
     async def _go_to(self, case: CaseScreen) -> None:
         outcomes = await self.app.push_screen_wait(case)
-        if outcomes:
-            await self.acted(outcomes)
+        for outcome in outcomes or ():
+            self.tell(outcome.message, kind="done" if outcome.done else "refused")
+        self._ask()
 
-    def action_chase(self) -> None:
-        """Note that the resident asks again 催办, and what they agree to."""
-        self.act("chase")
+    def action_chase(self, consent: str = "") -> None:
+        """Note that the resident asks again 催办, with the consent that they give; F9 once more takes it back."""
+        key = self._list.key
+        if self._noted is not None and not consent:
+            self.work(self._take_back(self._noted))
+        elif key is not None:
+            self.work(self._chase(key, consent))
+
+    async def _chase(self, case_id: int, consent: str) -> None:
+        outcome = await self.call(chase, self.session, case_id, consent=consent)
+        if outcome is not None:
+            self._noted = outcome
+            self.tell(say("{what}. Undo: {key}", what=outcome.message, key="F9"))
+            self._ask()
+
+    async def _take_back(self, noted: Outcome) -> None:
+        self._noted = None
+        outcomes = await self.call(undo, self.session, noted.operation_id)
+        if outcomes:
+            self.tell(
+                say("Undone: {action} of {numbers}", action=action_name(Action.CHASE), numbers=noted.number)
+            )
+            self._ask()
+
+    def _moved_on(self) -> None:
+        """Another resident, another case: F9 notes again."""
+        if self._noted is not None:
+            self._noted = None
+            self.hush()
 
     def action_why(self) -> None:
         """How its limits were counted."""
@@ -219,12 +250,6 @@ class CounterScreen(Acting):
 
         if self._list.key is not None:
             self.app.push_screen(WhyScreen(self._list.key))
-
-    async def acted(self, outcomes: Sequence[Outcome]) -> None:
-        """Say it without the key for undo, which is text here; the case stays at the cursor."""
-        for outcome in outcomes:
-            self.tell(outcome.message, kind="done" if outcome.done else "refused")
-        self._ask()
 
 
 EMPTY = say("The cases that fit stand here.")

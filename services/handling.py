@@ -211,6 +211,8 @@ def chase(session: Session, case_id: int, said: str = "", *, consent: str = "") 
                 said=words,
                 consent=consent,
             )
+        if consent == "extend":
+            return say("{number}: asked again and agrees to more time, noted", number=case.number)
         return say("{number}: asked again, noted", number=case.number)
 
     return one(session, case_id, act)

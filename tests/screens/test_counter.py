@@ -61,19 +61,33 @@ async def test_over_a_form_and_back(ledger: Path) -> None:
 
 
 @piloted
-async def test_f9_notes_that_they_ask_again(ledger: Path) -> None:
-    """With consent to more time where the resident gives it; the case is marked 催办."""
+async def test_f9_notes_that_they_ask_again_and_takes_it_back(ledger: Path) -> None:
+    """One key, at once, with how to undo it said; another one with consent to more time; marked 催办."""
     async with seated(ledger) as pilot:
         await pilot.press("f3", *"0003")
         await shows(pilot, "▸ 11-20", "（20261123000003）")
         await pilot.press("f9")
-        await shows(pilot, "催办  20261123000003", "同意延期")
-        await pilot.press("tab", "2", "ctrl+s")
-        await shows(pilot, "窗口查询", "20261123000003 已记下催办")
+        await shows(pilot, "20261123000003 已记下催办。撤销按 F9")
+        await pilot.press("f9")
+        await shows(pilot, "已撤销：20261123000003 的催办")
+        await pilot.press("f10")
+        await shows(pilot, "20261123000003 已记下催办，居民同意延期。撤销按 F9")
         await pilot.press("enter")
         await shows(pilot, "催办 · 近30天")
         await pilot.press("end")
         await shows(pilot, "催办 · 同意延期")
+
+
+@piloted
+async def test_f9_notes_for_the_next_resident(ledger: Path) -> None:
+    """Once another case is looked at, the same key notes again instead of taking back."""
+    async with seated(ledger) as pilot:
+        await pilot.press("f3", *"测试")
+        await shows(pilot, "找到8件")
+        await pilot.press("f9")
+        await shows(pilot, "已记下催办。撤销按 F9")
+        await pilot.press("down", "f9")
+        await shows(pilot, "20261123000001 已记下催办")
 
 
 @piloted
