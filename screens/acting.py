@@ -78,26 +78,29 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
         if len(targets) > 1 and not form.many:
             self.tell(say("This is done one case at a time. Clear the ticks with space."), kind="refused")
             return
-        if len(targets) > 1 and not await self._agreed(form, targets):
-            return
+        if len(targets) > 1:
+            targets = await self._agreed(form, targets)
+            if not targets:
+                return
         outcomes = await (
             self._by_form(form, targets) if form.prepare else self.call(form.take, self.session, targets, {})
         )
         if outcomes:
             await self._tell_all(outcomes)
 
-    async def _agreed(self, form: ActionForm, targets: tuple[int, ...]) -> bool:
-        """Show which cases it will be, and ask."""
+    async def _agreed(self, form: ActionForm, targets: tuple[int, ...]) -> tuple[int, ...]:
+        """Show which cases it will be, and ask; the cases, those that can be done first. () = no."""
         from screens.outcome import Preview
         from services.preview import preview_of
 
-        rows = await self.call(preview_of, self.session, targets, form.step)
+        rows = await self.call(preview_of, self.session, targets, form.step, form.fits)
         if rows is None:
-            return False
+            return ()
         name = self.registry[form.action].label if form.action in self.registry else action_name(form.step)
         title = say("{action}: {count} cases", action=name, count=len(targets))
-        agreed = await self.app.push_screen_wait(Preview(title, rows))
-        return bool(agreed)
+        if not await self.app.push_screen_wait(Preview(title, rows)):
+            return ()
+        return tuple(row.case_id for row in sorted(rows, key=lambda row: not row.done))
 
     async def _by_form(self, form: ActionForm, targets: tuple[int, ...]) -> list[Outcome] | None:
         try:
@@ -159,19 +162,21 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
 
 
 async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> list[Outcome]:
-    """Ask the form of an action, prefilled for the first case, and take it with all; [] where it was left.
+    """Ask the form of an action, prefilled as far as is known, and take it with all cases; [] where it was left.
 
-    Raises Refused where that case can't take the action; what the service refuses is said in the form. Where someone
-    changed that case while the form was open, both are shown (screens/conflict.py).
+    Raises Refused where the first can't take the action; what the service refuses is said in the form. Where someone
+    changed the first case while the form was open, both are shown (screens/conflict.py).
     """
     from screens.form import FormScreen
     from services.conflicts import Overtaken, opened, save
 
-    assert form.prepare is not None  # noqa: S101  only forms that ask come here
     start = await desk.desk.run(opened, desk.session, targets[0])
-    prepared = await desk.desk.run(form.prepare, desk.session, targets[0])
-    # numbers are unique in their source only, so the draft bears the case's id
-    spec = replace(prepared.spec, key=str(targets[0]), subject=prepared.spec.subject or prepared.spec.key)
+    prepared = await desk.desk.run(form.opened, desk.session, targets)
+    subject = prepared.spec.subject or prepared.spec.key
+    if len(targets) > 1:
+        subject = str(say("{number} and others, {count} in all", number=subject, count=len(targets)))
+    # numbers are unique in their source only, so the draft bears the cases' ids
+    spec = replace(prepared.spec, key=" ".join(map(str, targets)), subject=subject)
     done: list[Outcome] = []
 
     async def send(values: dict[str, str]) -> None:

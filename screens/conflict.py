@@ -61,7 +61,7 @@ async def settle(
     and its draft stay as they are.
     """
     while True:
-        newer = await desk.desk.run(_newer, desk.session, form, targets[0])
+        newer = await desk.desk.run(_newer, desk.session, form, targets)
         spec = newer.prepared.spec if newer.prepared is not None else None
         found = differences(old, spec, typed) if spec is not None else []
         mine = await desk.push_screen_wait(ConflictScreen(newer, found, start))
@@ -79,12 +79,11 @@ async def settle(
             continue
 
 
-def _newer(session: Session, form: ActionForm, case_id: int) -> Newer:
+def _newer(session: Session, form: ActionForm, case_ids: Sequence[int]) -> Newer:
     """All that is needed to go on, on the desk's thread."""
-    start, found, known = opened(session, case_id), sheet(session, case_id), names(session)
-    assert form.prepare is not None  # noqa: S101  it was opened
+    start, found, known = opened(session, case_ids[0]), sheet(session, case_ids[0]), names(session)
     try:
-        return Newer(start, found, known, form.prepare(session, case_id), None)
+        return Newer(start, found, known, form.opened(session, case_ids), None)
     except Refused as refused:
         return Newer(start, found, known, None, refused.message)
 

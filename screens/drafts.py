@@ -69,22 +69,35 @@ async def _open(app: Desk, form: str, key: str) -> None:
 
 
 async def _open_action(app: Desk, form: str, key: str) -> None:
-    """The form of an action, on the case whose id the draft bears."""
-    if not key.isdecimal():
+    """The form of an action, on the cases whose ids the draft bears."""
+    targets = _case_ids(key)
+    if not targets:
         raise Refused(say("There is no such form any more."))
-    outcomes = await take_by_form(app, FORMS[form], (int(key),))
+    outcomes = await take_by_form(app, FORMS[form], targets)
     screen = app.screen
     if not isinstance(screen, DeskScreen) or not outcomes:
+        return
+    if len(outcomes) > 1:
+        from screens.outcome import OutcomeScreen
+
+        await app.push_screen_wait(OutcomeScreen(say("What became of each case"), outcomes))
         return
     only = outcomes[0]
     screen.tell(only.message, kind="done" if only.done else "refused")
 
 
+def _case_ids(key: str) -> tuple[int, ...]:
+    """The cases of a draft; () where its key names none."""
+    parts = key.split()
+    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else ()
+
+
 async def _subject(app: Desk, form: str, key: str) -> object:
     """What a draft is about, for a question: the number of its case, else the form's name."""
-    if form in FORMS and key.isdecimal():
+    case_ids = _case_ids(key) if form in FORMS else ()
+    if case_ids:
         with suppress(Refused):
-            return (await app.desk.run(read, app.session, int(key))).number
+            return (await app.desk.run(read, app.session, case_ids[0])).number
     return form
 
 

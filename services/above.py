@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db import cases as case_table
-from domain import naming
+from domain import call_back, naming
 from domain.clocks import limit_moment
 from domain.hygiene import clean
 from domain.late_entry import before
-from domain.lifecycle import Action
+from domain.lifecycle import FROM_ABOVE, Action, allowed
 from domain.refusal import Refused
-from services.outcome import Outcome, one
+from services.outcome import Act, Outcome, each, one
 from services.rights import decides_above, may
 from services.steps import come_back, next_state, take
+from settings.lookup import state_name
 from words import Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from db.operation import Operation
@@ -64,6 +66,26 @@ def result(session: Session, case_id: int, given: ResultInput, *, version: int |
 
     Raises Refused where the case is not in a state that it could have met.
     """
+    return one(session, case_id, _recording(session, given), version)
+
+
+def results(session: Session, case_ids: Sequence[int], given: ResultInput) -> list[Outcome]:
+    """Record the same decision, with the same new limit, for several cases as one operation."""
+    return each(session, case_ids, _recording(session, given))
+
+
+def awaited(session: Session, case: Case) -> tuple[Action, ...]:
+    """The decisions that the case could have met in its state. Raises Refused where there is none."""
+    actions = allowed(case.kind, case.state, session.settings.upper_tier)
+    found = tuple(action for action in actions if action in FROM_ABOVE)
+    if not found:
+        label = state_name(session.settings, case.kind, case.state)
+        raise Refused(say("This case is “{state}”: no answer from above is awaited.", state=label))
+    return found
+
+
+def _recording(session: Session, given: ResultInput) -> Act:
+    """The step of one case. Raises Refused for what is wrong with all of them."""
     at = session.happened(given.at)
     may_record(session)
     if given.action in NEEDS_LIMIT and given.new_limit is None:
@@ -72,15 +94,22 @@ def result(session: Session, case_id: int, given: ResultInput, *, version: int |
     def act(op: Operation, case: Case) -> Message:
         from_state = _settle(session, op, case, given, at)
         if given.action is Action.CALLED_BACK:
-            case = take(
-                session, op, case, Action.CALLED_BACK, {"callback": given.callback}, at=at, note=_note(given)
-            )
+            case = _called_back(session, op, case, given, at)
         action = _follows(given)
         values = _values(session, case, action, given, at)
         take(session, op, case, action, values, at=at, note=_note(given), from_state=from_state)
         return say("{number}: the result from above is recorded", number=case.number)
 
-    return one(session, case_id, act, version)
+    return act
+
+
+def _called_back(session: Session, op: Operation, case: Case, given: ResultInput, at: datetime) -> Case:
+    """Keep the citizen's answers. Raises Refused where one is missing."""
+    next_state(session, case, Action.CALLED_BACK)
+    wrong = call_back.problems(dict(given.callback), session.settings)
+    if wrong:
+        raise Refused(wrong[0].message)
+    return take(session, op, case, Action.CALLED_BACK, {"callback": given.callback}, at=at, note=_note(given))
 
 
 def _follows(given: ResultInput) -> Action:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from domain.call_back import NO, YES
 from domain.closing import Finish, asks_claim, findings
 from domain.lifecycle import Action
 from domain.refusal import Refused
@@ -113,7 +114,18 @@ def _ask_lead(session: Session, case_id: int) -> Answer:
 
 def _redo(session: Session, case_id: int) -> Answer:
     given = above.ResultInput(
-        Action.CALLED_BACK, who="区城运中心", how="回访", reason="来电人称问题又出现", redo=True
+        Action.CALLED_BACK,
+        who="区城运中心",
+        how="回访",
+        reason="来电人称问题又出现",
+        callback=(
+            ("reached", YES),
+            ("contacted", session.settings.codes.contacted_first[0].slug),
+            ("solved", NO),
+            ("result", session.settings.codes.satisfaction[-2].slug),
+            ("attitude", session.settings.codes.satisfaction[0].slug),
+        ),
+        redo=True,
     )
     return above.result(session, case_id, given)
 

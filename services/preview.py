@@ -10,23 +10,33 @@ from services.steps import clocks, next_state
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from domain.lifecycle import Action
     from domain.records import Case
     from services.session import Session
 
-
-def preview_of(session: Session, case_ids: Sequence[int], step: Action) -> list[Outcome]:
-    """For each case whether its state allows the step, and when its next clock ends. Nothing is written."""
-    return [_of(session, case_id, step) for case_id in case_ids]
+    Fits = Callable[[Session, Case], object]
 
 
-def _of(session: Session, case_id: int, step: Action) -> Outcome:
+def preview_of(
+    session: Session, case_ids: Sequence[int], step: Action, fits: Fits | None = None
+) -> list[Outcome]:
+    """For each case whether its state allows the step, and when its next clock ends. Nothing is written.
+
+    `fits`: asked in place of the state, where more has to be there; raises Refused.
+    """
+    return [_of(session, case_id, step, fits) for case_id in case_ids]
+
+
+def _of(session: Session, case_id: int, step: Action, fits: Fits | None) -> Outcome:
     case: Case | None = None
     try:
         case = read(session, case_id)
-        next_state(session, case, step)
+        if fits is None:
+            next_state(session, case, step)
+        else:
+            fits(session, case)
     except Refused as refused:
         return not_done(case_id, case, refused.message)
     due = clocks(session, case).due

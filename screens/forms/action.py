@@ -36,10 +36,12 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class ActionForm:
-    """An action by its key's name. `prepare` and `take` run on the desk's thread.
+    """An action by its key's name. All but its names run on the desk's thread.
 
-    `step`: what it is in the lifecycle, for the preview of a batch. `prepare`: None where the action needs no form; it raises
-    Refused where the case can't take the action. `many`: whether it may be taken with ticked cases at once.
+    `step`: what it is in the lifecycle, for the preview of a batch. `prepare`: None where the action needs no form; it
+    raises Refused where the case can't take the action. `many`: whether it may be taken with ticked cases at once.
+    `prepare_many`: their form, where it is not the first one's. `fits`: what that preview asks of each case in place of
+    the step, raising Refused.
     """
 
     action: str
@@ -47,6 +49,15 @@ class ActionForm:
     take: Callable[[Session, Sequence[int], Values], list[Outcome]]
     prepare: Callable[[Session, int], Prepared] | None = None
     many: bool = True
+    prepare_many: Callable[[Session, Sequence[int]], Prepared] | None = None
+    fits: Callable[[Session, Case], object] | None = None
+
+    def opened(self, session: Session, case_ids: Sequence[int]) -> Prepared:
+        """The form for these cases. Raises Refused where the first can't take the action."""
+        if self.prepare_many is not None and len(case_ids) > 1:
+            return self.prepare_many(session, case_ids)
+        assert self.prepare is not None  # noqa: S101  only forms that ask are opened
+        return self.prepare(session, case_ids[0])
 
 
 def options(codes: Iterable[Code]) -> tuple[Option, ...]:

@@ -56,7 +56,7 @@ def prepare(session: Session, case_id: int) -> Prepared:
                     say("Why not"),
                     "choice",
                     options=options(session.settings.codes.not_reached),
-                    value=session.settings.codes.not_reached[0].slug,
+                    required=True,
                     shown_if=_missed,
                 ),
                 Field("said", say("What was said"), "area", limit=500),

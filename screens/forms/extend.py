@@ -9,7 +9,7 @@ from domain.lifecycle import Action
 from domain.moments import day_of
 from domain.refusal import Refused
 from screens.forms.action import ActionForm, Prepared, day, facts, late_field, moment, options
-from screens.forms.spec import NO, YES, Check, Field, FieldProblem, FormSpec, Option, Values
+from screens.forms.spec import YES, Check, Field, FieldProblem, FormSpec, Option, Values
 from services.applying import AGREED, ExtensionInput, extend
 from services.outcome import Outcome, read
 from services.sheet import sheet
@@ -69,21 +69,34 @@ def prepare(session: Session, case_id: int) -> Prepared:
             Field(
                 "agreed_with",
                 say("Agreed with"),
-                value=case.person_name if agreed else "",
+                value=str(say("the citizen")) if agreed else "",
+                required=True,
                 shown_if=_agreed,
                 limit=40,
             ),
-            Field("agreed_at", say("Agreed when"), "when", value=_typed(session, agreed), shown_if=_agreed),
+            Field(
+                "agreed_at",
+                say("Agreed when"),
+                "when",
+                value=_typed(session, agreed),
+                hint=say("empty = now"),
+                shown_if=_agreed,
+            ),
             Field(
                 "agreed_how",
                 say("Agreed how"),
                 "choice",
                 options=how_options(),
-                value="phone",
+                required=True,
                 shown_if=_agreed,
             ),
             Field(
-                "consents", say("Citizen consents"), "yesno", value=YES if agreed else NO, shown_if=_agreed
+                "consents",
+                say("Citizen consents"),
+                "yesno",
+                value=YES if agreed else "",
+                required=True,
+                shown_if=_agreed,
             ),
             Field(
                 "statement",

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.closing import Finish, problems
+from domain.closing import Finish, asks_claim, findings, problems
 from domain.lifecycle import Action
 from domain.refusal import Refused
 from screens.forms.action import ActionForm, Prepared, facts, late_field, moment, options
 from screens.forms.spec import NO, YES, Check, Field, FormSpec, Values
-from services.finishing import finish
+from services.finishing import OnRecord, contact_noted, finish, finish_all, on_record
 from services.issues import IssueFinish
 from services.issues import finish as finish_issue
 from services.outcome import Outcome, read
-from services.sheet import Sheet, sheet
 from services.steps import next_state
-from settings.lookup import request_type
 from words import say
 
 if TYPE_CHECKING:
@@ -31,26 +29,63 @@ def prepare(session: Session, case_id: int) -> Prepared:
     next_state(session, case, Action.FINISH)
     if case.kind == "issue":
         return Prepared(_issue_form(session, case))
-    found = sheet(session, case_id)
-    return Prepared(_hotline_form(session, case, found), _check(session, case))
+    noted = on_record(session, case)
+    fields = _fields(session, case, _contact_fields(session, noted), claim=asks_claim(case, session.settings))
+    return Prepared(_form(case, fields), _check(session, case))
 
 
-def _hotline_form(session: Session, case: Case, found: Sheet) -> FormSpec:
+def prepare_many(session: Session, case_ids: Sequence[int]) -> Prepared:
+    """One form for several cases: what differs from case to case is left empty, the contact is each one's own."""
+    cases = [read(session, case_id) for case_id in case_ids]
+    first = cases[0]
+    next_state(session, first, Action.FINISH)
+    if any(case.kind != first.kind for case in cases):
+        raise Refused(say("Hotline cases and our own issues are finished apart: tick only one kind."))
+    if first.kind == "issue":
+        return Prepared(_issue_form(session, first))
+    own = Field(
+        "own_contact",
+        say("Contact"),
+        "note",
+        hint=say("each with the contact times, tries and reasons that its own record has"),
+    )
+    claim = any(asks_claim(case, session.settings) for case in cases)
+    empty = first._replace(finding=None, claim=None, outcome=None, answer="", summary="")
+    return Prepared(_form(first, _fields(session, empty, (own,), claim=claim)))
+
+
+def _form(case: Case, fields: tuple[Field, ...]) -> FormSpec:
+    return FormSpec("finish", case.number, say("Finish"), fields, say("Finish"), top=facts(case))
+
+
+def _contact_fields(session: Session, noted: OnRecord) -> tuple[Field, ...]:
+    contacted = {True: YES, False: NO, None: ""}[noted.contacted]
+    when = noted.at.astimezone(session.zone).strftime("%Y-%m-%d %H:%M") if noted.at else ""
+    return (
+        Field("contacted", say("Contacted"), "yesno", value=contacted, required=True),
+        Field("contact_at", say("Contact time"), "when", value=when, required=True, shown_if=_contacted),
+        Field("tries", say("Tries"), "number", value=str(noted.tries or "")),
+        Field(
+            "not_reached",
+            say("Why not"),
+            "choice",
+            options=options(session.settings.codes.not_reached),
+            value=noted.not_reached or "",
+            required=True,
+            shown_if=_not_contacted,
+        ),
+    )
+
+
+def _fields(session: Session, case: Case, contact: tuple[Field, ...], *, claim: bool) -> tuple[Field, ...]:
+    """The closing form in its order, `contact` in its place."""
     codes = session.settings.codes
-    kind = request_type(session.settings, case.request_type) if case.request_type else None
-    findings = codes.findings[kind.findings if kind else "complaint"]
-    claim = kind.asks_claim if kind else True
-    reached = [item for item in found.contacts if item.reached]
-    missed = [item for item in found.contacts if not item.reached]
-    contacted = YES if reached or case.contacted_at else NO
-    last = reached[-1].at if reached else case.contacted_at
-    when = last.astimezone(session.zone).strftime("%Y-%m-%d %H:%M") if last else ""
-    fields = (
+    return (
         Field(
             "finding",
             say("Finding"),
             "choice",
-            options=options(findings),
+            options=options(findings(case, session.settings)),
             value=case.finding or "",
             required=True,
         ),
@@ -60,6 +95,7 @@ def _hotline_form(session: Session, case: Case, found: Sheet) -> FormSpec:
             "choice",
             options=options(codes.claims),
             value=case.claim or "",
+            required=True,
             shown_if=lambda _: claim,
         ),
         Field(
@@ -71,30 +107,15 @@ def _hotline_form(session: Session, case: Case, found: Sheet) -> FormSpec:
             required=True,
         ),
         Field("explanation", say("Explanation"), limit=200),
-        Field("contacted", say("Contacted"), "yesno", value=contacted),
-        Field("contact_at", say("Contact time"), "when", value=when, shown_if=_contacted),
-        Field("tries", say("Tries"), "number", value=str(len(reached) + len(missed) or 1)),
-        Field(
-            "not_reached",
-            say("Why not"),
-            "choice",
-            options=options(codes.not_reached),
-            value=(missed[-1].why_not or "") if missed else "",
-            shown_if=_not_contacted,
-        ),
-        Field(
-            "site_visit",
-            say("Site visit"),
-            "choice",
-            options=options(codes.site_visits),
-            value=codes.site_visits[0].slug,
-        ),
+        *contact,
+        Field("site_visit", say("Site visit"), "choice", options=options(codes.site_visits), required=True),
         Field(
             "reply_by",
             say("Reply by"),
             "choice",
             options=options(codes.reply_by),
-            value=codes.reply_by[0].slug,
+            required=True,
+            shown_if=lambda values: not _not_contacted(values),
         ),
         Field("own_satisfaction", say("Our reading"), "choice", options=options(codes.satisfaction)),
         Field(
@@ -109,7 +130,6 @@ def _hotline_form(session: Session, case: Case, found: Sheet) -> FormSpec:
         Field("summary", say("Summary"), "area", value=case.summary, limit=session.settings.summary_limit),
         late_field(),
     )
-    return FormSpec("finish", case.number, say("Finish"), fields, say("Finish"), top=facts(case))
 
 
 def _contacted(values: Values) -> bool:
@@ -158,9 +178,17 @@ def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outc
     if "handling" in values:
         given = IssueFinish(values.get("outcome", ""), values["handling"], values.get("satisfaction") or None)
         return finish_issue(session, case_ids, given)
-    if len(case_ids) != 1:
-        raise Refused(say("Cases are finished one by one: each has its own answer."))
-    return [finish(session, case_ids[0], _given(values), at=moment(values, "at"))]
+    form, at = _given(values), moment(values, "at")
+    if len(case_ids) > 1:
+        return finish_all(session, case_ids, form, at=at)
+    return [finish(session, case_ids[0], form, at=at)]
 
 
-FORM = ActionForm("finish", Action.FINISH, take, prepare, many=False)
+def _fits(session: Session, case: Case) -> None:
+    """Several are finished with the contact that each record knows; an issue needs none."""
+    next_state(session, case, Action.FINISH)
+    if case.kind == "hotline":
+        contact_noted(session, case)
+
+
+FORM = ActionForm("finish", Action.FINISH, take, prepare, prepare_many=prepare_many, fits=_fits)

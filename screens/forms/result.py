@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from domain.lifecycle import ACTION_NAMES, FROM_ABOVE, Action, allowed
+from domain.call_back import QUESTIONS
+from domain.lifecycle import ACTION_NAMES, Action
 from domain.moments import When, from_text
 from domain.refusal import Refused
 from screens.forms.action import ActionForm, Prepared, facts, moment, options
 from screens.forms.spec import YES, Field, FormSpec, Option, Shown, Values
-from services.above import ResultInput, may_record, result
+from services.above import ResultInput, awaited, may_record, result, results
 from services.outcome import Outcome, read
-from settings.lookup import state_name
 from words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from domain.records import Case
     from services.session import Session
@@ -27,24 +28,22 @@ LIMITS = {
     Action.LIMIT_CHANGED,
     Action.CALLED_BACK,
 }
-AWAITED = {Action.EXTENSION_APPROVED, Action.RETURN_APPROVED, Action.CALLED_BACK, Action.REDISPATCHED}
-"""Decisions that a case waits for; of any other none is proposed, or ctrl+s would close a case."""
-CALLBACK = ("reached", "contacted", "solved", "result", "attitude")
 
 
 def prepare(session: Session, case_id: int) -> Prepared:
     """The form, offering only the decisions that this state can meet."""
+    return prepare_many(session, [case_id])
+
+
+def prepare_many(session: Session, case_ids: Sequence[int]) -> Prepared:
+    """The form, offering the decisions that one of these cases can meet."""
     may_record(session)
-    case = read(session, case_id)
-    actions = [
-        action
-        for action in allowed(case.kind, case.state, session.settings.upper_tier)
-        if action in FROM_ABOVE
-    ]
-    if not actions:
-        label = state_name(session.settings, case.kind, case.state)
-        raise Refused(say("This case is “{state}”: no answer from above is awaited.", state=label))
-    return Prepared(_spec(session, case, sorted(actions, key=ORDER.index)))
+    first = read(session, case_ids[0])
+    actions = set(awaited(session, first))
+    for case_id in case_ids[1:]:
+        with suppress(Refused):
+            actions.update(awaited(session, read(session, case_id)))
+    return Prepared(_spec(session, first, sorted(actions, key=ORDER.index)))
 
 
 ORDER = [
@@ -62,35 +61,20 @@ ORDER = [
 
 
 def _spec(session: Session, case: Case, actions: Sequence[Action]) -> FormSpec:
-    codes = session.settings.codes
-    back = _is(Action.CALLED_BACK)
     fields = (
         Field(
             "action",
             say("Decision"),
             "choice",
             options=tuple(Option(action, ACTION_NAMES[action]) for action in actions),
-            value=actions[0] if actions[0] in AWAITED else "",
-            guess=True,
+            value=actions[0] if len(actions) == 1 else "",
             required=True,
         ),
         Field(
             "limit", say("New limit"), "limit", shown_if=_needs_limit, hint=say("a day, or a day and a time")
         ),
-        Field("reached", say("Reached"), "yesno", value=YES, shown_if=back),
-        Field(
-            "contacted",
-            say("Contacted first"),
-            "choice",
-            options=options(codes.contacted_first),
-            shown_if=back,
-        ),
-        Field("solved", say("Solved"), "yesno", shown_if=back),
-        Field("result", say("With the result"), "choice", options=options(codes.satisfaction), shown_if=back),
-        Field(
-            "attitude", say("With the manner"), "choice", options=options(codes.satisfaction), shown_if=back
-        ),
-        Field("redo", say("To be redone"), "yesno", value="no", shown_if=back),
+        *_call_back(session),
+        Field("redo", say("To be redone"), "yesno", required=True, shown_if=_is(Action.CALLED_BACK)),
         Field("who", say("Decided by"), limit=40),
         Field("how", say("How it came"), limit=40, hint=say("telephone, system, notice")),
         Field("at", say("When"), "when", hint=say("empty = now")),
@@ -99,6 +83,29 @@ def _spec(session: Session, case: Case, actions: Sequence[Action]) -> FormSpec:
     return FormSpec(
         "result", case.number, say("Result from above"), fields, say("Record it"), top=facts(case)
     )
+
+
+def _call_back(session: Session) -> Iterator[Field]:
+    """The citizen's answers; nothing more is asked where the citizen was not reached."""
+    codes = session.settings.codes
+    tables = {
+        "contacted": codes.contacted_first,
+        "result": codes.satisfaction,
+        "attitude": codes.satisfaction,
+    }
+    for name, question in QUESTIONS.items():
+        yield Field(
+            name,
+            question,
+            "choice" if name in tables else "yesno",
+            options=options(tables.get(name, ())),
+            required=True,
+            shown_if=_is(Action.CALLED_BACK) if name == "reached" else _answered,
+        )
+
+
+def _answered(values: Values) -> bool:
+    return values.get("action") == Action.CALLED_BACK and values.get("reached") == YES
 
 
 def _is(action: Action) -> Shown:
@@ -113,7 +120,7 @@ def _needs_limit(values: Values) -> bool:
 
 
 def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outcome]:
-    """Record the decision on one case."""
+    """Record the decision, on several cases as one operation."""
     limit: When | None = from_text(values["limit"]) if values.get("limit") else None
     given = ResultInput(
         action=Action(values["action"]),
@@ -122,10 +129,12 @@ def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outc
         how=values.get("how", ""),
         new_limit=limit,
         reason=values.get("reason", ""),
-        callback=tuple((name, values[name]) for name in CALLBACK if values.get(name)),
+        callback=tuple((name, values[name]) for name in QUESTIONS if values.get(name)),
         redo=values.get("redo") == YES,
     )
-    return [result(session, case_id, given) for case_id in case_ids]
+    if len(case_ids) > 1:
+        return results(session, case_ids, given)
+    return [result(session, case_ids[0], given)]
 
 
-FORM = ActionForm("result", Action.LIMIT_CHANGED, take, prepare, many=False)
+FORM = ActionForm("result", Action.LIMIT_CHANGED, take, prepare, prepare_many=prepare_many, fits=awaited)

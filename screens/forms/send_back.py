@@ -34,8 +34,6 @@ def prepare(session: Session, case_id: int) -> Prepared:
                 say("Reason"),
                 "choice",
                 options=options(reasons),
-                value=reasons[0].slug,
-                guess=True,
                 required=True,
             ),
             Field("department", say("Belongs to"), "pick", options=departments),

@@ -49,7 +49,8 @@ class Field:
     `kind`: a 'when' is a moment, a 'limit' a day or a moment that lies ahead.
     `value`: what it starts with (for 'when', 'limit' and 'date' as staff would type it; of a 'note' the text).
     `options`: for choice, choices and pick; a text with options offers them by F4 and takes anything else
-    too. `limit`: characters at most. `shown_if`: asked only where this holds for the values typed so far; a
+    too. `limit`: characters at most;
+    more can be typed and is counted, but not sent. `shown_if`: asked only where this holds for the values typed so far; a
     field that is not shown gives ''. `guess`: the value is only likely, so the form begins there.
     `lines`: rows on the screen of an 'area', and at most of a 'note'.
     """

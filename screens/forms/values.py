@@ -85,10 +85,11 @@ def unmet(fields: Iterable[Field], values: Values) -> list[FieldProblem]:
             problems.append(FieldProblem(field.id, say("{label} is still empty.", label=field.label)))
         elif field.limit is not None and len(value) > field.limit:
             told = say(
-                "{label} has {count} characters; {limit} is the limit.",
-                label=field.label,
-                count=len(value),
+                "{field}: {length} characters; {limit} are allowed. Take out {over}.",
+                field=field.label,
+                length=len(value),
                 limit=field.limit,
+                over=len(value) - field.limit,
             )
             problems.append(FieldProblem(field.id, told))
     return problems

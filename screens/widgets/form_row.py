@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 
+from domain.hygiene import clean
 from screens.forms.spec import NO, YES, Field, Option
 from screens.widgets.choice import Choice, PickField
 from screens.widgets.reading import TextLine, WrappedText
@@ -25,7 +26,7 @@ def _editor(field: Field) -> Editor:
     name = f"edit-{field.id}"
     match field.kind:
         case "area":
-            return LongInput(field.value, limit=field.limit, id=name)
+            return LongInput(field.value, id=name)
         case "choice" | "choices":
             return Choice(field.options, field.value, multiple=field.kind == "choices", id=name)
         case "yesno":
@@ -33,7 +34,7 @@ def _editor(field: Field) -> Editor:
         case "pick":
             return PickField(field.options, field.value, id=name)
         case _:
-            return TextInput(field.value, limit=field.limit, id=name)
+            return TextInput(field.value, id=name)
 
 
 class FormRow(Horizontal):
@@ -65,9 +66,16 @@ class FormRow(Horizontal):
         """The label, with a star where an answer is needed."""
         return f"*{self.field.label}" if self.field.required else f" {self.field.label}"
 
+    def on_mount(self) -> None:
+        """What is there may be too long already."""
+        self.count()
+
     def _count(self) -> str:
-        used = len(self.value)
-        return f"{used}/{self.field.limit}"
+        mark = "!" if self._over() else ""
+        return f"{mark}{len(clean(self.value))}/{self.field.limit}"
+
+    def _over(self) -> bool:
+        return self.field.limit is not None and len(clean(self.value)) > self.field.limit
 
     @property
     def value(self) -> str:
@@ -95,6 +103,7 @@ class FormRow(Horizontal):
                 self.editor.value = value
 
     def count(self) -> None:
-        """Paint the count anew."""
+        """Paint the count anew, marked where the text is longer than it may leave."""
         for line in self.query(".count"):
+            line.set_class(self._over(), "-over")
             line.refresh()

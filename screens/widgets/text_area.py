@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from domain.hygiene import clean
-from screens.widgets.text_input import TextFull, run_after, run_before, typed
+from screens.widgets.text_input import LONGEST, TextFull, run_after, run_before, typed
 
 if TYPE_CHECKING:
     from textual.document._document import EditResult, Location
@@ -47,7 +47,7 @@ _KEYS = (
 class LongInput(TextArea, inherit_bindings=False):
     """Several lines of text.
 
-    `limit`: characters at most; what goes over it is left out, and TextFull says so. The stock F6, F7 and
+    `limit`: what goes over so many characters is left out, and TextFull says so. The stock F6, F7 and
     ctrl+f are the desk's; up on the first line and down on the last leave the field.
     """
 
@@ -58,7 +58,7 @@ class LongInput(TextArea, inherit_bindings=False):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding(key, action, show=False) for key, action in _KEYS]
 
-    def __init__(self, value: str = "", *, limit: int | None = None, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, value: str = "", *, limit: int = LONGEST, id: str | None = None) -> None:  # noqa: A002
         super().__init__(clean(value), compact=True, highlight_cursor_line=False, tab_behavior="focus", id=id)
         self.cursor_blink = False
         self.match_cursor_bracket = False
@@ -82,12 +82,10 @@ class LongInput(TextArea, inherit_bindings=False):
     ) -> EditResult:
         """Put cleaned text in, as much of it as the limit allows: typing and pasting both come here."""
         whole = typed(insert, lines=True)
-        room = len(whole)
-        if self.limit is not None:
-            room = max(0, self.limit - self.count + len(self.get_text_range(*sorted((start, end)))))
+        room = max(0, self.limit - self.count + len(self.get_text_range(*sorted((start, end)))))
         kept = whole[:room]
         done = super().replace(kept, start, end, maintain_selection_offset=maintain_selection_offset)
-        if self.limit is not None and kept != whole:
+        if kept != whole:
             self.post_message(TextFull(self.limit))  # after the change, which takes back what was said before
         return done
 

@@ -15,6 +15,8 @@ from domain.hygiene import clean
 if TYPE_CHECKING:
     from textual.events import Paste
 
+LONGEST = 20_000
+"""Characters of a field at most, whatever it asks: a whole file that was pasted by mistake is not kept."""
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_HAN}]{{1,2}}|[^\\W{_HAN}]+|[^\\w\\s]+")
 """What ctrl+w takes: a word, a run of signs, or two Han characters, as long as most Chinese words."""
@@ -49,7 +51,7 @@ class TextFull(Event):
 
 
 class TextInput(Input):
-    """One line of text. `limit`: characters at most; what goes over it is left out, and TextFull says so."""
+    """One line of text. `limit`: what goes over so many characters is left out, and TextFull says so."""
 
     DEFAULT_CSS = """
     TextInput, TextInput:focus { border: none; height: 1; padding: 0; background: ansi_default; }
@@ -60,7 +62,7 @@ class TextInput(Input):
         self,
         value: str = "",
         *,
-        limit: int | None = None,
+        limit: int = LONGEST,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
@@ -99,14 +101,12 @@ class TextInput(Input):
     def replace(self, text: str, start: int, end: int) -> None:
         """Put cleaned text in place of start..end, as much of it as the limit allows."""
         whole = typed(text, lines=False)
-        room = len(whole)
         start, end = sorted((start, end))
-        if self.limit is not None:
-            room = max(0, self.limit - (len(self.value) - (min(end, len(self.value)) - max(start, 0))))
+        room = max(0, self.limit - (len(self.value) - (min(end, len(self.value)) - max(start, 0))))
         kept = whole[:room]
         if kept or not text:
             super().replace(kept, start, end)
-        if self.limit is not None and kept != whole:
+        if kept != whole:
             self.post_message(TextFull(self.limit))  # after the change, which takes back what was said before
 
     def on_paste(self, event: Paste) -> None:

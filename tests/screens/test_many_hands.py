@@ -110,6 +110,8 @@ async def finishing(pilot: Pilot[int], **typed: str) -> FormScreen:
         "claim": "lawful",
         "outcome": "solved",
         "explanation": "到场查看，已修好。",
+        "site_visit": "yes",
+        "reply_by": "phone",
     }
     form._put(filled | typed)
     return form

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.events import Paste
+
+from screens.acting import Acting
 from screens.case import CaseScreen
 from screens.form import FormScreen
-from tests.screens.case_desk import ARRIVED, ASKED, BUSY, SIGNED, piloted, seated, shows
+from tests.screens.case_desk import ARRIVED, ASKED, BUSY, DONE, LATE, SIGNED, piloted, seated, shows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,8 +53,8 @@ async def test_what_was_typed_stays_where_the_step_is_refused(ledger: Path) -> N
 
 
 @piloted
-async def test_no_decision_is_proposed_that_nobody_awaits(ledger: Path) -> None:
-    """g and ctrl+s on a case at work closes nothing; where an answer is awaited the cursor stands on the likely one."""
+async def test_no_decision_is_proposed(ledger: Path) -> None:
+    """g and ctrl+s records nothing: neither on a case at work nor where an answer is awaited."""
     async with seated(ledger, size=(100, 40)) as pilot:
         await at(pilot, BUSY)
         await pilot.press("g")
@@ -62,7 +65,9 @@ async def test_no_decision_is_proposed_that_nobody_awaits(ledger: Path) -> None:
         await shows(pilot, "办理经过")
         await at(pilot, ASKED)
         await pilot.press("g")
-        await shows(pilot, "[1同意延期] 2不同意延期 ")
+        await shows(pilot, " 1同意延期  2不同意延期 ")
+        await pilot.press("ctrl+s")
+        await shows(pilot, "！“上级决定”还没有填。")
         await pilot.press("2", "ctrl+s")
         await shows(pilot, "办理经过")
         await at(pilot, ASKED)
@@ -94,3 +99,116 @@ async def corrects(pilot: Pilot[int]) -> FormScreen:
     form = pilot.app.screen
     assert isinstance(form, FormScreen)
     return form
+
+
+async def opened(pilot: Pilot[int], key: str, *texts: str) -> FormScreen:
+    """The form that a key opens."""
+    await pilot.press(key)
+    await shows(pilot, *texts)
+    form = pilot.app.screen
+    assert isinstance(form, FormScreen)
+    return form
+
+
+@piloted
+async def test_nothing_is_proposed_that_nobody_knows(ledger: Path) -> None:
+    """The record's contact is filled in; what nobody has said is empty, and needed."""
+    async with seated(ledger, size=(100, 40)) as pilot:
+        await at(pilot, BUSY)
+        form = await opened(pilot, "b", "办结  2026")
+        assert {name: value for name, value in form.values().items() if value} == {
+            "contacted": "yes", "contact_at": "2026-11-23 10:23", "tries": "2",
+        }  # fmt: skip
+        needed = (
+            "finding",
+            "claim",
+            "outcome",
+            "contacted",
+            "contact_at",
+            "site_visit",
+            "reply_by",
+            "answer",
+        )
+        assert (
+            tuple(field.id for field in form.spec.fields if field.required and field.id != "not_reached")
+            == needed
+        )
+        await pilot.press("escape")
+        for key, titled in (("l", "先行联系  2026"), ("t", "退单申请  2026")):
+            await shows(pilot, "办理经过")
+            form = await opened(pilot, key, titled)
+            assert not form.values().get("why_not")
+            assert not form.values().get("reason")
+            await pilot.press("escape")
+        await at(pilot, DONE)
+        form = await opened(pilot, "g", "登记上级结果  2026")
+        await pilot.press("1", "tab", "2", "ctrl+s")
+        await shows(pilot, "！“退回重办”还没有填。")
+        assert [row.field.id for row in form._asked()][:3] == ["action", "reached", "redo"]
+        await pilot.press("2", "ctrl+s")
+        await shows(pilot, "办理经过")
+        await at(pilot, DONE)
+        await shows(pilot, "结案")
+
+
+@piloted
+async def test_a_text_over_its_limit_is_kept_and_refused(ledger: Path) -> None:
+    """501 characters stay; the count is marked, and ctrl+s says how many are too many, in the field; so after Esc and F7."""
+    async with seated(ledger, size=(100, 40)) as pilot:
+        await at(pilot, BUSY)
+        form = await opened(pilot, "b", "办结  2026")
+        long = "答" * 501
+        form._put(
+            {
+                "finding": "substantiated",
+                "claim": "lawful",
+                "outcome": "solved",
+                "site_visit": "yes",
+                "reply_by": "phone",
+            }
+        )
+        form._form_rows["answer"].editor.focus()  # type: ignore[union-attr]
+        form._form_rows["answer"].editor.post_message(Paste(long))  # type: ignore[union-attr]
+        await shows(pilot, "!501/500")
+        form.set_focus(form._form_rows["finding"].editor)
+        await pilot.press("ctrl+s")
+        await shows(pilot, "！答复要点：已有501字，限500字，请删去1字。")
+        assert form.focused is form._form_rows["answer"].editor
+        await pilot.press("escape")
+        await shows(pilot, "办理经过")
+        await pilot.press("f7")
+        await shows(pilot, "!501/500")
+        again = pilot.app.screen
+        assert isinstance(again, FormScreen)
+        assert again.values()["answer"] == long
+        again.set_focus(again._form_rows["answer"].editor)
+        await pilot.press("backspace")
+        await shows(pilot, " 500/500")
+        await pilot.press("ctrl+s")
+        await shows(pilot, "已办结")
+
+
+@piloted
+async def test_ticked_cases_are_finished_with_one_form(ledger: Path) -> None:
+    """The preview says which can't; the form asks what they share; the page after tells case by case; undo takes both."""
+    async with seated(ledger, size=(100, 40)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, Acting)
+        await shows(pilot, "待办")
+        screen.targets = lambda: (SIGNED, BUSY, LATE)  # type: ignore[method-assign]
+        await pilot.press("b")
+        await shows(pilot, "办结：3 件", "将办2件，不能办1件", "！还没有联系记录")
+        form = await opened(pilot, "y", "办结  20261123000003 等3件", "按各件自己的联系记录")
+        assert "contacted" not in {row.field.id for row in form._asked()}
+        form._put({
+            "finding": "substantiated", "claim": "lawful", "outcome": "solved", "site_visit": "yes", "reply_by": "phone",
+            "answer": "居委已上门处理，问题解决，已电话告知来电人。",
+        })  # fmt: skip
+        await pilot.press("escape")
+        await shows(pilot, "待办")
+        await pilot.press("f7")
+        await shows(pilot, "办结  20261123000003 等3件", "居委已上门处理")
+        await pilot.press("ctrl+s")
+        await shows(pilot, "逐件结果", "20261123000003 已办结", "20261123000007 已办结", "！还没有联系记录")
+        await pilot.press("escape", "c")
+        await shows(pilot, "已撤销：20261123000003、20261123000007 的办结")

@@ -24,20 +24,23 @@ if TYPE_CHECKING:
 
 LATER = date(2026, 12, 4)
 SOON = date(2026, 11, 26)
+CALLBACK = (
+    ("reached", "yes"), ("contacted", "yes"), ("solved", "yes"), ("result", "satisfied"), ("attitude", "satisfied"),
+)  # fmt: skip
+DISSATISFIED = (*CALLBACK[:2], ("solved", "no"), ("result", "dissatisfied"), ("attitude", "unrated"))
 
 
 def _result(action: Action) -> Step:
     def step(session: Session, case: Case) -> object:
         limit = SOON if action is Action.LIMIT_CHANGED else None
-        return above.result(
-            session, case.id, ResultInput(action, who="区城运中心", new_limit=limit, reason="记录")
-        )
+        given = ResultInput(action, who="区城运中心", new_limit=limit, reason="记录", callback=CALLBACK)
+        return above.result(session, case.id, given)
 
     return step
 
 
 def _redo_call_back(session: Session, case: Case) -> object:
-    given = ResultInput(Action.CALLED_BACK, callback=(("result", "dissatisfied"),), redo=True)
+    given = ResultInput(Action.CALLED_BACK, callback=DISSATISFIED, redo=True)
     return above.result(session, case.id, given)
 
 

@@ -16,18 +16,12 @@ from services.above import ResultInput
 from services.applying import ExtensionInput, ReturnInput
 from services.sheet import why
 from tests.services.founded import FINISH, NOW, Founded
+from tests.services.steps_of_all import CALLBACK, DISSATISFIED
 
 if TYPE_CHECKING:
     from domain.records import Case
 
 LATER = date(2026, 12, 4)
-CALLBACK = (
-    ("reached", "yes"),
-    ("contacted", "yes"),
-    ("solved", "yes"),
-    ("result", "satisfied"),
-    ("attitude", "satisfied"),
-)
 
 
 def extended(desk: Founded) -> Case:
@@ -129,9 +123,7 @@ def test_a_good_call_back_closes(desk: Founded) -> None:
 
 def test_a_bad_call_back_sends_it_back(desk: Founded) -> None:
     case = finished(desk)
-    given = ResultInput(
-        Action.CALLED_BACK, callback=(("result", "dissatisfied"),), reason="又出现", redo=True
-    )
+    given = ResultInput(Action.CALLED_BACK, callback=DISSATISFIED, reason="又出现", redo=True)
     above.result(desk.clerk, case.id, given)
     now = desk.read(case)
     assert (now.state, now.redone_at, now.finished_at, now.closed) == ("redo", NOW, None, None)
@@ -215,7 +207,9 @@ def test_f8_says_who_set_the_limit(desk: Founded) -> None:
     desk.clock.move(hours=1)
     finishing.finish(desk.clerk, case.id, FINISH)
     above.result(
-        desk.clerk, case.id, ResultInput(Action.CALLED_BACK, redo=True, new_limit=date(2026, 11, 27))
+        desk.clerk,
+        case.id,
+        ResultInput(Action.CALLED_BACK, callback=DISSATISFIED, redo=True, new_limit=date(2026, 11, 27)),
     )
     assert "The limit of the redo  11-27 Fri 17:00" in told(desk, case)
     assert "The case came back on 11-23" in told(desk, case)
@@ -239,7 +233,7 @@ def test_an_old_extension_ends_with_the_redo(desk: Founded) -> None:
     above.result(desk.clerk, case.id, ResultInput(Action.EXTENSION_APPROVED))
     desk.clock.move(hours=1)
     finishing.finish(desk.clerk, case.id, FINISH)
-    above.result(desk.clerk, case.id, ResultInput(Action.CALLED_BACK, redo=True))
+    above.result(desk.clerk, case.id, ResultInput(Action.CALLED_BACK, callback=DISSATISFIED, redo=True))
     now = desk.read(case)
     assert (now.given_limit, now.promised, now.due_clock) == (None, None, "handling")
     assert now.due == datetime(2026, 11, 26, 9, tzinfo=UTC), "three working days, no more the extension"
@@ -264,3 +258,45 @@ def test_a_redo_by_import_ends_an_extension_too(desk: Founded, limit: date | Non
     desk.import_rows([row._replace(given_limit=limit, state="redo")])
     now = desk.read(case)
     assert (now.state, now.given_limit, now.promised) == ("redo", kept, None)
+
+
+def test_one_answer_for_several_cases(desk: Founded) -> None:
+    """Approved together, told case by case, taken back together; a redo gives all the same limit."""
+    cases, other = [extended(desk), extended(desk)], desk.in_progress()
+    ids = [case.id for case in (*cases, other)]
+    told = above.results(desk.clerk, ids, ResultInput(Action.EXTENSION_APPROVED, who="镇城运中心"))
+    assert [one.done for one in told] == [True, True, False]
+    assert [desk.read(case).given_limit for case in cases] == [LATER, LATER]
+    undoing.undo(desk.clerk, undoing.undo_offer(desk.clerk).operation_id)
+    assert [desk.read(case).state for case in cases] == ["extension_requested"] * 2
+    done = [finished(desk), finished(desk)]
+    again = ResultInput(Action.CALLED_BACK, callback=DISSATISFIED, redo=True, new_limit=date(2026, 11, 27))
+    above.results(desk.clerk, [case.id for case in done], again)
+    assert {(desk.read(case).state, desk.read(case).given_limit) for case in done} == {
+        ("redo", date(2026, 11, 27))
+    }
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        ((), "“Reached”"),
+        ((("reached", "maybe"),), "“Reached”"),
+        (CALLBACK[:3], "“With the result”"),
+        ((*CALLBACK[:4], ("attitude", "nice")), "“With the manner”"),
+        ((("reached", "no"), ("solved", "yes")), "answered nothing"),
+    ],
+)
+def test_a_call_back_needs_its_answers(desk: Founded, answers: tuple[tuple[str, str], ...], why: str) -> None:
+    case = finished(desk)
+    with pytest.raises(Refused, match=why):
+        above.result(desk.clerk, case.id, ResultInput(Action.CALLED_BACK, callback=answers))
+    (told,) = above.results(desk.clerk, [case.id], ResultInput(Action.CALLED_BACK, callback=answers))
+    assert not told.done
+    assert desk.read(case) == case
+
+
+def test_who_was_not_reached_is_asked_nothing(desk: Founded) -> None:
+    case = finished(desk)
+    above.result(desk.clerk, case.id, ResultInput(Action.CALLED_BACK, callback=(("reached", "no"),)))
+    assert desk.read(case).callback == (("reached", "no"),)

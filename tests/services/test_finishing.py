@@ -10,6 +10,8 @@ import pytest
 
 from domain.refusal import Conflict, Refused
 from services import finishing, handling
+from services.handling import ContactInput
+from services.undoing import undo, undo_offer
 from tests.services.founded import FINISH, NOW, Founded, done, refused
 
 if TYPE_CHECKING:
@@ -96,3 +98,34 @@ def test_where_settings_ask_the_lead_agrees_first(desk: Founded) -> None:
     done(finishing.review(house.lead, [case.id], agree=True))
     assert house.read(case).state == "finished"
     assert "not possible now" in refused(finishing.review(house.lead, [case.id], agree=True))
+
+
+def test_several_are_finished_each_with_its_own_contact(desk: Founded) -> None:
+    """One form; who was reached, who was not and which type it is are each case's own; undo takes all of them back."""
+    spoken, advice, missed, never = (
+        desk.in_progress(),
+        desk.in_progress(request_type_text="咨询"),
+        desk.case(),
+        desk.case(),
+    )
+    handling.sign_in(desk.clerk, [missed.id, never.id])
+    handling.contact(desk.clerk, [missed.id], ContactInput(reached=False, why_not="no_answer"))
+    form = replace(FINISH, contacted=False, contact_at=None, tries=0)
+    told = finishing.finish_all(desk.clerk, [case.id for case in (spoken, missed, never, advice)], form)
+    assert [one.done for one in told] == [True, True, False, False]
+    assert told[2].message.msgid.startswith("No contact is noted yet")
+    assert told[3].message.msgid.startswith("Its request type has other findings")
+    assert [desk.read(case).state for case in (spoken, missed)] == ["finished"] * 2
+    assert desk.read(spoken).contacted_at == spoken.contacted_at
+    assert desk.read(missed).contacted_at is None
+    undo(desk.clerk, undo_offer(desk.clerk).operation_id)
+    assert [desk.read(case).state for case in (spoken, missed)] == ["in_progress", "signed_in"]
+
+
+def test_unreachable_is_only_who_was_not_reached(desk: Founded) -> None:
+    spoken, missed = desk.in_progress(), desk.case()
+    handling.sign_in(desk.clerk, [missed.id])
+    handling.contact(desk.clerk, [missed.id], ContactInput(reached=False, why_not="phone_off"))
+    told = finishing.finish_all(desk.clerk, [spoken.id, missed.id], replace(FINISH, outcome="unreachable"))
+    assert [one.done for one in told] == [False, True]
+    assert desk.read(spoken) == spoken
