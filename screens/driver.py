@@ -28,6 +28,7 @@ from textual.worker import WorkerFailed
 
 from domain.hygiene import printable
 from domain.refusal import Refused
+from screens.paste import PasteReader
 from screens.typing import BurstKey
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class DeskDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read the terminal until the app ends or the terminal is gone."""
         decoder = getincrementaldecoder("utf-8")("replace")
-        parser = XTermParser()
+        parser, pastes = XTermParser(), PasteReader()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             wait = TICK
@@ -110,8 +111,8 @@ class DeskDriver(LinuxDriver):
                         self._loop.call_soon_threadsafe(self._app.exit, None, HANGUP_CODE)
                         break
                     text = decoder.decode(_LATE_ANSWER.sub(b"", data))
-                    if text:  # to the parser an empty text is the end of all input
-                        self._deliver(marked(parser.feed(text)))
+                    for piece in pastes.feed(text):  # never empty: to the parser that is the end of all input
+                        self._deliver(marked(parser.feed(piece)) if isinstance(piece, str) else [piece])
                 self._deliver(parser.tick())
         with suppress(EOFError, ParseError):
             list(parser.feed(""))

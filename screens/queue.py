@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
-    from textual.events import Resize
+    from textual.events import Paste, Resize
     from textual.widgets import Input
     from textual.worker import WorkType
 
     from screens.case import CaseScreen
+    from screens.import_kinds import Given
     from services.drafts import DraftDesk
     from services.outcome import Outcome
     from services.presence import Colleague
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 WIDE = 120
 """From so many columns the preview stands beside the list."""
+LINE = 60
+"""Characters of a pasted line that the list is filtered by, at most."""
 FOLLOW = 3.0
 """Seconds after which it is asked whether a colleague has changed something."""
 
@@ -284,14 +287,30 @@ class QueueScreen(Acting):
         """Take the hotline's list in."""
         self.work(self._import())
 
-    async def _import(self) -> None:
+    async def _import(self, given: Given | None = None) -> None:
         from screens.import_list import import_list
         from screens.import_look import counted
 
-        found = await import_list(self.shell)
+        found = await import_list(self.shell, given=given)
         if found is not None:
             self.tell(counted(found))
             await self.refresh_all()
+
+    def on_paste(self, event: Paste) -> None:
+        """A whole table is imported; a line is what the list is filtered by."""
+        event.stop()
+        self.work(self._pasted(event.text))
+
+    async def _pasted(self, text: str) -> None:
+        from exchange.pasted import kind
+        from screens.import_kinds import from_clipboard
+
+        if await self.desk.bulk(kind, text) == "table":
+            await self._import(from_clipboard(text))
+        elif len(line := " ".join(text.split())) <= LINE:
+            self._open_filter(line)
+        else:
+            self.tell(say("What was pasted is no table: copy it with its heading row."), kind="refused")
 
     # the filter
 

@@ -14,6 +14,8 @@ from screens.queue import QueueScreen
 from words import Message, say
 
 if TYPE_CHECKING:
+    from textual.worker import WorkType
+
     from services import queue as queue_service
     from services import views
 
@@ -33,15 +35,25 @@ class TodayScreen(QueueScreen):
         super().__init__()
         self.today: queue_service.Today | None = None
         self.drafts = 0
+        self.new_files = 0
 
     def head(self, read: views.Opening) -> None:
         """The counts."""
         self.today = read.today
 
     async def refresh_all(self, keep: int | None = None) -> None:
-        """Read all again; the drafts lie in a file of their own, and nothing waits for them."""
+        """Read all again; drafts and the drop folder lie elsewhere, and nothing waits for them."""
         await super().refresh_all(keep)
         self.call_after_refresh(self._count_drafts)
+        if self.session.settings.drop_folder:
+            count: WorkType[None] = self._count_new_files
+            self.run_worker(count, group="drop folder", exclusive=True)
+
+    async def _count_new_files(self) -> None:
+        from screens.import_list import new_files
+
+        self.new_files = len(await new_files(self.shell))
+        self.query_one("#greeting", Line).show(str(self.greeting()))
 
     async def _count_drafts(self) -> None:
         if self.shell.drafts is None:
@@ -108,7 +120,15 @@ class TodayScreen(QueueScreen):
                 bring=self.registry.shown("import"),
                 log=self.registry.shown("log_anywhere"),
             )
-        return spread(str(self._first(found)), str(self._age(found)), self.app.size.width)
+        right = self._offer() if self.new_files else self._age(found)
+        return spread(str(self._first(found)), str(right), self.app.size.width)
+
+    def _offer(self) -> Message:
+        """What lies in the drop folder; it makes the hotline's data new, so it stands where their age does."""
+        key = self.registry.shown("import")
+        if self.new_files == 1:
+            return say("1 new file in the drop folder: {key}", key=key)
+        return say("{count} new files in the drop folder: {key}", count=self.new_files, key=key)
 
     def _first(self, found: queue_service.Today) -> Message:
         name = self.session.staff.name

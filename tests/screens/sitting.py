@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, wraps
@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.keys import _character_to_key
 
 import tui
@@ -31,6 +31,7 @@ from tests.screens.grid import NOW, grid
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
 
+    from settings.model import Settings
     from words import Language
 
 SETTINGS = load()
@@ -186,6 +187,12 @@ class Sitting:
             await self.settle()
         return self.text
 
+    async def paste(self, text: str) -> str:
+        """Paste a text."""
+        self.app.post_message(Paste(text))
+        await self.settle()
+        return self.text
+
     async def type(self, text: str) -> str:
         """Type a text as a terminal sends it."""
         return await self.press(*text)
@@ -217,7 +224,12 @@ class Sitting:
 
 @asynccontextmanager
 async def sitting(
-    folder: Path, first: str, *, size: tuple[int, int] = (80, 24), language: Language = "zh"
+    folder: Path,
+    first: str,
+    *,
+    size: tuple[int, int] = (80, 24),
+    language: Language = "zh",
+    settings: Settings = SETTINGS,
 ) -> AsyncIterator[Sitting]:
     """Sit down at a copy of the ledger, at this screen; the next call goes on with that copy."""
     path = folder / "ledger.db"
@@ -228,7 +240,7 @@ async def sitting(
     words.use(language)
     ledger = Ledger.open(str(path))
     with ledger.connection():
-        session = session_at(ledger)
+        session = replace(session_at(ledger), settings=settings)
     thread = CountingThread(session)
     drafts = CountingDrafts(session, thread)
     try:

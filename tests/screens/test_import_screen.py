@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import xlsxwriter
-from textual.events import Paste
 
 import words
 from screens import import_cases
 from services import importing
 from tests.screens.grid import NOW, SIZES, matches_grid
-from tests.screens.sitting import Sitting, key_event, piloted, sitting
+from tests.screens.sitting import SETTINGS, Sitting, key_event, piloted, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from words import Language
 
 CASES = "screens.cases:CasesScreen"
+TODAY = "screens.today:TodayScreen"
 LIST = (
     "工单编号,受理时间,标题,诉求内容,联系人,联系电话,发生地址,状态,备注栏\n"
     "20261120000001,2026/11/20 8:05,路灯不亮,张测试反映路灯不亮,张测试,13800000001,示例路1号201室,办理中,张测试\n"
@@ -50,8 +50,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def opened(sat: Sitting, path: Path) -> str:
     """Open the import screen with a file by pasting its path."""
     await sat.press("r" if words.current() == "zh" else "i")
-    sat.app.post_message(Paste(str(path)))
-    await sat.settle()
+    await sat.paste(str(path))
     return await sat.press("enter")
 
 
@@ -170,3 +169,66 @@ async def test_a_cancelled_import_leaves_nothing(
         assert "已取消" in sat.text
         assert "20261120000001" not in await sat.press("escape", "escape")
         assert await sat.thread.run(importing.imported_files, sat.session) == frozenset()
+
+
+@pytest.mark.parametrize("screen", [CASES, TODAY])
+@piloted
+async def test_a_pasted_table_is_taken_in_by_four_keys(tmp_path: Path, screen: str) -> None:
+    """Line ends come as CR, in quoted cells as well."""
+    pasted = (
+        LIST.replace("\n", "\r")
+        .replace(",", "\t")
+        .replace("张测试反映", '"张测试\r反映""急"" ')
+        .replace("不亮\t张", '不亮"\t张')
+    )
+    async with sitting(tmp_path, screen) as sat:
+        assert "按回车，选这张表来自哪个系统" in await sat.paste(pasted)
+        await sat.press("enter")
+        await sat.paste("12345")
+        assert "试导入：新增 1 件" in await sat.press("enter")
+        await sat.press("enter")
+        assert "已导入：新增 1 件" in sat.text
+        await sat.press("enter", "2" if screen == TODAY else "home")
+        again = await sat.paste(pasted)
+        assert "同上次" in again
+        assert "不变 1 件" in again
+
+
+@piloted
+async def test_a_table_is_pasted_where_a_file_is_picked_and_words_filter_the_list(
+    tmp_path: Path,
+) -> None:
+    async with sitting(tmp_path, CASES) as sat:
+        await sat.press("r")
+        assert "粘贴的表格" in await sat.paste(LIST.replace(",", "\t"))
+        await sat.press("escape", "escape")
+        assert "20261120000001" in await sat.paste("20261120000001\n")
+        await sat.press("escape")
+        assert "粘贴的不是表格" in await sat.paste("一句话。" * 40)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@piloted
+async def test_new_files_of_the_drop_folder_are_offered_on_today(
+    tmp_path: Path, home: Path, language: Language
+) -> None:
+    for name in ("a.csv", "same.csv"):
+        (home / "下载" / name).write_text(LIST, encoding="gb18030")
+    (home / "下载" / "other.csv").write_text(LIST.replace("路灯", "门铃"), encoding="gb18030")
+    settings = SETTINGS._replace(drop_folder="~/下载")
+    said = "收件夹有 {} 个新文件" if language == "zh" else "{} new file"
+    async with sitting(tmp_path, TODAY, language=language, settings=settings) as sat:
+        assert said.format(3) in sat.text
+        await sat.press("r" if language == "zh" else "i", *"same", "enter")
+        await source(sat)
+        text = await sat.press("enter", "enter")
+        assert text.count("收件夹  " if language == "zh" else "drop folder  ") == 1
+        assert said.format(1) in await sat.press("escape")
+
+
+@piloted
+async def test_a_drop_folder_that_is_not_there_disturbs_nobody(tmp_path: Path, home: Path) -> None:
+    settings = SETTINGS._replace(drop_folder="~/没有这个")
+    async with sitting(tmp_path, TODAY, settings=settings) as sat:
+        assert "收件夹" not in sat.text
+        assert "list.csv" in await sat.press("r")
