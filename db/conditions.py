@@ -121,6 +121,11 @@ def _source(term: Term, _: Filter) -> Any:
     return models.Case.source == str(term.value)
 
 
+def _carry(_term: Term, _: Filter) -> Any:
+    """A step has still to be entered in the city's own system."""
+    return SQL("to_carry > 0")
+
+
 def _text(term: Term, _: Filter) -> Any:
     return contains(str(term.value))
 
@@ -134,5 +139,6 @@ _TERMS: dict[str, Callable[[Term, Filter], Any]] = {
     "due": _due,
     "tag": _tag,
     "source": _source,
+    "carry": _carry,
     "text": _text,
 }

@@ -175,6 +175,11 @@ def done_since(scope: Scope, moment: datetime) -> int:
     return int(fetch(handled)[0][0])
 
 
+def steps_to_carry(scope: Scope) -> int:
+    """How many steps have still to be entered in the city's own system."""
+    return int(fetch(cases(scope, fn.SUM(models.Case.to_carry)).where(SQL("to_carry > 0")))[0][0] or 0)
+
+
 def is_empty(scope: Scope) -> bool:
     """Whether there is no case at all."""
     return not cases(scope).exists()

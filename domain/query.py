@@ -1,6 +1,6 @@
 """The filter of lists and commands (DESIGN, Commands): words and terms, in Chinese and English alike.
 
-`状态:办理中 类别:消防 址:虹梅 经办:我 到期:<3d 逾期 标签:夜经济 -来源:留言 "两个 词"`. Full-width colons,
+`状态:办理中 类别:消防 址:虹梅 经办:我 到期:<3d 逾期 待回填 标签:夜经济 -来源:留言 "两个 词"`. Full-width colons,
 quotes and digits are taken as their ASCII twins, since a Chinese input method is often on.
 """
 
@@ -35,6 +35,7 @@ FIELDS = {
 }  # fmt: skip
 """The names of the terms that take a value."""
 OVERDUE = frozenset({"逾期", "overdue"})
+CARRY = frozenset({"待回填", "tocopy"})
 ME = "me"
 SHOWN = 12
 """So many known words are named where none is like the one that was typed."""
@@ -52,7 +53,7 @@ _AWAY = re.compile(r"(?P<sign>[+-])?(?P<days>\d{1,4})(?:d|天|日|day|days)")
 class Term:
     """One condition.
 
-    `field`: state, category, at, by, due, overdue, tag (a tag or a flag), kind, source; text for a word that
+    `field`: state, category, at, by, due, overdue, carry, tag (a tag or a flag), kind, source; text for a word that
     must not be there. `op`: '=' (is), 'in' (one of several slugs), 'has' (contains), for due `< <= = >= >`.
     `value`: a slug, slugs ('in'), a local day (due), text; for by: 'me', '' for nobody, else a name or
     account as typed.
@@ -99,6 +100,8 @@ def _term(found: re.Match[str], settings: Settings, today: date) -> Term | str:
     if name is None:
         if value.lower() in OVERDUE and found["value"] == value:
             return Term("overdue", "=", "", negated)
+        if value.lower() in CARRY and found["value"] == value:
+            return Term("carry", "=", "", negated)
         return Term("text", "has", value, negated) if negated and value else value
     field = FIELDS.get(half_width(name).lower())
     if field is None:

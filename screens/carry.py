@@ -1,182 +1,310 @@
-"""Copy over 回填: the steps of a case that are not in the city's system yet, and what to enter there."""
+"""Copy over 回填: the fields of a step in the order of the official page, each onto the clipboard as one goes on.
+
+After the last field the step is ticked, and the next one begins; after a case's last step the next case's. Where the
+terminal has no clipboard a bare page shows the value alone, to be selected by mouse.
+"""
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual.binding import Binding, BindingType
 
 from domain.case_words import action_name
 from domain.cells import fit, width
-from screens.base import DeskScreen, Line, rule
-from screens.case_story import application
-from screens.case_text import Page, hanging, named
+from domain.hygiene import printable
+from domain.refusal import Refused
+from screens import clipboard
+from screens.acting import Acting
+from screens.base import Line, rule
+from screens.columns import spread
+from screens.moments import time_text
 from screens.widgets.line_list import Fixed, LineList
+from screens.widgets.line_source import Stretch
 from screens.widgets.reading import Reading
-from services.carrying import carried
-from services.sheet import sheet
-from services.staffing import names
-from words import say
+from services.carrying import CarryCase, CarryField, carried, text_of, to_carry
+from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from textual.app import ComposeResult
 
-    from domain.records import Event
-    from screens.case_text import Row
-    from services.session import Session
-    from services.sheet import Sheet
+    from screens.shell import Desk
+    from services.outcome import Outcome
 
-LABEL = 12
-"""Cells of the labels before what is to be entered."""
+MOST_LABEL = 20
+"""Cells of the fields' names, at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A step as a row of the list."""
+class Row:
+    """A field as a row of the list."""
 
     key: int
-    event: Event
+    field: CarryField
 
 
-def waiting(found: Sheet) -> list[Step]:
-    """The steps that have still to be carried over, oldest first."""
-    return [Step(event.id, event) for event in found.timeline if event.carry == "due" and not event.undone]
-
-
-def text_of(page: Page, event: Event, cells: int) -> list[Row]:
-    """What has to be entered in the city's system for a step."""
-    facts: list[tuple[object, object]] = [
-        (say("Case number"), page.case.number),
-        (say("Step"), action_name(event.action)),
-    ]
-    facts += [
-        (say("Time"), page.time(event.happened_at)),
-        (say("Who"), event.actor_name),
-        *_extra(page, event),
-    ]
-    rows: list[Row] = [
-        row for label, value in facts if str(value) for row in hanging(label, value, LABEL, cells)
-    ]
-    if event.action in {"extend", "return"}:
-        filed = [item for item in page.sheet.applications if item.filed_at == event.happened_at]
-        rows += [row for item in filed for row in application(page, item, cells)]
-    elif event.note:
-        rows += hanging(say("Note"), event.note, LABEL, cells)
-    return rows
-
-
-def _extra(page: Page, event: Event) -> Iterator[tuple[object, object]]:
-    case, codes = page.case, page.settings.codes
-    if event.action == "finish":
-        findings = tuple(item for table in codes.findings.values() for item in table)
-        yield say("Finding"), named(findings, case.finding)
-        yield say("Outcome"), named(codes.outcomes, case.outcome)
-        yield say("Answer"), case.answer
-        yield say("Summary"), case.summary
-    if event.action in {"contact_reached", "contact_missed"}:
-        tries = [item for item in page.sheet.contacts if item.at == event.happened_at]
-        for found in tries[:1]:
-            yield say("Why not"), "" if found.reached else named(codes.not_reached, found.why_not)
-
-
-def read_page(session: Session, case_id: int) -> Page:
-    """A case's sheet in words, masked; on the desk's thread. Raises Refused where it is not in sight."""
-    found = sheet(session, case_id)
-    return Page(found, session.settings, session.now(), names(session))
-
-
-class CarryScreen(DeskScreen[None]):
-    """The steps, with the text of the one at the cursor; enter ticks off what was entered."""
+class CarryScreen(Acting, inherit_bindings=False):
+    """Returns what became of the steps that were ticked."""
 
     CSS_PATH = "carry.tcss"
-    ACTIONS = ("tick", "copy_over")
-    HINTS: ClassVar[tuple[str, ...] | None] = ("tick", "back")
+    AUTO_FOCUS = ""
+    ACTIONS = ("undo", "copy_over")
+    HINTS: ClassVar[tuple[str, ...] | None] = ()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "next", show=False),
+        Binding("up,backspace", "earlier", show=False),
+        Binding("down", "skip", show=False),
+        Binding("tab", "later", show=False),
+        Binding("ctrl+s", "entered", show=False),
+        Binding("asterisk", "all_entered", show=False),
+        Binding("v", "bare", show=False),
+    ]
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, first: CarryCase, others: Iterable[int]) -> None:
         super().__init__()
-        self.page = page
-        self._done: set[int] = set()
-        self._list: LineList[Step] = LineList(
-            self._paint, section=self._all, empty=say("All steps are in the city's system."), id="steps"
+        self.case = first
+        self.step = first.steps[0]
+        self.done: list[Outcome] = []
+        self._others = deque(others)
+        self._over: set[int] = set()
+        self._full: dict[int, str] = {}
+        self._fields: LineList[Row] = LineList(
+            self._paint,
+            empty=say("The official page asks for nothing here. Enter ticks the step."),
+            id="fields",
         )
 
     def body(self) -> ComposeResult:
-        """What to do, the steps, the text of one."""
+        """Which step, its fields, the value of one."""
         yield Line("headline")
-        yield self._list
+        yield self._fields
         yield Line("rule")
-        yield Reading(self._text, id="text")
+        yield Reading(self._value, id="value")
 
     def on_mount(self) -> None:
-        """The steps; the cursor belongs to the list."""
-        self.query_one("#text").can_focus = False
-        self._list.focus()
-        self._show()
-        self.relabel()
+        """The first step; the keys belong to the screen."""
+        self.work(self._begin())
 
-    def _steps(self) -> list[Step]:
-        return [step for step in waiting(self.page.sheet) if step.key not in self._done]
-
-    def _show(self) -> None:
-        self._list.show(Fixed(self._steps()))
+    # what is shown
 
     def bar(self) -> str:
-        """Which case, how many steps."""
-        case = self.page.case
-        return str(say("Copy over {number}  {count} steps", number=case.number, count=len(self._steps())))
+        """Which case, what it is about, how many come after it."""
+        found = self.case.case
+        left = say("Copy over {number}  {title}", number=found.number, title=found.title)
+        right = say("{count} more cases", count=len(self._others)) if self._others else ""
+        return spread(printable(str(left)), str(right), self.app.size.width)
 
     def keys_right(self) -> str:
         """The screen's own keys."""
-        keys = say("Enter: entered there, tick off   space: tick several   * all   Esc back")
+        keys = say(
+            "Enter next ↑back ↓skip v bare  Tab later  Ctrl+S step done  * all done  {undo} undo  Esc",
+            undo=self.registry.shown("undo"),
+        )
         return fit(str(keys), self.app.size.width)
 
-    def hints(self) -> tuple[str, ...]:
-        """All of them stand at the right."""
-        return ()
-
     def relabel(self) -> None:
-        """Headline, list and text too."""
+        """All of it."""
         super().relabel()
         if not self.is_mounted:
             return
-        told = say("Enter these in the city's system, then tick them off here.")
-        self.query_one("#headline", Line).show(str(told))
+        event = self.step.event
+        place = self.case.steps.index(self.step) + 1
+        told = say(
+            "Step {place} of {count}: {step}  {time}  {who}",
+            place=place, count=len(self.case.steps), step=action_name(event.action),
+            time=time_text(event.happened_at, self.session.now(), self.session.zone), who=event.actor_name,
+        )  # fmt: skip
+        self.query_one("#headline", Line).show(printable(str(told)))
         self.query_one("#rule", Line).show(rule(self.app.size.width))
-        self._list.relabel()
-        self.query_one("#text", Reading).relabel()
+        self._fields.relabel()
+        self.query_one("#value", Reading).relabel(from_start=True)
 
-    def _paint(self, row: Step, cells: int) -> str:
-        event = row.event
-        head = f"{self.page.time(event.happened_at)}  {action_name(event.action)}"
-        return fit(f"{head}  {event.note}" if width(head) < cells else head, cells)
+    def _paint(self, row: Row, cells: int) -> str:
+        length = str(say("{count} chars", count=row.field.length))
+        room = cells - width(length) - 1
+        label = min(MOST_LABEL, max(width(str(field.name)) for field in self.step.fields))
+        return f"{fit(f'{fit(str(row.field.name), label)}  {_on_one_line(row.field.shown)}', room)} {length}"
 
-    def _text(self, cells: int) -> Sequence[Row]:
-        row = self._list.row
-        return text_of(self.page, row.event, cells) if row else ()
+    def _value(self, _cells: int) -> Sequence[str]:
+        """The value at the cursor: in full on the bare page, else as anyone may see it."""
+        row = self._fields.row
+        if row is None:
+            return ()
+        shown = row.field.shown
+        return (self._full.get(row.key, shown) if self.has_class("-bare") else shown).split("\n")
 
-    async def _all(self, _row: Step) -> Sequence[int]:
-        return [step.key for step in self._steps()]
+    # going through the fields
 
-    @on(LineList.Highlighted)
-    def _highlighted(self) -> None:
-        self.query_one("#text", Reading).relabel(from_start=True)
-
-    @on(LineList.Chosen)
-    async def _entered(self) -> None:
-        """Tick off the ticked steps, or the one at the cursor."""
-        keys = self._list.chosen_keys()
-        outcomes = await self.call(carried, self.session, [self.page.case.id], keys)
-        for outcome in outcomes or ():
-            self.tell(outcome.message, kind="done" if outcome.done else "refused")
-            if outcome.done:
-                self._done.update(keys)
-        self._list.untick()
-        self._show()
+    async def _begin(self, after: Message | None = None) -> None:
+        """Show the step that comes next, its first field copied. `after`: what is told before that."""
+        self.step = next(step for step in self.case.steps if step.event.id not in self._over)
+        self.remove_class("-bare")
+        self._full.clear()
+        self._fields.ticked.clear()
+        rows = [Row(field.place, field) for field in self.step.fields]
+        first = rows[0].key if rows else None
+        self._fields.show(Fixed(rows), keep=first, read=Stretch(rows, 0, 0))
         self.relabel()
+        if first is not None:
+            await self._copy(first, after)
+
+    def action_next(self) -> None:
+        """Copy the field at the cursor, or the next one where that is done; behind the last one tick the step."""
+        self.work(self._next())
+
+    async def _next(self) -> None:
+        keys = [field.place for field in self.step.fields]
+        here = self._fields.key
+        if here is not None and here not in self._fields.ticked:
+            await self._copy(here)
+        elif here is None or here == keys[-1]:
+            await self._tick([self.step.event.id])
+        else:
+            await self._copy(keys[keys.index(here) + 1])
+
+    def action_earlier(self) -> None:
+        """The field before, copied again."""
+        keys = [field.place for field in self.step.fields]
+        if self._fields.key in keys:
+            self.work(self._copy(keys[max(0, keys.index(self._fields.key) - 1)]))
+
+    def action_skip(self) -> None:
+        """The next field, without copying it."""
+        self._fields.action_move(1)
+        self.relabel()
+
+    async def _copy(self, place: int, after: Message | None = None) -> None:
+        """Put the cursor on a field and its value onto the clipboard; what can't be seen in full is passed over."""
+        self._fields.select(place)
+        self._fields.ticked[place] = None
+        field = next(field for field in self.step.fields if field.place == place)
+        try:
+            text = await self.desk.run(text_of, self.session, self.case.case.id, self.step.event.id, place)
+        except Refused as refused:
+            self.tell(refused.message, kind="refused")
+        else:
+            self._full[place] = text
+            copied = self._put(text, field)
+            self.tell(say("{done}  {copied}", done=after, copied=copied) if after else copied)
+        self.relabel()
+
+    def _put(self, text: str, field: CarryField) -> Message:
+        given = {"field": field.name, "count": field.length}
+        if not (self.session.settings.clipboard and clipboard.serves(os.environ)):
+            return say("{field}, {count} characters: v shows it alone, to be selected by mouse.", **given)
+        if not clipboard.fits(text):
+            return say(
+                "{field} is too long for the clipboard ({count} characters): v shows it alone.", **given
+            )
+        self.app.copy_to_clipboard(text)
+        return say("Copied: {field}, {count} characters.", **given)
+
+    def action_bare(self) -> None:
+        """The value alone on the screen, or all of it again."""
+        if self._fields.row is not None:
+            self.toggle_class("-bare")
+            self.relabel()
+
+    # ticking steps
+
+    def action_later(self) -> None:
+        """Leave this step as it is; go on to the next one."""
+        self._over.add(self.step.event.id)
+        self.work(self._go_on())
+
+    def action_entered(self) -> None:
+        """It is entered already: tick the step."""
+        self.work(self._tick([self.step.event.id]))
+
+    def action_all_entered(self) -> None:
+        """All is entered already: tick all steps of this case."""
+        self.work(self._tick([step.event.id for step in self.case.steps if step.event.id not in self._over]))
+
+    async def _tick(self, event_ids: Sequence[int]) -> None:
+        outcomes = await self.call(carried, self.session, [self.case.case.id], event_ids)
+        if not outcomes:
+            return
+        outcome = outcomes[0]
+        if not outcome.done:
+            self.tell(outcome.message, kind="refused")
+            return
+        self.done.append(outcome)
+        self._over.update(event_ids)
+        told = say("{what}. Undo: {key}", what=outcome.message, key=self.registry.shown("undo"))
+        self.tell(told)
+        await self._go_on(told)
+
+    async def _go_on(self, after: Message | None = None) -> None:
+        """The next step of this case, else the next case that has one, else back to the list."""
+        while all(step.event.id in self._over for step in self.case.steps):
+            found = await next_case(self.shell, self._others)
+            if found is None:
+                self.dismiss(tuple(self.done))
+                return
+            self.case = found
+        await self._begin(after)
+
+    async def undone(self, outcomes: Sequence[Outcome]) -> None:
+        """The case whose step waits again comes first."""
+        found = await self.call(to_carry, self.session, outcomes[0].case_id)
+        if found is None:
+            return
+        if found.case.id != self.case.case.id:
+            self._others.appendleft(self.case.case.id)
+        self.done = [one for one in self.done if one.case_id != found.case.id]
+        self._over.clear()
+        self.case = found
+        await self._begin(self._told)
+
+    def action_back(self) -> None:
+        """From the bare page to the fields; else to the list, with what was ticked."""
+        if self.has_class("-bare"):
+            self.action_bare()
+        else:
+            self.dismiss(tuple(self.done))
 
     def action_copy_over(self) -> None:
         """Its letter again goes back."""
         self.action_back()
+
+
+async def next_case(desk: Desk, case_ids: deque[int]) -> CarryCase | None:
+    """Take cases off the front up to the first that has something to carry over. None: none has (any more)."""
+    while case_ids:
+        try:
+            return await desk.desk.run(to_carry, desk.session, case_ids.popleft())
+        except Refused:
+            continue
+    return None
+
+
+async def copy_over(desk: Desk, case_ids: Sequence[int]) -> tuple[Outcome, ...]:
+    """Go through the steps of these cases, one after another. Raises Refused where none has any."""
+    if not case_ids:
+        raise Refused(say("No case is marked."))
+    waiting = deque(case_ids)
+    first = await next_case(desk, waiting)
+    if first is None:  # it says why
+        first = await desk.desk.run(to_carry, desk.session, case_ids[-1])
+    return await desk.push_screen_wait(CarryScreen(first, waiting)) or ()
+
+
+def all_told(outcomes: Sequence[Outcome], undo: str) -> Message:
+    """What became of the steps, for the status line of the list: each was told as it was ticked."""
+    if len(outcomes) == 1:
+        return say("{what}. Undo: {key}", what=outcomes[0].message, key=undo)
+    return say(
+        "Carried over: {count} times, in {cases} cases. Undo the last: {key}",
+        count=len(outcomes),
+        cases=len({one.case_id for one in outcomes}),
+        key=undo,
+    )
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(printable(line) for line in text.split("\n"))

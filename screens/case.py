@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Container
 
+from domain.refusal import Refused
 from screens.acting import Acting
 from screens.case_story import story
 from screens.case_text import Page, bar, facts
@@ -208,12 +209,21 @@ class CaseScreen(Acting):
             self.act(slug)
 
     def action_copy_over(self) -> None:
-        """The steps that have still to be entered in the city's own system."""
-        page = self.page
-        if page is not None:
-            from screens.carry import CarryScreen
+        """Enter its steps in the city's own system."""
+        self.work(self._copy_over())
 
-            self.app.push_screen(CarryScreen(page))
+    async def _copy_over(self) -> None:
+        from screens.carry import all_told, copy_over
+
+        try:
+            outcomes = await copy_over(self.shell, self.targets())
+        except Refused as refused:
+            self.tell(refused.message, kind="refused")
+            return
+        if outcomes:
+            self._stays = True
+            self.tell(all_told(outcomes, self.registry.shown("undo")))
+            await self.acted(outcomes)
 
     def action_print(self) -> None:
         """Say how the sheet gets on paper for now."""

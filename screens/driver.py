@@ -150,6 +150,14 @@ class Crashing(App[int]):
     def refused(self, refusal: Refused) -> None:
         """Tell what a worker was refused."""
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put a text onto the terminal's clipboard, through tmux and GNU screen as well."""
+        from screens import clipboard
+
+        super().copy_to_clipboard(text)
+        if self._driver is not None and (framed := clipboard.framed(text, os.environ)):
+            self._driver.write(framed)
+
     def _handle_exception(self, error: Exception) -> None:
         if isinstance(error, WorkerFailed) and isinstance(error.error, Refused):
             self.refused(error.error)

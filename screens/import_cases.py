@@ -55,12 +55,7 @@ def _place(text: str) -> str:
 
 def _read(session: Session, book: Workbook, choices: Choices) -> CasesFile:
     return read_cases(
-        book,
-        settings=session.settings,
-        zone=session.zone,
-        sheet=choices.sheet,
-        header_row=choices.header_row,
-        mapping=choices.mapping,
+        book, settings=session.settings, zone=session.zone, sheet=choices.sheet, mapping=choices.mapping
     )
 
 
@@ -83,7 +78,6 @@ def _apply(
         refused=read.refused,
         warnings=read.warnings,
         digest="" if dry_run else digest(given.content),
-        chosen=read.chosen,
     )
     return importing.import_cases(session, sheet, source=source, dry_run=dry_run, watch=watch)
 

@@ -275,13 +275,26 @@ class QueueScreen(Acting):
         if self.cases.key is not None:
             self.app.push_screen(WhyScreen(self.cases.key))
 
-    async def action_copy_over(self) -> None:
-        """The steps of the case at the cursor that have still to be entered in the city's own system."""
-        from screens.carry import CarryScreen, read_page
+    def action_copy_over(self) -> None:
+        """Enter in the city's own system what was done with the ticked cases, else with those from the cursor on."""
+        self.work(self._copy_over())
 
-        page = None if self.cases.key is None else await self.call(read_page, self.session, self.cases.key)
-        if page is not None:
-            self.app.push_screen(CarryScreen(page))
+    async def _copy_over(self) -> None:
+        from screens.carry import all_told, copy_over
+
+        case_ids = await self.to_carry()
+        try:
+            outcomes = await copy_over(self.shell, case_ids)
+        except Refused as refused:
+            self.tell(refused.message, kind="refused")
+            return
+        if outcomes:
+            self.tell(all_told(outcomes, self.registry.shown("undo")))
+            await self.acted(outcomes)
+
+    async def to_carry(self) -> Sequence[int]:
+        """The cases whose steps are carried over in a row."""
+        return self.targets()
 
     def action_import(self) -> None:
         """Take the hotline's list in."""
@@ -318,7 +331,7 @@ class QueueScreen(Acting):
         """Open the filter line."""
         self._open_filter(self.view.text)
         self.tell(
-            say("Words, or state: category: at: by: due: overdue tag:   Enter filters, Esc leaves"),
+            say("Words, or state: category: at: by: due: overdue tocopy tag:   Enter, Esc leaves"),
             kind="note",
         )
 

@@ -14,10 +14,13 @@ from screens.queue import QueueScreen
 from words import Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.worker import WorkType
 
     from services import queue as queue_service
     from services import views
+    from settings.model import Section
 
 SHORT_NOTICE = ("overdue", "to_sign", "to_contact", "due_today", "redo", "approval", "carry_over")
 """Sections that the top bar counts; the rest is what is left."""
@@ -93,17 +96,30 @@ class TodayScreen(QueueScreen):
             if count and section.rule in SHORT_NOTICE
         ]
 
-    def section_title(self) -> str:
-        """The section of the case at the cursor, and how many stand in it."""
+    def _section_here(self) -> Section | None:
+        """The section of the case at the cursor."""
         row = self.cases.row
-        if row is None or self.today is None:
-            return ""
+        if row is None:
+            return None
         # not what the first frame waits for
         from domain.queue import section_of
 
         sections = {section.rule: section for section in self.session.settings.sections}
-        found = sections.get(section_of(row.line, sections, self.session.now(), self.session.zone) or "")
-        if found is None:
+        return sections.get(section_of(row.line, sections, self.session.now(), self.session.zone) or "")
+
+    async def to_carry(self) -> Sequence[int]:
+        """In the section of what is to be carried over, without ticks, all of it from the cursor on."""
+        chosen = self.targets()
+        here, row = self._section_here(), self.cases.row
+        if self.cases.ticked or row is None or here is None or here.rule != "carry_over":
+            return chosen
+        section = list(await self._section(row))
+        return section[section.index(row.key) :] if row.key in section else chosen
+
+    def section_title(self) -> str:
+        """The section of the case at the cursor, and how many stand in it."""
+        found = self._section_here()
+        if found is None or self.today is None:
             return ""
         return str(say("{name} {count}", name=found.name, count=self.today.counts.get(found.slug, 0)))
 
@@ -159,7 +175,11 @@ class TodayScreen(QueueScreen):
         )
 
     def keys_right(self) -> str:
-        """How many wait and how many are done today."""
+        """How many wait, how many are done today, how many steps are not in the city's system yet."""
         if self.today is None:
             return ""
-        return str(say("to do {count} done {done}", count=self.today.waiting, done=self.today.done_today))
+        found = self.today
+        counts = say("to do {count} done {done}", count=found.waiting, done=found.done_today)
+        if not found.to_carry:
+            return str(counts)
+        return f"{counts} {say('copy {count} steps', count=found.to_carry)}"

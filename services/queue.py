@@ -22,6 +22,8 @@ class Today(NamedTuple):
     stale: bool
     empty: bool
     """Whether the ledger holds no case at all."""
+    to_carry: int = 0
+    """How many steps have still to be entered in the city's own system, whatever section their case stands in."""
 
     @property
     def waiting(self) -> int:
@@ -44,7 +46,12 @@ def today(session: Session, text: str = "", known: dict[str, int] | None = None)
     stale = data_at is not None and now - data_at > timedelta(hours=session.settings.stale_after_hours)
     done = lists.done_since(session.scope, start_of(day_of(now, session.zone), session.zone))
     return Today(
-        counts, done, data_at, stale, empty=not any(counts.values()) and lists.is_empty(session.scope)
+        counts,
+        done,
+        data_at,
+        stale,
+        empty=not any(counts.values()) and lists.is_empty(session.scope),
+        to_carry=lists.steps_to_carry(session.scope),
     )
 
 

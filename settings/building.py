@@ -9,14 +9,15 @@ from settings import known
 from settings.entry import Entry, items, one_of, slug, table, text, truth, whole
 from settings.keyboard import keys, sections
 from settings.model import Category, Clocks, Code, Codes, Keymap, Name, RequestType, Settings, Tier, Urgency
+from settings.pages import pages
 from settings.parts import NAME, SHORT, also, basis, codes, distinct, is_none, name, reference, rule
 from settings.people import category_routes, place_routes, roles, training
 from settings.times import calendar, office, zone
 
 TOP = (
-    "language timezone ledger keymap mouse hotline_source drop_folder upper_tier review_finish answer_limit "
+    "language timezone ledger keymap mouse clipboard hotline_source drop_folder upper_tier review_finish answer_limit "
     "summary_limit stale_after_hours undo_asks_after_minutes lock_after_minutes repeat_days office clocks request_types "
-    "urgencies states departments categories codes training routing sections keys roles calendar"
+    "urgencies states departments categories codes training routing sections keys pages roles calendar"
 )
 CODES = (
     "channels findings claims outcomes not_reached site_visits reply_by satisfaction contacted_first "
@@ -37,6 +38,7 @@ def build(entry: Entry) -> Settings:
         ledger=text(top["ledger"], empty=True),
         keymap=one_of(top["keymap"], get_args(Keymap)),
         mouse=truth(top["mouse"]),
+        clipboard=truth(top["clipboard"]),
         hotline_source=text(top["hotline_source"], empty=True),
         drop_folder=text(top["drop_folder"], empty=True),
         upper_tier=one_of(top["upper_tier"], get_args(Tier)),
@@ -55,6 +57,7 @@ def build(entry: Entry) -> Settings:
         category_routes=category_routes(routing["categories"], categories),
         sections=sections(top["sections"]),
         keys=keys(top["keys"]),
+        pages=pages(top["pages"]),
         roles={role.slug: rights for role, rights in role_rows},
         role_names=tuple([role for role, _ in role_rows]),
         answer_limit=whole(top["answer_limit"], least=1),

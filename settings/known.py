@@ -23,3 +23,14 @@ ATTENDANCE = (
     *("to_sign_up", "signed_up", "attending", "leave", "absent"),
     *("make_up", "completed", "not_completed", "withdrawn", "exempt"),
 )
+PAGES = ("sign_in", "contact", "extend", "return", "finish", "reply")
+"""The pages of the city's system: one for each kind of step, and the reply that is entered with a finish."""
+PAGE_SOURCES = (
+    *("number", "title", "content", "received", "dispatched", "limit", "category", "request_type"),
+    *("caller", "phone", "address", "committee", "handler", "department", "lead", "basis"),
+    *("step_time", "step_by", "note", "called_number", "reached", "why_not", "tries", "contact_time"),
+    *("ordinal", "reason", "promised", "statement", "application_basis"),
+    *("agreed", "agreed_with", "agreed_at", "agreed_how"),
+    *("finding", "claim", "outcome", "satisfaction", "answer", "summary"),
+)
+"""Where a field of such a page may have its value from; services/page_values.py knows each."""

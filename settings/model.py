@@ -211,6 +211,14 @@ class KeyRow(NamedTuple):
     english: str
 
 
+class PageField(NamedTuple):
+    """A field of a page of the city's system. `source`: one of known.PAGE_SOURCES, '' where it is always `value`."""
+
+    name: Name
+    source: str
+    value: str = ""
+
+
 class Settings(NamedTuple):
     """All settings, checked."""
 
@@ -220,6 +228,8 @@ class Settings(NamedTuple):
     """Path or URL; '' = the user's data folder."""
     keymap: Keymap
     mouse: bool
+    clipboard: bool
+    """Whether copied texts go onto the terminal's clipboard (OSC 52)."""
     hotline_source: str
     """The source under which the hotline's lists are imported; '' = that of the last import."""
     drop_folder: str
@@ -242,6 +252,8 @@ class Settings(NamedTuple):
     category_routes: tuple[CategoryRoute, ...]
     sections: tuple[Section, ...]
     keys: tuple[KeyRow, ...]
+    pages: dict[str, tuple[PageField, ...]]
+    """Page of the city's system (known.PAGES) → its fields in order."""
     roles: dict[str, tuple[str, ...]]
     """Role → actions it may take beyond reading ('*' = all)."""
     role_names: tuple[Code, ...]

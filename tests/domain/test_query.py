@@ -54,6 +54,7 @@ def test_the_example_of_the_design() -> None:
         ("到期:<3天", "due:<3d"),
         ("到期:今天", "due:=today"),
         ("逾期", "overdue"),
+        ("待回填", "tocopy"),
         ("来源:留言", "source:留言"),
         ("类型:民情", "kind:issue"),
         ("类型:工单", "KIND:hotline"),

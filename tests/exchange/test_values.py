@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.dates import BadDate, DateColumn, FarDate, date_column
-from exchange.values import LostDigits, identifier, text
+from exchange.values import BadDate, DateColumn, FarDate, LostDigits, date_column, identifier, text
 
 if TYPE_CHECKING:
     from exchange.reading import Cell

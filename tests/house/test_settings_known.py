@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain import lifecycle, queue
+from services import page_values
 from settings import known
 
 
@@ -23,3 +24,8 @@ def test_states_are_those_of_the_lifecycle() -> None:
 
 def test_section_rules_are_those_of_the_queue() -> None:
     assert tuple(queue.RULES) == known.SECTION_RULES
+
+
+def test_sources_and_pages_are_those_that_copy_over_knows() -> None:
+    assert set(page_values.VALUES) == set(known.PAGE_SOURCES)
+    assert {page for pages in page_values.PAGES.values() for page in pages} == set(known.PAGES)

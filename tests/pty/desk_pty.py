@@ -74,7 +74,8 @@ class Desk(Terminal):
             shutil.copy(template, self.ledger)
         self.folder = folder
         command = [PYTHON, str(ROOT / "tui.py"), "--ledger", str(self.ledger), "--lang", language, *words]
-        super().__init__(command, env=environment(folder), **options)
+        more = options.pop("env", {})
+        super().__init__(command, env=environment(folder) | more, **options)
         self.language = language
 
     def opened(self) -> None:

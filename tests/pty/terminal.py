@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 PYTHON = str(ROOT / ".venv/bin/python")
 LIMIT = 20.0
-_UNKNOWN = re.compile(r"\x1b\[[>=<?][\d;]*u|\x1b\[\?\d+\$p|\x1b\]22;[^\x07]*\x07")
+_UNKNOWN = re.compile(r"\x1b\[[>=<?][\d;]*u|\x1b\[\?\d+\$p|\x1b\]22;[^\x07]*\x07|\x1bP.*?\x1b\\")
 _ASKED = "\x1b[6n"
 
 
