@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, ForwardRef, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from peewee import SQL
 
@@ -91,21 +91,21 @@ class _Kind(NamedTuple):
     empty: object = None
 
 
-_KINDS: Final[dict[str, _Kind]] = {
-    "str": _Kind(_text, empty=""),
-    "str | None": _Kind(_text),
-    "int": _Kind(empty=0),
-    "int | None": _Kind(),
-    "bool": _Kind(bool, bool, empty=False),
-    "datetime": _Kind(seconds, moment),
-    "datetime | None": _Kind(seconds, moment),
-    "date": _Kind(day_text, day),
-    "date | None": _Kind(day_text, day),
-    "When": _Kind(_when_text, _when),
-    "When | None": _Kind(_when_text, _when),
-    "Decimal": _Kind(str, Decimal, empty="0"),
-    "tuple[str, ...]": _Kind(slugs_text, slugs, empty=""),
-    "tuple[tuple[str, str], ...]": _Kind(_pairs_text, _pairs, empty=""),
+_KINDS: Final[dict[object, _Kind]] = {
+    str: _Kind(_text, empty=""),
+    str | None: _Kind(_text),
+    int: _Kind(empty=0),
+    int | None: _Kind(),
+    bool: _Kind(bool, bool, empty=False),
+    datetime: _Kind(seconds, moment),
+    datetime | None: _Kind(seconds, moment),
+    date: _Kind(day_text, day),
+    date | None: _Kind(day_text, day),
+    moments.When: _Kind(_when_text, _when),
+    moments.When | None: _Kind(_when_text, _when),
+    Decimal: _Kind(str, Decimal, empty="0"),
+    tuple[str, ...]: _Kind(slugs_text, slugs, empty=""),
+    tuple[tuple[str, str], ...]: _Kind(_pairs_text, _pairs, empty=""),
 }
 
 
@@ -131,12 +131,7 @@ class Shape(NamedTuple, Generic[R]):
 
 def shape(made: type[R]) -> Shape[R]:
     """The shape of a record whose fields are columns by their own names."""
-    return Shape(made, {name: _KINDS[_spelled(kind)] for name, kind in made.__annotations__.items()})
-
-
-def _spelled(annotation: str | ForwardRef) -> str:
-    """An annotation as the source writes it; a NamedTuple wraps it."""
-    return annotation if isinstance(annotation, str) else annotation.__forward_arg__
+    return Shape(made, {name: _KINDS[kind] for name, kind in made.__annotations__.items()})
 
 
 CASE: Final = shape(Case)

@@ -3,15 +3,12 @@
 db reads and returns them, services mask and hand them on, screens and cli show them. Moments are aware UTC datetimes.
 """
 
-from __future__ import annotations
+# annotations are evaluated here: as texts, typing compiles each of them, and the start waits for some 300
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-    from decimal import Decimal
-
-    from domain.moments import When
+from domain.moments import When
 
 
 class Committee(NamedTuple):

@@ -4,16 +4,13 @@ Everything that differs by district or year is here as data. A `slug` is the nam
 a `Name` is what staff see.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal, NamedTuple
+# annotations are evaluated here: as texts, typing compiles each of them, and the start waits for some 200
+from datetime import date, time
+from decimal import Decimal
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
 import words
-
-if TYPE_CHECKING:
-    from datetime import date, time
-    from decimal import Decimal
-    from zoneinfo import ZoneInfo
 
 Unit = Literal["minutes", "hours", "working_hours", "working_days"]
 Tier = Literal["outside", "inside"]
