@@ -83,6 +83,7 @@ class DeskScreen(Screen[R], Generic[R]):
     def __init__(self) -> None:
         super().__init__()
         self._under_way = 0
+        self._columns = 0
         self._told: Message | None = None
         self._told_kind: Kind = "note"
 
@@ -211,6 +212,7 @@ class DeskScreen(Screen[R], Generic[R]):
 
     def on_mount(self) -> None:
         """Paint the texts of the frame."""
+        self._columns = self.app.size.width
         self.relabel()
 
     def on_screen_resume(self) -> None:
@@ -218,9 +220,11 @@ class DeskScreen(Screen[R], Generic[R]):
         self.relabel()
         self.app.post_message(KeysWanted())
 
-    def on_resize(self, event: Resize) -> None:  # noqa: ARG002  Textual's signature
-        """Another width holds other texts."""
-        self.relabel()
+    def on_resize(self, event: Resize) -> None:
+        """Another width holds other texts; Textual tells the same width three times at the start."""
+        if event.size.width != self._columns:
+            self._columns = event.size.width
+            self.relabel()
 
     def _paint_status(self) -> None:
         status = self.query_one("#status", Line)

@@ -75,14 +75,12 @@ class CaseScreen(Acting):
 
     async def on_screen_resume(self) -> None:  # type: ignore[override]
         """Coming back from a form or another case: read it again."""
-        super().on_screen_resume()
         if self.sheet is not None:
             await self.read()
 
     def on_resize(self, event: Resize) -> None:
         """One pane or two."""
         self._turn(event.size.width)
-        super().on_resize(event)
 
     def _turn(self, columns: int) -> None:
         self.query_one("#sheet").set_class(columns >= WIDE, "-wide")

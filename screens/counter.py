@@ -97,7 +97,6 @@ class CounterScreen(DeskScreen[None]):
 
     async def on_screen_resume(self) -> None:  # type: ignore[override]
         """Coming back from a case: it may stand elsewhere now."""
-        super().on_screen_resume()
         if self._list.key is not None:
             self._ask()
 

@@ -127,9 +127,8 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
             widget.refresh(layout=True)
         self.call_after_refresh(self._keep_in_view)
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self, event: Resize) -> None:  # noqa: ARG002  Textual's signature
         """The field that is being filled in stays in view."""
-        super().on_resize(event)
         self.call_after_refresh(self._keep_in_view)
 
     def _keep_in_view(self) -> None:

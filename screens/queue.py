@@ -96,7 +96,6 @@ class QueueScreen(Acting):
     def on_resize(self, event: Resize) -> None:
         """The preview goes under or beside."""
         self._turn(event.size.width)
-        super().on_resize(event)
 
     def _turn(self, columns: int) -> None:
         self.query_one("#queue").set_class(columns >= WIDE, "-wide")
@@ -111,7 +110,6 @@ class QueueScreen(Acting):
 
     async def on_screen_resume(self) -> None:  # type: ignore[override]
         """Coming here, or back from a case or a form: what changed meanwhile is read."""
-        super().on_screen_resume()
         await self.refresh_all()
         await self._look_around()
 

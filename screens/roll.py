@@ -63,9 +63,8 @@ class RollScreen(TableScreen[RollRow]):
         self._leave = tuple(leave)
         self.course: Course | None = None
 
-    async def on_mount(self) -> None:  # type: ignore[override]
-        """Fill the list; open the form that was left as a draft."""
-        await super().on_mount()
+    def filled(self) -> None:
+        """Open the form that was left as a draft."""
         people = [row.line for row in self.rows if row.key in self._leave]
         if people:
             self.work(self._mark(people, LEAVE))

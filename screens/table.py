@@ -113,10 +113,13 @@ class TableScreen(DeskScreen[None], Generic[R]):
         self.query_one("#find").display = False
         self.lines.focus()
         await self.refresh_all()
+        self.filled()
+
+    def filled(self) -> None:
+        """The list has been read for the first time."""
 
     async def on_screen_resume(self) -> None:  # type: ignore[override]
         """Coming back: what changed meanwhile is read again."""
-        super().on_screen_resume()
         if self.rows:
             await self.refresh_all()
 

@@ -125,7 +125,6 @@ class TrainingScreen(TableScreen[CourseRow]):
     def on_resize(self, event: Resize) -> None:
         """The facts go below or beside."""
         self.query_one("#table").set_class(event.size.width >= WIDE, "-wide")
-        super().on_resize(event)
 
     def _about(self, _cells: int) -> Sequence[str | tuple[str, str]]:
         row = self.lines.row

@@ -362,9 +362,10 @@ class LineList(Painted, Generic[R], can_focus=True):
     def on_resize(self, event: Resize) -> None:
         """Keep the cursor in view."""
         self._texts.clear()
-        self._top = self._top_for(self._cursor)
-        self._painted = [self._line(y) for y in range(event.size.height)]
-        self.refresh()
+        top, self._top = self._top, self._top_for(self._cursor)
+        self._painted = [self._line(y, event.size.width) for y in range(event.size.height)]
+        if self._top != top:  # else Textual has painted what is new
+            self.refresh()
         if self._read:
             self._ask_near_edge()
 
@@ -372,23 +373,22 @@ class LineList(Painted, Generic[R], can_focus=True):
         y = place - self._top
         if 0 <= y < len(self._painted):
             # only the mark: a text that changed too is still to be painted
-            self._painted[y] = self._painted[y]._replace(mark=self._line(y).mark)
+            self._painted[y] = self._painted[y]._replace(mark=self._line(y, self.size.width).mark)
         self.refresh(Region(0, y, MARKER, 1))
 
     def _repaint(self) -> None:
         """Paint the lines that differ from what stands on the screen."""
-        now = [self._line(y) for y in range(self.size.height)]
+        width, height = self.size
+        now = [self._line(y, width) for y in range(height)]
         if len(now) != len(self._painted):
             self.refresh()
         else:
-            width = self.size.width
             changed = [Region(0, y, width, 1) for y, line in enumerate(now) if line != self._painted[y]]
             if changed:
                 self.refresh(*changed)
         self._painted = now
 
-    def _text(self, row: R) -> tuple[str, str]:
-        width = max(0, self.size.width - MARKER)
+    def _text(self, row: R, width: int) -> tuple[str, str]:
         kept = (row.key, getattr(row, "version", 0), width)
         made = self._texts.get(kept)
         if made is None:
@@ -399,22 +399,24 @@ class LineList(Painted, Generic[R], can_focus=True):
             made = self._texts[kept] = (cells.fit(printable(text), width), style)
         return made
 
-    def _line(self, y: int) -> _Line:
-        place = self._top + y
+    def _line(self, y: int, columns: int) -> _Line:
+        """A line as it is to be; `columns`: the list's, which Textual works out anew each time it is asked."""
+        place, width = self._top + y, max(0, columns - MARKER)
         if place >= self._window.total:
             said = str(self._empty) if y == 0 and self._read and not self._window.total else ""
-            return _Line("  ", cells.fit(said, max(0, self.size.width - MARKER)), "faint")
+            return _Line("  ", cells.fit(said, width), "faint")
         row = self._window.at(place)
         cursor = self._marks[0] if place == self._cursor else "  "
         if row is None:
-            return _Line(cursor, cells.fit("…", max(0, self.size.width - MARKER)), "faint")
+            return _Line(cursor, cells.fit("…", width), "faint")
         mark = cursor[0] + self._marks[1] if row.key in self.ticked else cursor
-        return _Line(mark, *self._text(row))
+        return _Line(mark, *self._text(row, width))
 
     def render_line(self, y: int) -> Strip:
         """One line: the marker and one Segment."""
-        if y >= self.size.height or self.size.width < MARKER:
-            return Strip.blank(self.size.width, self.style_of())
-        line = self._line(y)
+        width, height = self.size
+        if y >= height or width < MARKER:
+            return Strip.blank(width, self.style_of())
+        line = self._line(y, width)
         marks = Segment(line.mark, self.style_of("marker"))
-        return Strip([marks, Segment(line.text, self.style_of(line.style))], self.size.width)
+        return Strip([marks, Segment(line.text, self.style_of(line.style))], width)

@@ -145,12 +145,14 @@ class Reading(Painted, can_focus=True):
     def relabel(self, *, from_start: bool = False) -> None:
         """Ask for the lines again and paint them, from the first row where `from_start`."""
         width = self.size.width
+        before = self._rows, self._top
         self._rows = []
         for line in self._compose_lines(width):
             text, style = (line, "") if isinstance(line, str) else line
             self._rows += [(row, style) for row in _wrapped(text, width)]
         self._top = 0 if from_start else min(self._top, self._last())
-        self.refresh()
+        if before != (self._rows, self._top):
+            self.refresh()
 
     def on_resize(self, _event: Resize) -> None:
         """Wrap anew."""
