@@ -12,6 +12,9 @@ gc.disable()  # a third of the start went to collecting what stays anyway; scree
 
 import os
 import sys
+
+sys.dont_write_bytecode = False  # a start that compiles all modules anew takes twice as long
+
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
