@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from peewee import JOIN, fn
 
 from db import bulk, convert, models
+from domain.records import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from db.operation import Operation
     from db.scope import Scope
@@ -40,17 +40,6 @@ def write_cases(op: Operation, cases: Sequence[Case], field: str, why: str) -> N
     at = int(op.now.timestamp())
     rows = ((case.committee_id, at, op.actor_id, "case", case.id, field, why) for case in cases)
     bulk.insert("access_log", COLUMNS, rows)
-
-
-class Access(NamedTuple):
-    """An entry of the log. `number`: of the case, '' for anything else."""
-
-    id: int
-    at: datetime
-    staff: str
-    number: str
-    field: str
-    why: str
 
 
 def pages(scope: Scope) -> Iterator[list[Access]]:

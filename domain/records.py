@@ -310,3 +310,14 @@ class Resident(NamedTuple):
     phone: str
     address: str
     case_id: int
+
+
+class Access(NamedTuple):
+    """An entry of the log. `number`: of the case, '' for anything else."""
+
+    id: int
+    at: datetime
+    staff: str
+    number: str
+    field: str
+    why: str
