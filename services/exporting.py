@@ -133,7 +133,7 @@ def _people(session: Session, text: str) -> Table:
         for person in training_table.people(session.scope)
         if asked(person.name, person.unit)
     )
-    return Table(say("People"), (say("Name"), say("Unit"), say("Post"), say("Groups")), rows)
+    return Table(say("People in training"), (say("Name"), say("Unit"), say("Post"), say("Groups")), rows)
 
 
 def _access(session: Session, text: str) -> Table:
