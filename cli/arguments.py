@@ -133,6 +133,20 @@ def _export(export: argparse.ArgumentParser) -> None:
     export.add_argument("--force", action="store_true", help=str(say("overwrite a file that is there")))
 
 
+def _report(report: argparse.ArgumentParser) -> None:
+    told = say(
+        "week, month, quarter or year and WHEN (2026-11, 2026-W47, a day, last), or FROM..TO; then the file"
+    )
+    report.add_argument("words", nargs="+", metavar="SPAN WHEN OUT", help=str(told))
+    report.add_argument("--force", action="store_true", help=str(say("overwrite a file that is there")))
+
+
+def _figures(figures: argparse.ArgumentParser) -> None:
+    told = str(say("2026-11, 2026-W47, 2026-Q4, 2026 or FROM..TO; else this month"))
+    figures.add_argument("when", nargs="?", default="", metavar="WHEN", help=told)
+    figures.add_argument("--json", action="store_true")
+
+
 def _show(show: argparse.ArgumentParser) -> None:
     show.add_argument("number")
     show.add_argument("--source", metavar="NAME")
@@ -170,6 +184,8 @@ _COMMANDS: Final[dict[str, tuple[Message, Callable[[argparse.ArgumentParser], No
     "list": (say("print a list"), _list),
     "show": (say("print one case"), _show),
     "export": (say("write a list as a spreadsheet"), _export),
+    "report": (say("write the figures of a period, with charts"), _report),
+    "figures": (say("print the figures of a period"), _figures),
     "staff": (say("list the staff, or add someone"), _staff),
     "backup": (say("write a verified copy of the ledger"), _file),
     "restore": (say("put a backup in the ledger's place; the present one is kept aside"), _file),

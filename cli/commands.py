@@ -232,6 +232,8 @@ COMMANDS: dict[str, Command] = {
     "list": list_,
     "show": show,
     "export": outgoing.export,
+    "report": outgoing.report,
+    "figures": outgoing.figures,
     "staff": staff,
     "backup": backup,
     "restore": restore,

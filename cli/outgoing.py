@@ -6,12 +6,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.run import DONE, at_desk, query_of
+from cli.run import DONE, at_desk, print_json, query_of
+from domain.periods import SPANS
+from domain.refusal import Refused
 from words import say
 
 if TYPE_CHECKING:
     import argparse
 
+    from domain.periods import Span
     from settings.model import Settings
 
 STANDARD = "-"
@@ -34,4 +37,55 @@ def export(given: argparse.Namespace, settings: Settings) -> int:
             return DONE
         count = write(path, found, replace=given.force)
     print(say("{count} rows written to {file}", count=count, file=path))
+    return DONE
+
+
+def report(given: argparse.Namespace, settings: Settings) -> int:
+    """Doorstep report SPAN WHEN OUT."""
+    from exchange.export import suffix_of
+    from exchange.report import SUFFIXES, markdown, write
+    from services import figures, reporting
+
+    span, when, out = _asked(given.words)
+    path = None if out == STANDARD else Path(out)
+    if path is not None:
+        suffix_of(path, SUFFIXES)
+    with at_desk(given, settings) as session:
+        found = figures.figures(session, figures.period(session, when, span))
+    title, tables = str(reporting.title(found)), reporting.tables(found, settings)
+    if path is None:
+        print("\n".join(markdown(title, tables)))
+        return DONE
+    write(path, title, tables, replace=given.force)
+    print(say("{title} written to {file}", title=title, file=path))
+    return DONE
+
+
+def _asked(typed: list[str]) -> tuple[Span | None, str, str]:
+    """The kind of period, which one, and the file."""
+    first, *rest = typed
+    span = next((one for one in SPANS if one == first), None)
+    if span is None and len(rest) == 1 and ".." in first:
+        return None, first, rest[0]
+    if span is None or len(rest) != 2:
+        raise Refused(
+            say("Say which period and the file: doorstep report month 2026-11 OUT.xlsx, or FROM..TO OUT.md.")
+        )
+    return span, rest[0], rest[1]
+
+
+def figures(given: argparse.Namespace, settings: Settings) -> int:
+    """Doorstep figures WHEN."""
+    from services import figures as service
+    from services import reporting
+
+    with at_desk(given, settings) as session:
+        found = service.figures(session, service.period(session, given.when))
+    if given.json:
+        print_json(reporting.data(found))
+        return DONE
+    from exchange.report import markdown
+
+    for line in markdown(str(reporting.title(found)), reporting.tables(found, settings)):
+        print(line)
     return DONE

@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     Cell = str | int | float | Decimal | date | When | None
     """Moments in the zone in which they are shown; a number is one that is reckoned with, never an order's."""
 
+NOTHING = "—"
+"""What stands for a share of nothing."""
+
+
+class Percent(float):
+    """A share of 1 that is shown in per cent."""
+
+    def __str__(self) -> str:
+        return f"{float(self):.1%}"
+
+
 Chart = Literal["", "bar", "line"]
 LONGEST = 32_000
 """Characters of a cell: a spreadsheet holds 32,767 and drops the rest without a word."""

@@ -7,6 +7,7 @@ from typing import get_args
 import words
 from settings import known
 from settings.entry import Entry, items, one_of, slug, table, text, truth, whole
+from settings.figures import figures
 from settings.keyboard import keys, sections
 from settings.model import Category, Clocks, Code, Codes, Keymap, Name, RequestType, Settings, Tier, Urgency
 from settings.pages import pages
@@ -17,7 +18,8 @@ from settings.times import calendar, office, zone
 TOP = (
     "language timezone ledger keymap mouse clipboard hotline_source drop_folder upper_tier review_finish answer_limit "
     "summary_limit stale_after_hours undo_asks_after_minutes lock_after_minutes repeat_days office clocks request_types "
-    "urgencies states departments categories codes training routing sections keys pages roles calendar"
+    "urgencies states departments categories codes training figures print_command routing sections keys pages "
+    "roles calendar"
 )
 CODES = (
     "channels findings claims outcomes not_reached site_visits reply_by satisfaction contacted_first "
@@ -32,6 +34,7 @@ def build(entry: Entry) -> Settings:
     categories = _categories(top["categories"], departments)
     routing = table(top["routing"], "places categories")
     role_rows = roles(top["roles"])
+    code_tables = _codes(top["codes"])
     return Settings(
         language=one_of(top["language"], get_args(words.Language)),
         timezone=zone(top["timezone"]),
@@ -51,8 +54,10 @@ def build(entry: Entry) -> Settings:
         states=_states(top["states"]),
         departments=departments,
         categories=categories,
-        codes=_codes(top["codes"]),
+        codes=code_tables,
         training=training(top["training"]),
+        figures=figures(top["figures"], code_tables.satisfaction),
+        print_command=text(top["print_command"], empty=True),
         place_routes=place_routes(routing["places"]),
         category_routes=category_routes(routing["categories"], categories),
         sections=sections(top["sections"]),

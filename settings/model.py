@@ -216,6 +216,17 @@ class PageField(NamedTuple):
     value: str = ""
 
 
+class FigureRules(NamedTuple):
+    """How reports reckon (docs/figures.md)."""
+
+    month_starts: int
+    """The day on which a month of the figures begins: 21 makes November 10-21 to 11-20."""
+    weights: tuple[tuple[str, Decimal], ...]
+    """What a rating counts, from 0 to 1; one that is not named counts 0, 'unrated' is left out."""
+    score: tuple[tuple[str, Decimal], ...]
+    """Points of a score by indicator, 'flat' for everyone; () = no score."""
+
+
 class Settings(NamedTuple):
     """All settings, checked."""
 
@@ -245,6 +256,9 @@ class Settings(NamedTuple):
     categories: tuple[Category, ...]
     codes: Codes
     training: Training
+    figures: FigureRules
+    print_command: str
+    """What a sheet is printed by, it reads the text from its input; '' = no printer."""
     place_routes: tuple[PlaceRoute, ...]
     category_routes: tuple[CategoryRoute, ...]
     sections: tuple[Section, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,3 +77,53 @@ def test_a_whole_list_in_full_is_logged(doorstep: Doorstep, ledger: Path) -> Non
             CASES, "report", "export",
         )  # fmt: skip
     assert f"{CASES} rows" in doorstep("export", "access-log", "log.csv").out
+
+
+def test_figures_have_their_keys_for_good(doorstep: Doorstep) -> None:  # noqa: F811
+    said = doorstep("figures", "--json")
+    assert (said.code, said.err) == (0, "")
+    assert list(said.json) == [
+        "from", "to", "committee", "volume", "before", "indicators", "indicators_before", "indicators_without_appeals",
+        "score", "trend", "request_types", "categories", "places", "staff", "extensions", "returns", "training",
+    ]  # fmt: skip
+    assert list(said.json["indicators"]) == ["first_contact", "on_time", "solved", "satisfied"]
+    assert list(said.json["indicators"]["solved"]) == ["numerator", "denominator", "rate"]
+    everything = doorstep("figures", "1990-01-01..2100-12-31", "--json").json
+    assert everything["volume"]["hotline"] == CASES
+    assert sum(everything["categories"].values()) == everything["volume"]["matters"]
+    assert "# 样板一居 1990" in doorstep("figures", "1990-01-01..2100-12-31", "--lang", "zh").out
+
+
+def test_a_report_has_charts_and_the_same_figures(doorstep: Doorstep, tmp_path: Path) -> None:  # noqa: F811
+    path = tmp_path / "report.xlsx"
+    assert doorstep("report", "year", "this", path).code == 0
+    volume = doorstep("figures", "1990-01-01..2100-12-31", "--json").json["volume"]
+    book = CalamineWorkbook.from_path(str(path))
+    assert book.sheet_names[:3] == ["Volume", "Indicators", "Trend"]
+    rows = {row[0]: row[1] for row in book.get_sheet_by_name("Volume").to_python()}
+    assert (rows["Open now"], rows["Overdue now"]) == (volume["open"], volume["overdue"])
+    with zipfile.ZipFile(path) as package:
+        assert sum(name.startswith("xl/charts/chart") for name in package.namelist()) >= 4
+    assert doorstep("report", "year", "this", "report.md").code == 0
+    text = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert doorstep("report", "year", "this", "-").out == text
+    assert "| Finished on time " in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (("month", "2026-11", "out.csv"), ".xlsx or .md"),
+        (("month", "2026-W47", "out.md"), "is no month"),
+        (("decade", "2026", "out.md"), "Say which period"),
+        (("2026-11-05..2026-11-01", "out.md"), "ends before it begins"),
+        (("month", "2026-11"), "Say which period"),
+    ],
+)
+def test_a_report_that_cannot_be_is_refused(doorstep: Doorstep, typed: tuple[str, ...], why: str) -> None:  # noqa: F811
+    assert why in doorstep("report", *typed).refused()
+
+
+def test_a_report_of_a_range(doorstep: Doorstep) -> None:  # noqa: F811
+    for typed in (("2026-11-01..2026-11-15",), ("month", "2026-11-01..2026-11-15")):
+        assert "2026-11-01 – 2026-11-15" in doorstep("report", *typed, "-").out

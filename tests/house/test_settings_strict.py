@@ -164,6 +164,9 @@ REFUSED = {
     "no YAML": ("language: zh\noffice: [1", 3, "YAML"),
     "a tag": ("language: !!python/name:os.system x", 1, "Tags"),
     "a key that is a list": ("? [a]\n: b", 1, "single word"),
+    "a month that begins on the 29th": ("figures: {month_starts: 29}", 1, "from 1 to 28"),
+    "points for what is no indicator": ("figures:\n  score: {solvd: 20}", 2, "solved"),
+    "a weight above one": ("figures:\n  weights: {neutral: 2}", 2, "at most 1"),
 }
 
 
