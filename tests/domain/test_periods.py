@@ -65,7 +65,7 @@ def test_what_is_no_period_is_refused(text: str) -> None:
 
 
 def test_another_kind_is_refused() -> None:
-    with pytest.raises(Refused, match="is no"):
+    with pytest.raises(Refused):
         parse("2026-W47", TODAY, span="month")
 
 
