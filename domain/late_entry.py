@@ -25,6 +25,7 @@ AFTER: dict[Action, tuple[str, ...]] = {
     Action.CONTACT_REACHED: _CAME,
     Action.CONTACT_MISSED: _CAME,
     Action.COHANDLE: _CAME,
+    Action.CHASE: ("received",),
     Action.EXTEND: (*_CAME, "signed_in_at"),
     Action.RETURN: (*_CAME, "signed_in_at"),
     Action.FINISH: (*_CAME, "signed_in_at", "contacted_at"),

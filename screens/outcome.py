@@ -59,7 +59,7 @@ def _paint(row: OutcomeRow, width: int) -> tuple[str, str]:
     case = row.outcome
     mark = " " if case.done else "!"
     number = cells.fit(case.number, min(NUMBER_CELLS, width // 3))
-    told = str(case.message)
+    told = str(case.message).removeprefix(case.number).lstrip(" :：")
     room = width - cells.width(number) - 2
     told_cells = min(max(cells.width(told) + 2, room // 2), room)
     text = f"{mark} {number}{cells.fit(told, told_cells)}{cells.fit(case.title, max(0, room - told_cells))}"

@@ -190,21 +190,26 @@ def resume(session: Session, case_ids: Sequence[int]) -> list[Outcome]:
     return each(session, case_ids, act)
 
 
-def chase(session: Session, case_id: int, said: str = "", *, consent: str = "") -> Outcome:
-    """Note that the resident asked again 催办, and what they agreed to ('' | 'extend' | 'close')."""
+def chase(
+    session: Session, case_id: int, said: str = "", *, consent: str = "", at: datetime | None = None
+) -> Outcome:
+    """Note that the resident asked again 催办, and what they agreed to ('' | 'extend' | 'close').
+
+    `at`: when, where not now (补记).
+    """
+    asked = session.happened(at)
 
     def act(op: Operation, case: Case) -> Message:
         flags = tuple(dict.fromkeys((*case.flags, "chased")))
         words = clean(said)
-        changed = take(session, op, case, Action.CHASE, {"flags": flags}, note=words)
+        changed = take(session, op, case, Action.CHASE, {"flags": flags}, at=asked, note=words)
         if consent:
-            now = session.now()
             if Action.CONTACT_REACHED in allowed(changed.kind, changed.state):
-                values: dict[str, object] = {"contacted_at": changed.contacted_at or now}
-                take(session, op, changed, Action.CONTACT_REACHED, values, note=words, carry=True)
+                values: dict[str, object] = {"contacted_at": changed.contacted_at or asked}
+                take(session, op, changed, Action.CONTACT_REACHED, values, at=asked, note=words, carry=True)
             op.add_contact(
                 case.id,
-                at=now,
+                at=asked,
                 phone=case.person_phone,
                 reached=True,
                 why_not=None,

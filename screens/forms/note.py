@@ -155,7 +155,10 @@ PARK = ActionForm(
 def _chase(session: Session, case_ids: Sequence[int], values: Values) -> list[Outcome]:
     consent = values.get("consent", "")
     agreed = "" if consent == "none" else consent
-    return [handling.chase(session, case_id, values.get("said", ""), consent=agreed) for case_id in case_ids]
+    return [
+        handling.chase(session, case_id, values.get("said", ""), consent=agreed, at=moment(values, "at"))
+        for case_id in case_ids
+    ]
 
 
 CHASE = ActionForm(
@@ -170,6 +173,7 @@ CHASE = ActionForm(
         lambda _, __: (
             Field("said", say("What was said"), "area", limit=500),
             Field("consent", say("Consent"), "choice", options=consent_options(), value="none"),
+            late_field(),
         ),
     ),
     many=False,

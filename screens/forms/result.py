@@ -10,7 +10,7 @@ from domain.lifecycle import ACTION_NAMES, Action
 from domain.moments import When, from_text
 from domain.refusal import Refused
 from screens.forms.action import ActionForm, Prepared, facts, moment, options
-from screens.forms.spec import YES, Field, FormSpec, Option, Shown, Values
+from screens.forms.spec import YES, Field, FieldProblem, FormSpec, Option, Shown, Values
 from services.above import ResultInput, awaited, may_record, result, results
 from services.outcome import Outcome, read
 from words import say
@@ -43,7 +43,7 @@ def prepare_many(session: Session, case_ids: Sequence[int]) -> Prepared:
     for case_id in case_ids[1:]:
         with suppress(Refused):
             actions.update(awaited(session, read(session, case_id)))
-    return Prepared(_spec(session, first, sorted(actions, key=ORDER.index)))
+    return Prepared(_spec(session, first, sorted(actions, key=ORDER.index)), _check)
 
 
 ORDER = [
@@ -71,7 +71,11 @@ def _spec(session: Session, case: Case, actions: Sequence[Action]) -> FormSpec:
             required=True,
         ),
         Field(
-            "limit", say("New limit"), "limit", shown_if=_needs_limit, hint=say("a day, or a day and a time")
+            "limit",
+            say("New limit"),
+            "limit",
+            shown_if=_needs_limit,
+            hint=say("a day, or a day and a time; empty = the one applied for, or our rule's"),
         ),
         *_call_back(session),
         Field("redo", say("To be redone"), "yesno", required=True, shown_if=_is(Action.CALLED_BACK)),
@@ -117,6 +121,13 @@ def _needs_limit(values: Values) -> bool:
     return action in LIMITS - {Action.CALLED_BACK} or (
         action == Action.CALLED_BACK and values.get("redo") == YES
     )
+
+
+def _check(values: dict[str, str]) -> list[FieldProblem]:
+    """A limit that was changed is told."""
+    if values["action"] == Action.LIMIT_CHANGED and not values["limit"]:
+        return [FieldProblem("limit", say("Enter the new limit."))]
+    return []
 
 
 def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outcome]:

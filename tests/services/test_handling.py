@@ -199,3 +199,16 @@ def test_an_archived_case_is_not_chased(desk: Founded) -> None:
     case = desk.case(state="archived", answer="已答复")
     with pytest.raises(Refused, match="only a correction"):
         handling.chase(desk.clerk, case.id)
+
+
+def test_asking_again_can_be_entered_late(desk: Founded) -> None:
+    """Yesterday's call with its consent; never before the case came."""
+    case = desk.case(received=NOW - timedelta(days=2), dispatched=NOW - timedelta(days=2))
+    done(handling.sign_in(desk.clerk, [case.id], NOW - timedelta(days=2)))
+    at = NOW - timedelta(days=1)
+    assert handling.chase(desk.clerk, case.id, "同意延期", consent="extend", at=at).done
+    assert desk.read(case).contacted_at == at
+    (told,) = case_table.contacts(desk.clerk.scope, case.id)
+    assert (told.at, told.consent) == (at, "extend")
+    with pytest.raises(Refused, match="is before the case was received"):
+        handling.chase(desk.clerk, case.id, "又来问", at=NOW - timedelta(days=3))
