@@ -209,6 +209,12 @@ async def test_ticked_cases_are_finished_with_one_form(ledger: Path) -> None:
         await pilot.press("f7")
         await shows(pilot, "办结  20261123000003 等3件", "居委已上门处理")
         await pilot.press("ctrl+s")
-        await shows(pilot, "逐件结果", "20261123000003       已办结  ", "20261123000007       已办结  ", "！还没有联系记录")
+        await shows(
+            pilot,
+            "逐件结果",
+            "20261123000003       已办结  ",
+            "20261123000007       已办结  ",
+            "！还没有联系记录",
+        )
         await pilot.press("escape", "c")
         await shows(pilot, "已撤销：20261123000003、20261123000007 的办结")
