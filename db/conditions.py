@@ -10,8 +10,10 @@ from peewee import SQL, fn
 
 from db import convert, models
 from db.segment import normal
+from domain.hygiene import half_width
 from domain.moments import start_of
 from domain.query import ME
+from settings.lookup import meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +36,7 @@ def conditions(given: Filter | None, now: datetime) -> list[Any]:
     """What a case has to fulfil under a filter; [] where none is set."""
     if given is None:
         return []
-    found = [contains(word) for word in given.query.words]
+    found = [_says(word, given) for word in given.query.words]
     for term in given.query.terms:
         condition = is_late(now) if term.field == "overdue" else _TERMS[term.field](term, given)
         found.append(~condition if term.negated else condition)
@@ -44,6 +46,12 @@ def conditions(given: Filter | None, now: datetime) -> list[Any]:
 def contains(word: str) -> Any:
     """The condition that a case's search text holds a word."""
     return fn.INSTR(models.Case.search_text, normal(word)) > 0
+
+
+def _says(word: str, given: Filter) -> Any:
+    """The condition that a case's search text holds a word, or the one that it stands for."""
+    other = meant(given.settings, word)
+    return contains(word) if other == word else contains(word) | contains(other)
 
 
 def is_late(now: datetime) -> Any:
@@ -73,7 +81,11 @@ def _category(term: Term, given: Filter) -> Any:
 
 
 def _at(term: Term, _: Filter) -> Any:
-    return fn.INSTR(models.Case.address, str(term.value)) > 0
+    """Addresses are kept as they were written: digits as typed, or as their ASCII twins."""
+    wanted = str(term.value)
+    found = fn.INSTR(models.Case.address, wanted) > 0
+    plain = half_width(wanted)
+    return found if plain == wanted else found | (fn.INSTR(models.Case.address, plain) > 0)
 
 
 def _by(term: Term, given: Filter) -> Any:
@@ -126,8 +138,8 @@ def _carry(_term: Term, _: Filter) -> Any:
     return SQL("to_carry > 0")
 
 
-def _text(term: Term, _: Filter) -> Any:
-    return contains(str(term.value))
+def _text(term: Term, given: Filter) -> Any:
+    return _says(str(term.value), given)
 
 
 _TERMS: dict[str, Callable[[Term, Filter], Any]] = {

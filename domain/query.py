@@ -15,7 +15,7 @@ import words
 from domain.hygiene import clean, half_width
 from domain.moments import YEARS
 from domain.refusal import Refused
-from settings.lookup import LEVELS
+from settings.lookup import LEVELS, meant
 from words import say
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ SHOWN = 12
 _KINDS = {"hotline": "hotline", "工单": "hotline", "热线": "hotline", "issue": "issue", "民情": "issue"}
 _MINE = frozenset({"我", "我的", "自己", "me"})
 _NOBODY = frozenset({"无", "无人", "未分派", "none", "nobody"})
+_LABELLED = frozenset({"state", "category", "tag", "kind"})
+"""Terms whose values are labels."""
+_SEVERAL = re.compile("[,，、;；]+")
+"""What stands between several labels, of which one has to hold."""
 _PART = re.compile(
     r"""(?P<negated>[-－])?(?:(?P<name>[^\s:："“”]+)[:：]\s*)?(?P<value>["“”][^"“”]*["“”]?|\S+|$)"""
 )
@@ -87,7 +91,9 @@ def parse(text: str, settings: Settings, today: date) -> Query:
             rest = rest[1:].lstrip()
             continue
         rest = rest[found.end() :].lstrip()
-        term = _term(found, settings, today)
+        more = _rest_of_label(found, rest, settings)
+        rest = rest[len(more) :].lstrip()
+        term = _term(found, more, settings, today)
         if isinstance(term, Term):
             terms.append(term)
         elif term:
@@ -95,8 +101,24 @@ def parse(text: str, settings: Settings, today: date) -> Query:
     return Query(tuple(found_words), tuple(terms))
 
 
-def _term(found: re.Match[str], settings: Settings, today: date) -> Term | str:
-    name, value, negated = found["name"], found["value"].strip('"“”').strip(), found["negated"] is not None
+def _rest_of_label(found: re.Match[str], rest: str, settings: Settings) -> str:
+    """The words behind a term that go on with the label that it begins: 'state:to sign'."""
+    field = FIELDS.get(half_width(found["name"] or "").lower())
+    if field not in _LABELLED or not found["value"] or found["value"][0] in '"“”':
+        return ""
+    known = _choices(field, settings)
+    taken = 0
+    for end in (*(blank.start() for blank in re.finditer(" ", rest)), len(rest)):
+        begun = half_width(f"{found['value']} {rest[:end]}").lower()
+        if not rest or not any(word.startswith(begun) for word in known):
+            break
+        taken = end
+    return rest[:taken]
+
+
+def _term(found: re.Match[str], more: str, settings: Settings, today: date) -> Term | str:
+    name, negated = found["name"], found["negated"] is not None
+    value = " ".join((found["value"].strip('"“”').strip(), more)).strip()
     if name is None:
         if value.lower() in OVERDUE and found["value"] == value:
             return Term("overdue", "=", "", negated)
@@ -127,8 +149,15 @@ def _condition(field: str, name: str, value: str, settings: Settings, today: dat
         return Term(field, "=", _who(value))
     if field in {"at", "source"}:
         return Term(field, "has" if field == "at" else "=", value)
+    parts = [part for part in map(str.strip, _SEVERAL.split(value)) if part] or [value]
+    slugs = tuple(dict.fromkeys(slug for part in parts for slug in _labelled(field, name, part, settings)))
+    return Term(field, "in", slugs) if len(slugs) > 1 else Term(field, "=", slugs[0])
+
+
+def _labelled(field: str, name: str, value: str, settings: Settings) -> tuple[str, ...]:
+    """The slugs of a label. Raises Refused where nothing is called so."""
     known = _choices(field, settings)
-    slugs = _slugs(value, known)
+    slugs = _slugs(value, known) or _slugs(meant(settings, value), known)
     if not slugs:
         raise Refused(
             say(
@@ -138,14 +167,14 @@ def _condition(field: str, name: str, value: str, settings: Settings, today: dat
                 nearest=nearest(value, known),
             )
         )
-    return Term(field, "in", slugs) if len(slugs) > 1 else Term(field, "=", slugs[0])
+    return slugs
 
 
 def _who(value: str) -> str:
     plain = half_width(value).lower()
     if plain in _MINE:
         return ME
-    return "" if plain in _NOBODY else value
+    return "" if plain in _NOBODY else half_width(value)
 
 
 def _choices(field: str, settings: Settings) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from screens.forms.spec import Option
 from screens.keys import GLOBAL
 from screens.picker import Picker
+from settings.lookup import other_words
 from words import say
 
 if TYPE_CHECKING:
@@ -36,4 +37,6 @@ def _options(desk: Desk, below: Screen[Any]) -> Iterator[Option]:
     for action in (*getattr(below, "ACTIONS", ()), *GLOBAL):
         owner = desk if action in GLOBAL else below
         if action in desk.registry and owner.check_action(action, ()) and action != "palette":
-            yield Option(action, labels.get(action, desk.registry[action].label), desk.registry.shown(action))
+            label = labels.get(action, desk.registry[action].label)
+            also = other_words(desk.session.settings, str(label))
+            yield Option(action, label, desk.registry.shown(action), also=also)

@@ -6,7 +6,7 @@ from typing import get_args
 
 import words
 from settings import known
-from settings.entry import Entry, items, one_of, slug, table, text, truth, whole
+from settings.entry import Entry, items, mapping, one_of, slug, table, text, truth, whole
 from settings.figures import figures
 from settings.keyboard import keys, sections
 from settings.model import Category, Clocks, Code, Codes, Keymap, Name, RequestType, Settings, Tier, Urgency
@@ -18,8 +18,8 @@ from settings.times import calendar, office, zone
 TOP = (
     "language timezone ledger keymap mouse clipboard hotline_source drop_folder upper_tier review_finish answer_limit "
     "summary_limit stale_after_hours undo_asks_after_minutes lock_after_minutes repeat_days office clocks request_types "
-    "urgencies states departments categories codes training figures print_command routing sections keys pages "
-    "roles calendar"
+    "urgencies states synonyms departments categories codes training figures print_command routing sections keys "
+    "pages roles calendar"
 )
 CODES = (
     "channels findings claims outcomes not_reached site_visits reply_by satisfaction contacted_first "
@@ -52,6 +52,7 @@ def build(entry: Entry) -> Settings:
         request_types=_request_types(top["request_types"]),
         urgencies=_urgencies(top["urgencies"]),
         states=_states(top["states"]),
+        synonyms={word: text(means) for word, means in mapping(top["synonyms"]).items()},
         departments=departments,
         categories=categories,
         codes=code_tables,

@@ -130,6 +130,19 @@ def state_name(settings: Settings, kind: str, slug: str) -> Name:
     return settings.states.get(kind, {}).get(slug) or Name(slug, slug)
 
 
+def meant(settings: Settings, typed: str) -> str:
+    """What was typed, with a word that staff use put as it stands here: '待接单' → '待签收'."""
+    word = max((word for word in settings.synonyms if word in typed), key=len, default="")
+    return typed.replace(word, settings.synonyms[word]) if word else typed
+
+
+def other_words(settings: Settings, label: str) -> str:
+    """A label in the words that staff use for it: '签收' → '接单'; '' where they have none."""
+    return next(
+        (label.replace(means, word) for word, means in settings.synonyms.items() if means in label), ""
+    )
+
+
 def code(table: Sequence[Code], slug: str) -> Code:
     """The entry of a code table with this slug."""
     return next((item for item in table if item.slug == slug), None) or Code(slug, Name(slug, slug))

@@ -252,6 +252,8 @@ class Settings(NamedTuple):
     urgencies: tuple[Urgency, ...]
     states: dict[str, dict[str, Name]]
     """kind ('hotline', 'issue') → state slug → label."""
+    synonyms: dict[str, str]
+    """A word that staff use → the one that stands here for it: 接单 → 签收."""
     departments: tuple[Code, ...]
     categories: tuple[Category, ...]
     codes: Codes

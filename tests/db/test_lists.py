@@ -160,6 +160,10 @@ def test_all_cases_are_sorted_by_the_day_they_came(desk: Desk) -> None:
         ("类别:消防安全", "b"),
         ("-类别:消防安全", "acd"),
         ("址:航华", "a"),
+        ("址：３号", "a"),
+        ("接单", "b"),
+        ("-接单", "acd"),
+        ("状态:办理中、待接单", "abcd"),
         ("经办:我", "b"),
         ("-经办:我", "acd"),
         ("经办:无", "acd"),
@@ -182,7 +186,7 @@ def test_terms_of_a_filter(desk: Desk, text: str, expected: str) -> None:
     made = {
         "a": desk.add(due=desk.now + timedelta(hours=3), address="航华一村3号", flags=("supervised",)),
         "b": desk.add(
-            state="in_progress", title="消防通道堵塞", category=blocked.slug, assignee_id=desk.me.id,
+            state="in_progress", title="消防通道堵塞", content="物业签收", category=blocked.slug, assignee_id=desk.me.id,
             due=desk.now + timedelta(days=5),
         ),
         "c": desk.add(source="留言", due=desk.now - timedelta(days=2)),

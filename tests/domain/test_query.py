@@ -75,6 +75,8 @@ def test_both_languages_say_the_same(chinese: str, english: str) -> None:
         ("到期：＜３ｄ", "到期:<3d"),
         ("到期：《3d", "到期:<3d"),
         ("－类型：民情", "-类型:民情"),
+        ("ｂｙ：ｌｉｊｕａｎ", "by:lijuan"),
+        ("状态：待签收，办理中", "状态:待签收,办理中"),
     ],
 )
 def test_full_width_forms_are_their_ascii_twins(typed: str, plain: str) -> None:
@@ -110,6 +112,41 @@ def test_words_quotes_and_negation() -> None:
         Term("source", "=", "留言", negated=True),
         Term("overdue", "=", "", negated=True),
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("待接单", "dispatched"),
+        ("接单", "dispatched"),
+        ("签收", "dispatched"),
+        ("已接单", "signed_in"),
+        ("已签收", "signed_in"),
+    ],
+)
+def test_words_of_staff_mean_what_stands_here(typed: str, slug: str) -> None:
+    """接单 is taken for 签收; a label of the same words goes first."""
+    assert only(f"状态:{typed}") == Term("state", "=", slug)
+
+
+def test_labels_with_blanks_need_no_quotes() -> None:
+    query = read("state:to sign in 飞线 -state:in progress overdue")
+    assert query.words == ("飞线",)
+    assert [(term.field, term.value) for term in query.terms] == [
+        ("state", "dispatched"), ("state", "in_progress"), ("overdue", ""),
+    ]  # fmt: skip
+    assert read("state:in 飞线").words == read('state:"in" 飞线').words == ("飞线",)
+    assert read('state:"to" sign').words == ("sign",)
+
+
+@pytest.mark.parametrize("between", ["、", "，", ",", "；"])
+def test_one_of_several(between: str) -> None:
+    assert only(f"状态:待签收{between}办理中") == Term("state", "in", ("dispatched", "in_progress"))
+    with pytest.raises(Refused) as caught:
+        read(f"状态:待签收{between}待签字")
+    assert dict(caught.value.message.params)["value"] == "待签字"
+    with pytest.raises(Refused):
+        read(f"状态:{between}")
 
 
 def test_nothing() -> None:

@@ -126,11 +126,28 @@ async def test_han_text_opens_the_filter(busy: Path) -> None:
 
 
 @piloted
-async def test_a_filter_that_can_not_be_read_keeps_what_was_typed(busy: Path) -> None:
+async def test_a_command_is_found_by_a_word_of_staff(busy: Path) -> None:
     async with sitting(busy, TODAY) as sat:
-        await sat.press("slash", *"state:nonsense", "enter")
-        assert "state:nonsense" in sat.text
-        assert sat.text.count("nonsense") == 2
+        for word in ("接单", "jd"):
+            await sat.press("ctrl+p", *word)
+            assert "签收" in sat.text.split("\n")[2] + sat.text.split("\n")[3]
+            await sat.press("escape")
+
+
+@piloted
+async def test_a_filter_that_can_not_be_read_keeps_what_was_typed(busy: Path) -> None:
+    """The list stays as it was, under no filter and under the one before."""
+    async with sitting(busy, TODAY) as sat:
+        for earlier in ("", "电梯"):
+            await sat.press("slash", *earlier, "enter")
+            before = sat.text.split("\n")[2:10]
+            await sat.press("slash", *["backspace"] * len(earlier), *"state:nonsense", "enter")
+            assert "state:nonsense" in sat.text
+            assert sat.text.count("nonsense") == 2
+            assert sat.text.split("\n")[2:10] == before
+            await sat.press("escape")
+            assert sat.text.split("\n")[2:10] == before
+            assert earlier in sat.text.split("\n")[1]
 
 
 @piloted
