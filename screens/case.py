@@ -159,7 +159,8 @@ class CaseScreen(Acting):
         step = self._next(self.sheet).get(action) if self.sheet is not None else None
         if step is None or step.letter:
             return super().hint(action)
-        return str(say("{key} {label}", key=self.registry.shown("act") + step.code, label=step.label))
+        menu = self.registry.shown("act")
+        return str(say("{key} {digits} {label}", key=menu, digits=step.code, label=step.label))
 
     def _next(self, found: Sheet) -> dict[str, Entry]:
         from screens.next_steps import next_steps

@@ -76,12 +76,12 @@ def hanging(label: object, value: object, indent: int, cells: int) -> list[str]:
 
 
 def bar(page: Page) -> Message:
-    """The top bar: number, state, the next limit."""
+    """The top bar: number (an issue's says that it is one), state, the next limit."""
     case, clocks = page.case, page.sheet.clocks
-    kind = say("Case") if case.kind == "hotline" else say("Issue")
+    name = say("Case {number}", number=case.number) if case.kind == "hotline" else case.number
     due = due_text(clocks.due, page.now, page.zone) if clocks.due else ""
     state = state_name(page.settings, case.kind, case.state)
-    return say("{kind} {number}  {state}  {due}", kind=kind, number=case.number, state=state, due=due)
+    return say("{name}  {state}  {due}", name=name, state=state, due=due)
 
 
 def facts(page: Page, cells: int) -> list[Row]:
@@ -208,8 +208,10 @@ def _met(page: Page, at: datetime | None, found: Reckoning) -> object:
 
 
 def _until(page: Page, due: datetime, *, unpublished: bool = False) -> object:
-    """Until when, and in words that it is over: never by colour alone."""
-    told = say("until {when}", when=full_text(due, page.now, page.zone))
+    """Until when, and in words that it is over: never by colour alone. What is finished has had its limit."""
+    when = full_text(due, page.now, page.zone)
+    over = page.case.finished_at is not None or not is_open(page.case.kind, page.case.state)
+    told = say("limit {limit}", limit=when) if over else say("until {when}", when=when)
     if due == page.sheet.clocks.due and due < page.now:
         told = say("{when}, {late}", when=told, late=due_text(due, page.now, page.zone))
     return say("{when}, calendar not published", when=told) if unpublished else told
@@ -257,7 +259,7 @@ def _course(page: Page) -> Iterator[Fact]:
     if case.to_carry:
         yield (
             say("To copy over"),
-            say("{count} steps still to be entered in the city's system", count=case.to_carry),
+            say("not yet entered in the city's system: {count}", count=case.to_carry),
             "",
         )
     if case.redone_at is not None:

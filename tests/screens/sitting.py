@@ -31,6 +31,8 @@ from tests.screens.grid import NOW, grid
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
 
+    from textual.pilot import Pilot
+
     from settings.model import Settings
     from words import Language
 
@@ -54,9 +56,9 @@ def piloted(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Non
     return run
 
 
-def session_at(ledger: Ledger) -> Session:
-    """李娟, the lead, at 10:42 on Monday 2026-11-23."""
-    return open_session(ledger, settings=SETTINGS, account="lijuan", terminal="tty1", clock=lambda: NOW)
+def session_at(ledger: Ledger, account: str = "lijuan") -> Session:
+    """李娟, the lead, or whoever has this account, at 10:42 on Monday 2026-11-23."""
+    return open_session(ledger, settings=SETTINGS, account=account, terminal="tty1", clock=lambda: NOW)
 
 
 @cache
@@ -179,6 +181,7 @@ class Sitting:
     app: Desk
     thread: CountingThread
     session: Session
+    pilot: Pilot[int]
 
     async def press(self, *keys: str) -> str:
         """Press keys one after the other, waiting for each; gives the screen then."""
@@ -196,6 +199,12 @@ class Sitting:
     async def type(self, text: str) -> str:
         """Type a text as a terminal sends it."""
         return await self.press(*text)
+
+    async def resize(self, size: tuple[int, int]) -> None:
+        """The terminal is made larger or smaller."""
+        if size != self.app.size:
+            await self.pilot.resize_terminal(*size)
+            await self.settle()
 
     async def settle(self) -> None:
         """Wait until nothing is under way but what waits for a person."""
@@ -230,8 +239,9 @@ async def sitting(
     size: tuple[int, int] = (80, 24),
     language: Language = "zh",
     settings: Settings = SETTINGS,
+    account: str = "lijuan",
 ) -> AsyncIterator[Sitting]:
-    """Sit down at a copy of the ledger, at this screen; the next call goes on with that copy."""
+    """Sit down at a copy of the ledger, at this screen; the next call goes on with that copy, or with what lies there."""
     path = folder / "ledger.db"
     if not path.exists():
         shutil.copyfile(template(), path)
@@ -240,13 +250,13 @@ async def sitting(
     words.use(language)
     ledger = Ledger.open(str(path))
     with ledger.connection():
-        session = replace(session_at(ledger), settings=settings)
+        session = replace(session_at(ledger, account), settings=settings)
     thread = CountingThread(session)
     drafts = CountingDrafts(session, thread)
     try:
         app = Desk(thread, drafts, screens={"1": first}, anywhere=tui.ANYWHERE)
-        async with app.run_test(size=size):
-            sat = Sitting(app, thread, session)
+        async with app.run_test(size=size) as pilot:
+            sat = Sitting(app, thread, session, pilot)
             await sat.settle()
             yield sat
     finally:

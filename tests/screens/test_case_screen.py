@@ -12,9 +12,7 @@ from tests.screens.case_desk import (
     ARRIVED,
     ASKED,
     BUSY,
-    CLOSED,
     DONE,
-    ISSUE,
     LATE,
     SIGNED,
     piloted,
@@ -28,33 +26,8 @@ if TYPE_CHECKING:
 
     from words import Language
 
-NAMES = {
-    ARRIVED: "arrived", SIGNED: "signed", BUSY: "busy", ASKED: "asked", DONE: "done", CLOSED: "closed",
-    LATE: "late", ISSUE: "issue",
-}  # fmt: skip
 NUMBER = "20261123000001"
 TITLE = "12号楼道电动车飞线充电"
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", SIZES)
-@piloted
-async def test_case_looks(ledger: Path, size: tuple[int, int], language: Language) -> None:
-    """Facts and limits first, then what happened (beside, from 120 columns); no row is cut in half."""
-    async with seated(ledger, size=size, language=language) as pilot:
-        case = CaseScreen(BUSY)
-        await pilot.app.push_screen(case)
-        await shows(pilot, "电梯停运三天", "陈工" if size[0] >= 120 else "王**")
-        matches_grid(pilot.app, f"case-busy-{size[0]}x{size[1]}-{language}")
-
-
-@pytest.mark.parametrize("case_id", [ARRIVED, SIGNED, ASKED, DONE, CLOSED, LATE, ISSUE])
-@piloted
-async def test_case_in_each_state(ledger: Path, case_id: int) -> None:
-    async with seated(ledger, size=(120, 40)) as pilot:
-        await pilot.app.push_screen(CaseScreen(case_id))
-        await shows(pilot, "办理经过")
-        matches_grid(pilot.app, f"case-{NAMES[case_id]}-120x40-zh")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -18,7 +18,6 @@ from services.drafts import DraftDesk
 from services.outcome import read
 from services.session import Session, open_session
 from tests.screens.case_desk import ANSWER, BUSY, ISSUE, SETTINGS, Clock, piloted, seated, shows
-from tests.screens.grid import matches_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,7 +140,6 @@ async def test_both_are_shown_field_by_field(ledger: Path, language: Language) -
         await pilot.press("ctrl+s")
         await shows(pilot, MINE[:8], THEIRS[:8], "第一版", "电梯已修好。")
         assert isinstance(pilot.app.screen, ConflictScreen)
-        matches_grid(pilot.app, f"conflict-80x24-{language}")
         assert kept(ledger) == ("in_progress", THEIRS, "电梯已修好。")
 
 
@@ -249,7 +247,6 @@ async def test_a_clash_with_the_hotline_is_settled_on_the_case(ledger: Path, lan
         await shows(pilot, "电梯停运，老人被困六楼", "电梯故障已三天")
         await pilot.press("enter", "0", "8")
         await shows(pilot, "Ctrl+S", "电梯故障已三天")
-        matches_grid(pilot.app, f"clash-80x24-{language}")
         await pilot.press("2", "ctrl+s")
         await shows(
             pilot,
