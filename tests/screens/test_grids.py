@@ -12,6 +12,7 @@ import pytest
 
 from domain.records import IncomingCase
 from screens.case import CaseScreen
+from screens.conflict import ConflictScreen
 from screens.form import FormScreen
 from services import importing, issues, undoing
 from tests.screens.case_desk import (
@@ -164,11 +165,12 @@ async def test_two_hands_at_one_case(ledger: Path, language: Language) -> None:
         }
         form = sat.app.screen
         assert isinstance(form, FormScreen)
-        form._put(typed | {"answer": ANSWER})
+        form._put(typed | {"site_visit": "yes", "reply_by": "phone", "answer": ANSWER})
         await run(
             undoing.correct, clerk, BUSY, "answer", "维保单位今日到场，电梯已恢复运行。", "维保单位来电"
         )
         await sat.press("ctrl+s")
+        assert isinstance(sat.app.screen, ConflictScreen)
         await look.compare("conflict")
         await sat.press("escape", "escape")
         await run(undoing.correct, clerk, BUSY, "title", "电梯停运，老人被困六楼", "居民来电")
