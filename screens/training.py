@@ -56,7 +56,7 @@ class TrainingScreen(TableScreen[CourseRow]):
         Column(say("Class"), 0),
         Column(say("Form"), 10, least=60),
         Column(say("Hours"), 5, right=True),
-        Column(say("Joined"), 6, right=True),
+        Column(say("People"), 6, right=True),
         Column(say("Done"), 6, right=True),
     )
 

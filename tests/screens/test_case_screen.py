@@ -12,7 +12,6 @@ from tests.screens.case_desk import (
     ARRIVED,
     ASKED,
     BUSY,
-    DONE,
     LATE,
     SIGNED,
     piloted,
