@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db import batches
 from db import cases as case_table
-from domain.hygiene import clean
+from domain.hygiene import clean, half_width
 from domain.lifecycle import Action
 from domain.moments import day_of
 from domain.naming import ISSUE_SOURCE, number_problem, stand_in, unnumbered
@@ -94,7 +94,7 @@ def log(session: Session, given: IssueInput) -> Outcome:
             "visit_kind": given.visit_kind,
             "received": at,
             "person_name": clean(given.person_name, lines=False),
-            "person_phone": clean(given.person_phone, lines=False),
+            "person_phone": half_width(clean(given.person_phone, lines=False)),
             "address": address,
             **place_fields(address),
             "category": given.category,

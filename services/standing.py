@@ -38,13 +38,14 @@ def standing(session: Session, case_id: int) -> tuple[Message, ...]:
 
 
 def _day(session: Session, when: When) -> str:
-    return day_of(when, session.zone).strftime("%m-%d")
+    """A day; with its year where that is not this one."""
+    day = day_of(when, session.zone)
+    return day.strftime("%m-%d" if day.year == day_of(session.now(), session.zone).year else "%Y-%m-%d")
 
 
 def _time(session: Session, when: When) -> str:
-    if isinstance(when, datetime):
-        return when.astimezone(session.zone).strftime("%m-%d %H:%M")
-    return _day(session, when)
+    day = _day(session, when)
+    return f"{day} {when.astimezone(session.zone):%H:%M}" if isinstance(when, datetime) else day
 
 
 def _ended(session: Session, case: Case) -> Message | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -107,6 +107,19 @@ def test_an_issue_at_the_hotline_has_the_hotlines_next_step(desk: Founded) -> No
     assert linked is not None
     assert aloud(desk, number)[0] == "11-23 10:42 已转12345热线办理。"
     assert aloud(desk, number)[1] == aloud(desk, linked)[1]
+
+
+def test_a_day_of_another_year_is_told_with_it(desk: Founded) -> None:
+    case = desk.case(
+        received=desk.clock.now - timedelta(days=400),
+        answer="已答复",
+        answered=date(2025, 10, 21),
+        closed=date(2025, 10, 21),
+    )
+    first, did, follows = map(str, standing(desk.clerk, case.id))
+    assert first.startswith("您 2025-10-19 反映的")
+    assert did == "已于 2025-10-21 答复。"
+    assert follows.startswith("已经结案")
 
 
 def test_in_english(desk: Founded) -> None:
