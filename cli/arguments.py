@@ -110,6 +110,10 @@ def _import(bring: argparse.ArgumentParser) -> None:
     bring.add_argument("--committee", metavar="NAME")
     bring.add_argument("--map", action="append", default=[], metavar="FIELD=HEADING", dest="mapping")
     bring.add_argument("--sheet")
+    told = str(say("the row of headings as the spreadsheet numbers it; 0 for a table without"))
+    bring.add_argument("--header-row", type=int, metavar="N", help=told)
+    told = str(say("which comes first in dates like 03/04/2026, where the column doesn't say"))
+    bring.add_argument("--dates", choices=("day-first", "month-first"), help=told)
     bring.add_argument("--dry-run", action="store_true", help=str(say("count, and write nothing")))
     bring.add_argument("--json", action="store_true")
 

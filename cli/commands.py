@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,16 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
     source: Path | bytes = sys.stdin.buffer.read(MAX_PACKAGE + 1) if given.file == "-" else Path(given.file)
     with at_desk(given, settings, writes=not given.dry_run) as seated:
         session = importing.for_committee(seated, given.committee)
-        read = read_cases(source, settings=settings, zone=session.zone, sheet=given.sheet, mapping=mapping)
+        read = read_cases(
+            source,
+            settings=settings,
+            zone=session.zone,
+            sheet=given.sheet,
+            header_row=given.header_row,
+            mapping=mapping,
+            dates=given.dates,
+            learned=partial(importing.chosen_before, session),
+        )
         sheet = importing.CasesSheet(
             filename="-" if isinstance(source, bytes) else source.name,
             sheet=read.sheet,
@@ -43,6 +53,7 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
             refused=read.refused,
             warnings=read.warnings,
             digest=digest(source),
+            chosen=read.chosen,
         )
         done = importing.import_cases(session, sheet, source=given.source, dry_run=given.dry_run)
     _print_import(done, as_json=given.json)

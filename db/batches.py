@@ -191,16 +191,16 @@ def refusals(scope: Scope, batch_id: int) -> list[RefusedRow]:
 
 
 def learned(committee_id: int, signature: str) -> tuple[str, dict[str, str]] | None:
-    """The source and mapping (field → heading) of the last export that had these headings."""
+    """The source, and field → heading as staff chose it, of the last export that had these headings."""
     table = models.SourceHeadings
     columns = (table.source, table.mapping)
     query = table.select(*columns).where(table.committee == committee_id, table.signature == signature)
     return next(((source, json.loads(mapping)) for source, mapping in bulk.fetch(query)), None)
 
 
-def remember_source(committee_id: int, signature: str, source: str, mapping: Mapping[str, str]) -> None:
-    """Know the source by these headings from now on."""
-    kept = json.dumps(dict(mapping), ensure_ascii=False)
+def remember_source(committee_id: int, signature: str, source: str, chosen: Mapping[str, str]) -> None:
+    """Know the source by these headings from now on, and which of them staff `chosen` for a field."""
+    kept = json.dumps(dict(chosen), ensure_ascii=False)
     row = (committee_id, signature, source, kept)
     columns = ("committee_id", "signature", "source", "mapping")
     bulk.insert("source_headings", columns, [row], replace=("committee_id", "signature"))

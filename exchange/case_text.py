@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from domain import places
 from domain.hygiene import clean, half_width
-from exchange import values
+from exchange import dates
 from exchange.mapping import empty_words, normal, synonyms
 
 if TYPE_CHECKING:
@@ -173,8 +173,8 @@ def _fit(name: str, value: str, zone: tzinfo) -> str:
 
 def _when(value: str, zone: tzinfo) -> str:
     try:
-        when = values.date_column([value], zone).when(value)
-    except values.BadDate:
+        when = dates.date_column([value], zone).when(value)
+    except dates.BadDate:
         return ""
     if isinstance(when, datetime):
         return when.astimezone(zone).strftime("%Y-%m-%d %H:%M")

@@ -1,10 +1,10 @@
 """The child process that opens files from outside: `python -m exchange.child [SHEET]`.
 
 calamine can take the whole process down (HARDENING), so it runs here, with limits on memory, time and
-output. The file comes on stdin, lines of JSON go to stdout: per sheet {"sheet": name, "visible": bool}
-and then [row, cells] for each row that is not blank; for a text table {"unpaired": [row, …]}, rows with a
-quotation mark without its pair; at the end {"end": true}, or {"refused": reason}. A typed date is [text], so
-that it can't be taken for a text cell.
+output. The file comes on stdin, lines of JSON go to stdout: per sheet {"sheet": name, "visible": bool}, then some
+hundred rows that are not blank at a time as [[[row, cells], …], [[place, column], …]], with the places of the cells
+that are typed dates; for a text table {"unpaired": [row, …]}, rows with a quotation mark without its pair; at the end
+{"since_1904": bool}, or {"refused": reason}.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import resource
 import signal
 import sys
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -22,12 +22,14 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from exchange import delimited, package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
 MEMORY = 2**30
 """Bytes of address space."""
 CPU_SECONDS = 8
 OUTPUT = 400 * 2**20
+_CHUNK = 500
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def main(arguments: list[str]) -> None:
@@ -35,13 +37,14 @@ def main(arguments: list[str]) -> None:
     _limit()
     data = sys.stdin.buffer.read(package.MAX_TEXT + 1)
     try:
-        if package.kind(data) == "workbook":
+        kind = package.kind(data)
+        if kind == "workbook":
             _write_workbook(data, arguments[0] if arguments else None)
         else:
             unpaired: list[int] = []
             _write_sheet("", delimited.records(delimited.decode(data), unpaired), visible=True)
             _put({"unpaired": unpaired})
-        _put({"end": True})
+        _put({"since_1904": kind == "workbook" and package.since_1904(data)})
     except package.Unreadable as refusal:
         _put({"refused": refusal.reason})
     except PasswordError:
@@ -72,33 +75,44 @@ def _write_workbook(data: bytes, wanted: str | None) -> None:
                 _put({"sheet": about.name, "visible": visible})
 
 
-def _write_sheet(name: str, rows: Iterable[Iterable[object]], *, visible: bool) -> None:
+def _write_sheet(name: str, rows: Iterable[Sequence[object]], *, visible: bool) -> None:
     _put({"sheet": name, "visible": visible})
-    for number, row in _filled(rows):
-        _put([number, row])
-
-
-def _filled(rows: Iterable[Iterable[object]]) -> Iterator[tuple[int, list[object]]]:
-    """The rows with something in them, numbered from 1, without the empty cells at their ends."""
+    some: list[tuple[int, list[object]]] = []
+    typed: list[tuple[int, int]] = []
     for number, row in enumerate(rows, start=1):
-        cells = [_plain(cell) for cell in row]
-        while cells and (cells[-1] is None or str(cells[-1]).isspace() or cells[-1] == ""):
-            cells.pop()
-        if cells:
-            yield number, cells
+        cells = _filled(row)
+        if not cells:
+            continue
+        for column, cell in enumerate(cells):
+            if type(cell) is not str:
+                cells[column] = _plain(cell)
+                if isinstance(cell, date):
+                    typed.append((len(some), column))
+        some.append((number, cells))
+        if len(some) == _CHUNK:
+            _put([some, typed])
+            some, typed = [], []
+    _put([some, typed])
+
+
+def _filled(row: Sequence[object]) -> list[object]:
+    """The cells of a row without the empty ones at its end."""
+    end = len(row)
+    while end and (row[end - 1] in {"", None} or str(row[end - 1]).isspace()):
+        end -= 1
+    return list(row[:end])
 
 
 def _plain(cell: object) -> object:
-    if isinstance(cell, datetime | date):
-        return [cell.isoformat()]
-    if cell is None or isinstance(cell, str | int | float | bool):
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if cell is None or isinstance(cell, int | float | bool):
         return cell
     return str(cell)
 
 
 def _put(value: object) -> None:
-    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.write(_JSON.encode(value).encode("utf-8", "replace") + b"\n")
 
 
 if __name__ == "__main__":

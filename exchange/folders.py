@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 READABLE = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt"})
 """Endings of files that may hold a list. Others are only not offered: the bytes decide, not the name."""
-LOCKS = ("~$", ".~lock.")
+LOCKS = ("~$", ".~")
 """How the names of files begin that stand for a spreadsheet someone has open."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from exchange.table import letter
 from exchange.values import text
 
 if TYPE_CHECKING:
@@ -35,13 +36,13 @@ class Head(NamedTuple):
 
 
 def columns(table: Table) -> tuple[Column, ...]:
-    """The columns that have a name, from left to right."""
+    """The columns that have a name or hold something, from left to right."""
     rows = table.rows[:LOOKED_AT]
-    return tuple(
-        Column(heading, _samples(row.cell(place) for row in rows))
+    found = (
+        (place, Column(heading, _samples(row.cell(place) for row in rows)))
         for place, heading in enumerate(table.headings)
-        if heading
     )
+    return tuple(column for place, column in found if column.samples or column.heading != letter(place))
 
 
 def heads(workbook: Workbook, sheet: str) -> tuple[Head, ...]:

@@ -1,7 +1,7 @@
 """Which column holds which field: headings compared with the synonym table in headings.yaml.
 
-A heading counts where it is a synonym of a field; failing that, where it ends in one and no other column
-could be meant.
+A heading counts where it is a synonym of a field; failing that, where it ends in one, or is spelt nearly as one,
+and no other column or field could be meant.
 """
 
 from __future__ import annotations
@@ -20,14 +20,19 @@ from domain.refusal import Refused
 from words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _PUNCTUATION = re.compile(r"[\W_]+")
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_REMARK_ON_STATE = re.compile(r"[(\[【:;/]| -|- |—|(?<=[\u4e00-\u9fff])-")
 _SYSTEM = re.compile(r"^(?:热线|12345)+")
 _SHORTEST_ENDING = 4
 """Characters of a synonym that a heading may merely end in."""
-LEVELS = "category_text"
-"""The one field that may lie in several columns: the deepest level that is filled counts."""
+_SHORTEST_SPELT = 8
+_ALIKE = 0.88
+"""How alike an English heading and a synonym are (difflib) that differ only by a slip."""
+SEVERAL = frozenset({"category_text", "address"})
+"""The fields that may lie in several columns: the preferred one that is filled counts (the deepest level)."""
 
 
 def normal(heading: str) -> str:
@@ -65,24 +70,49 @@ def state_words() -> dict[str, str]:
     return {normal(str(word)): slug for slug, words in _tables()["states"].items() for word in words}
 
 
-def columns(headings: Sequence[str], chosen: Mapping[str, str] | None = None) -> dict[str, tuple[int, ...]]:
-    """Field → its columns, counted from 0, the preferred first; only LEVELS has more than one.
+def state_of(text: str, words: Mapping[str, str] | None = None) -> str | None:
+    """The slug of a status word, None for an unknown one. `words`: in `normal` form → slug, else `state_words`.
 
-    `chosen`: field → heading, by staff; it overrules the table. Raises Refused: a field or heading that
-    does not exist.
+    What stands behind it in brackets or behind a dash is a remark on it: Closed (Duplicate), 已办结-超期.
+    """
+    known = state_words() if words is None else words
+    return known.get(normal(text)) or known.get(normal(_REMARK_ON_STATE.split(half_width(text), 1)[0]))
+
+
+def known(headings: Sequence[str]) -> int:
+    """How many fields these headings name by a synonym."""
+    forms = {form for heading in headings for form in _forms(heading)}
+    return sum(1 for names in synonyms().values() if not forms.isdisjoint(names))
+
+
+def is_synonym(heading: str) -> bool:
+    """Whether a heading is a synonym of a field, as it stands."""
+    return normal(heading) in _fields_of_synonyms()
+
+
+def columns(
+    headings: Sequence[str], chosen: Mapping[str, str] | None = None, *, names: Sequence[str] = ()
+) -> dict[str, tuple[int, ...]]:
+    """Field → its columns, counted from 0, the preferred first; only those of SEVERAL have more than one.
+
+    `chosen`: field → heading, by staff, '' for none; it overrules the table. `names`: what each column is called
+    where that is not its heading: a nameless or repeated one. Raises Refused: a field or heading that does not exist.
     """
     check(chosen or {})
-    forms = [normal(heading) for heading in headings]
     found: dict[str, tuple[int, ...]] = {
-        field: (_chosen(heading, headings, forms),) for field, heading in (chosen or {}).items()
+        field: (_chosen(heading, names or headings),) if heading else ()
+        for field, heading in (chosen or {}).items()
     }
     taken = {column for places in found.values() for column in places}
-    for field, names in synonyms().items():
-        places = _exact(names, forms, taken)
+    forms = [_forms(heading) for heading in headings]
+    for field, synonyms_of in synonyms().items():
+        places = _exact(synonyms_of, forms, taken)
         if field not in found and places:
-            found[field] = places if field == LEVELS else places[:1]
+            found[field] = places if field in SEVERAL else places[:1]
             taken.update(found[field])
-    return found | _by_ending(forms, found, taken)
+    for guess in (_ending, _spelling):
+        found |= _guessed(guess, forms, found, taken)
+    return {field: places for field, places in found.items() if places}
 
 
 def check(chosen: Mapping[str, str]) -> None:
@@ -106,39 +136,73 @@ def _tables() -> dict[str, dict[str, list[object]]]:
     return tables
 
 
-def _exact(names: Sequence[str], forms: Sequence[str], taken: set[int]) -> tuple[int, ...]:
+def _forms(heading: str) -> tuple[str, ...]:
+    """A heading as it is compared, and without what stands in brackets: 受理时间（必填）."""
+    form = normal(heading)
+    bare = normal(_BRACKETED.sub("", half_width(heading)))
+    return (form, bare) if bare and bare != form else (form,)
+
+
+def _exact(names: Sequence[str], forms: Sequence[Sequence[str]], taken: set[int]) -> tuple[int, ...]:
     """The free columns whose heading is one of `names`, in the order of `names`."""
-    ranked = [(names.index(form), column) for column, form in enumerate(forms) if form in names]
-    return tuple(column for _, column in sorted(ranked) if column not in taken)
+    ranked = [
+        (names.index(form), column)
+        for column, all_forms in enumerate(forms)
+        if column not in taken
+        for form in all_forms
+        if form in names
+    ]
+    return tuple(dict.fromkeys(column for _, column in sorted(ranked)))
 
 
-def _by_ending(
-    forms: Sequence[str], found: Mapping[str, tuple[int, ...]], taken: set[int]
+def _guessed(
+    guess: Callable[[str], str | None],
+    forms: Sequence[Sequence[str]],
+    found: Mapping[str, tuple[int, ...]],
+    taken: set[int],
 ) -> dict[str, tuple[int, ...]]:
-    """Fields still without a column, where exactly one free heading ends in one of their synonyms."""
+    """Fields still without a column, where the guess leads from exactly one free heading to them."""
     guesses: dict[str, list[int]] = {}
-    for column, form in enumerate(forms):
-        field = None if column in taken else _ending(form)
-        if field is not None and field not in found:
-            guesses.setdefault(field, []).append(column)
-    return {field: (places[0],) for field, places in guesses.items() if len(places) == 1}
+    for column, all_forms in enumerate(forms):
+        fields = {guess(form) for form in all_forms} - {None} if column not in taken else set()
+        if len(fields) == 1 and (field := fields.pop()) not in found:
+            guesses.setdefault(str(field), []).append(column)
+    sure: dict[str, tuple[int, ...]] = {
+        field: (places[0],) for field, places in guesses.items() if len(places) == 1
+    }
+    taken.update(places[0] for places in sure.values())
+    return sure
 
 
 def _ending(form: str) -> str | None:
     """The field of the longest synonym that the heading ends in."""
     hits = [
         (len(name), field)
-        for field, names in synonyms().items()
-        for name in names
+        for name, field in _fields_of_synonyms().items()
         if len(name) >= _SHORTEST_ENDING and not name.isascii() and form.endswith(name)
     ]
     return max(hits)[1] if hits else None
 
 
-def _chosen(heading: str, headings: Sequence[str], forms: Sequence[str]) -> int:
-    if normal(heading) not in forms:
-        seen = "、".join(one for one in headings if one)
-        raise Refused(
-            say("No column is headed {heading}; the headings are: {seen}", heading=heading, seen=seen)
-        )
-    return forms.index(normal(heading))
+def _spelling(form: str) -> str | None:
+    """The one field whose English synonyms are spelt nearly as the heading."""
+    if not form.isascii() or len(form) < _SHORTEST_SPELT:
+        return None
+    near = difflib.get_close_matches(form, filter(str.isascii, _fields_of_synonyms()), 3, _ALIKE)
+    fields = {_fields_of_synonyms()[name] for name in near}
+    return fields.pop() if len(fields) == 1 else None
+
+
+@cache
+def _fields_of_synonyms() -> dict[str, str]:
+    return {name: field for field, names in synonyms().items() for name in names}
+
+
+def _chosen(heading: str, names: Sequence[str]) -> int:
+    forms = [normal(name) for name in names]
+    if heading in names:
+        return names.index(heading)
+    if normal(heading) in forms:
+        return forms.index(normal(heading))
+    seen = "、".join(one for one in names if one)
+    raise Refused(say("No column is headed {heading}; the headings are: {seen}", heading=heading, seen=seen))

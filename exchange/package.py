@@ -7,6 +7,7 @@ gives them. Runs in the child process; imports nothing of the project.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 MAX_PACKAGE = 20 * 2**20
@@ -32,6 +33,7 @@ _FOREIGN = (
     b"SQLite format 3\0",
 )
 _WEB = (b"<!doctype html", b"<html", b"<table")
+_SINCE_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -63,6 +65,17 @@ def kind(data: bytes) -> str:
         raise Unreadable("foreign")
     _check_size(data, MAX_TEXT)
     return "text"
+
+
+def since_1904(data: bytes) -> bool:
+    """Whether a workbook that may be opened counts its days from 1904; only of a package is that known."""
+    if not data.startswith(b"PK"):
+        return False
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        book = next(
+            (part for part in package.infolist() if part.filename.lower().endswith("workbook.xml")), None
+        )
+        return book is not None and _SINCE_1904.search(package.read(book)) is not None
 
 
 def _check_size(data: bytes, limit: int) -> None:

@@ -10,10 +10,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import exchange
 from domain.refusal import Refused
@@ -32,8 +32,7 @@ OUT_OF_BOUNDS = {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGX
 """How the child ends where a file goes past its limits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row that is not blank. `number`: as the spreadsheet numbers it, from 1."""
 
     number: int
@@ -58,11 +57,13 @@ class Workbook:
     """A file that was read. `name`: the file's name, for sentences.
 
     `unpaired`: rows of a text table in which a quotation mark has no pair, and is read as a plain character.
+    `since_1904`: whether its days are counted from 1904.
     """
 
     name: str
     sheets: tuple[Sheet, ...]
     unpaired: tuple[int, ...] = ()
+    since_1904: bool = False
 
 
 def read(source: Path | bytes, sheet: str | None = None, *, name: str | None = None) -> Workbook:
@@ -123,23 +124,20 @@ def _opened(source: Path | bytes) -> IO[bytes]:
 
 def _collect(name: str, output: IO[bytes], status: int) -> Workbook:
     """The workbook that the child wrote. Raises Refused where it wrote a refusal or died before the end."""
-    names: list[tuple[str, bool]] = []
-    rows: list[list[Row]] = []
+    sheets: list[tuple[str, bool, list[Row]]] = []
     unpaired: list[int] = []
     for line in _lines(output):
         if isinstance(line, list):
-            rows[-1].append(Row(line[0], tuple(_typed(cell) for cell in line[1])))
+            sheets[-1][2].extend(_rows(*line))
         elif "sheet" in line:
-            names.append((line["sheet"], line["visible"]))
-            rows.append([])
+            sheets.append((line["sheet"], line["visible"], []))
         elif "unpaired" in line:
             unpaired += line["unpaired"]
         elif "refused" in line:
             raise Refused(_why(str(line["refused"]), name))
         else:
-            sheets = zip(names, rows, strict=True)
-            read = tuple(Sheet(title, shown, tuple(body)) for (title, shown), body in sheets)
-            return Workbook(name, read, tuple(unpaired))
+            read = tuple(Sheet(title, shown, tuple(rows)) for title, shown, rows in sheets)
+            return Workbook(name, read, tuple(unpaired), bool(line["since_1904"]))
     raise Refused(_why("bomb" if status in OUT_OF_BOUNDS else "broken", name))
 
 
@@ -148,13 +146,6 @@ def _lines(output: IO[bytes]) -> Iterator[Any]:
     for line in output:
         if line.endswith(b"\n"):
             yield json.loads(line)
-
-
-def _typed(cell: Cell | list[str]) -> Cell:
-    if not isinstance(cell, list):
-        return cell
-    text = cell[0]
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def only(workbook: Workbook, wanted: str | None) -> Workbook:
@@ -172,7 +163,15 @@ def only(workbook: Workbook, wanted: str | None) -> Workbook:
                 seen=seen or "—",
             )
         )
-    return Workbook(workbook.name, chosen, workbook.unpaired)
+    return replace(workbook, sheets=chosen)
+
+
+def _rows(rows: list[tuple[int, list[Cell]]], typed: list[tuple[int, int]]) -> Iterator[Row]:
+    """Some rows, with the cells that are typed as dates at (row of these, column)."""
+    for at, column in typed:
+        cells, text = rows[at][1], str(rows[at][1][column])
+        cells[column] = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    return (Row(number, tuple(cells)) for number, cells in rows)
 
 
 def _why(reason: str, name: str) -> Message:

@@ -1,24 +1,29 @@
-"""Finding the table: the sheet and the row of headings, by what the headings mean."""
+"""Finding the table: the sheet and the row of headings, by what the headings mean.
+
+Titles and blocks of keys and values may stand above; headings may take two rows, the upper one spanning several
+columns of the lower; a table without headings is recognised by what its columns hold (`guessing`).
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.hygiene import clean
 from domain.masking import free_text
 from domain.refusal import Refused
-from exchange import mapping
+from exchange import guessing, mapping
 from words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from exchange.reading import Row, Sheet, Workbook
 
-_SEARCHED = 10
+_SEARCHED = 12
 """Rows among which the headings are looked for: titles and key/value blocks stand above them."""
 _DATA = re.compile(r"\d{3,}(?:\.\d+)?|\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}.*")
 _FEWEST = 2
@@ -31,8 +36,10 @@ _SHOWN = 12
 class Table:
     """A table in a sheet.
 
-    `header_row`: as the spreadsheet numbers it; `columns`: field → columns counted from 0; `others`: sheets that
-    hold such a table as well, and are not taken.
+    `header_row`: as the spreadsheet numbers it, the lower of two; 0 where there are no headings and the columns were
+    guessed by what they hold. `headings`: a name for each column, no two alike. `columns`: field → columns counted
+    from 0. `others`: sheets that hold such a table as well, and are not taken. `signature`: tells the same form of
+    export again.
     """
 
     sheet: str
@@ -40,43 +47,45 @@ class Table:
     headings: tuple[str, ...]
     columns: Mapping[str, tuple[int, ...]]
     rows: tuple[Row, ...]
-    others: tuple[str, ...] = ()
+    others: tuple[str, ...]
+    signature: str
 
 
-def find(workbook: Workbook, *, chosen: Mapping[str, str] | None = None) -> Table:
+class _Head(NamedTuple):
+    """A row, or two, that may be the headings of a sheet. `score`: how many fields it names."""
+
+    score: int
+    sheet: Sheet
+    row: int
+    headings: tuple[str, ...]
+
+
+def find(
+    workbook: Workbook, *, header_row: int | None = None, chosen: Mapping[str, str] | None = None
+) -> Table:
     """The table whose headings name the most fields; the first of equals, visible sheets before hidden ones.
 
-    `chosen`: field → heading by staff. Raises Refused where no row of headings is found, quoting what
-    was seen.
+    `header_row`: the row of headings that staff chose, 0 for none; `chosen`: field → heading by staff. Raises Refused
+    where no row of headings is found, quoting what was seen.
     """
     mapping.check(chosen or {})
-    sheets = sorted(workbook.sheets, key=lambda one: not one.visible)
-    candidates = [found for sheet in sheets if (found := _headed(sheet, chosen))]
-    best = max(candidates, key=lambda found: found[0], default=None)
-    if best is None:
+    sheets = [sheet for sheet in sorted(workbook.sheets, key=lambda one: not one.visible) if sheet.rows]
+    if not sheets:
         raise Refused(say("{file} has no rows: export it again", file=workbook.name))
-    score, sheet, row = best
-    if score < _FEWEST:
-        if chosen:
-            mapping.columns(_headings(row), chosen)
-        raise Refused(
-            say(
-                "{file} has no known headings (工单编号, 受理时间 …) in its first {rows} rows; seen: {seen}. "
-                "Put a row of headings above the table, or name them: --map number=HEADING",
-                file=workbook.name,
-                rows=_SEARCHED,
-                seen=quoted(_headings(sheet.rows[0])),
-            )
-        )
-    headings = _headings(row)
-    below = tuple(one for one in sheet.rows if one.number > row.number)
-    columns = mapping.columns(headings, chosen)
+    heads = [_head(sheet, header_row, chosen) for sheet in sheets]
+    best = max(heads, key=lambda head: head.score)
+    if header_row == 0 or (header_row is None and best.score < _FEWEST):
+        return _headless(workbook, sheets, best, chosen)
+    names = _names(best.headings)
+    columns = mapping.columns(best.headings, chosen, names=names)
+    below = tuple(row for row in best.sheet.rows if row.number > best.row)
     others = tuple(
-        other.name
-        for _, other, head in candidates
-        if other is not sheet and other.rows[-1] is not head and _alike(_headings(head), columns)
+        head.sheet.name
+        for head in heads
+        if head is not best and head.sheet.rows[-1].number > head.row and _alike(head.headings, columns)
     )
-    return Table(sheet.name, row.number, headings, columns, below, others)
+    signature = mapping.signature(best.headings)
+    return Table(best.sheet.name, best.row, names, columns, below, others, signature)
 
 
 def quoted(headings: Sequence[str]) -> str:
@@ -85,11 +94,73 @@ def quoted(headings: Sequence[str]) -> str:
     return "、".join(shown[:_SHOWN]) + ("…" if len(shown) > _SHOWN else "")
 
 
-def _headed(sheet: Sheet, chosen: Mapping[str, str] | None) -> tuple[int, Sheet, Row] | None:
-    """How many fields its best row of headings names, the sheet and that row; None for an empty sheet."""
-    rows = islice((row for row in sheet.rows if row.number <= _SEARCHED), _SEARCHED)
-    scored = [(_score(_headings(row), chosen), sheet, row) for row in rows]
-    return max(scored, key=lambda found: found[0], default=None)
+def letter(column: int) -> str:
+    """What a spreadsheet calls a column counted from 0: A, B … Z, AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _headless(
+    workbook: Workbook, sheets: Sequence[Sheet], best: _Head, chosen: Mapping[str, str] | None
+) -> Table:
+    """The first sheet whose columns can be told by what they hold. Raises Refused where none can."""
+    for sheet in sheets:
+        names = tuple(letter(column) for column in range(max(len(row.cells) for row in sheet.rows)))
+        guess = guessing.guess([row.cells for row in sheet.rows])
+        if guess or (chosen and set(chosen.values()) <= set(names)):
+            columns = guess | mapping.columns([""] * len(names), chosen, names=names)
+            return Table(sheet.name, 0, names, columns, sheet.rows, (), mapping.signature(names))
+    if chosen:
+        mapping.columns(best.headings, chosen)
+    raise Refused(
+        say(
+            "{file} has no known headings (工单编号, 受理时间 …) in its first {rows} rows; seen: {seen}. "
+            "Put a row of headings above the table, or name them: --map number=HEADING",
+            file=workbook.name,
+            rows=_SEARCHED,
+            seen=quoted(_texts(best.sheet.rows[0])),
+        )
+    )
+
+
+def _head(sheet: Sheet, header_row: int | None, chosen: Mapping[str, str] | None) -> _Head:
+    """The headings that name the most fields: one row, or two where the second adds to the first."""
+    heads = [
+        _Head(_score(headings, chosen), sheet, row, headings) for row, headings in _heads(sheet, header_row)
+    ]
+    return max(heads, key=lambda head: head.score, default=_Head(0, sheet, header_row or 0, ()))
+
+
+def _heads(sheet: Sheet, header_row: int | None) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The rows that may be headings: each by itself, then each with the row above it."""
+    rows = sheet.rows if header_row else tuple(islice(sheet.rows, _SEARCHED))
+    for row in rows:
+        if header_row in {None, row.number}:
+            yield row.number, _texts(row)
+    for upper, lower in pairwise(rows):
+        if header_row in {None, lower.number} and upper.number + 1 == lower.number:
+            yield lower.number, _composed(_texts(upper), _texts(lower))
+
+
+def _composed(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[str, ...]:
+    """Headings in two rows: one above spans the columns to its right, until the next one stands above."""
+    often = Counter(lower)
+    over, found = "", []
+    for column in range(max(len(upper), len(lower))):
+        above = upper[column] if column < len(upper) else ""
+        below = lower[column] if column < len(lower) else ""
+        over = above or over
+        both = over + below
+        if not below or above == below:
+            found.append(above)
+            over = ""
+        else:
+            found.append(both if mapping.is_synonym(both) or often[below] > 1 else below)
+    return tuple(found)
 
 
 def _alike(headings: Sequence[str], columns: Mapping[str, tuple[int, ...]]) -> bool:
@@ -97,15 +168,22 @@ def _alike(headings: Sequence[str], columns: Mapping[str, tuple[int, ...]]) -> b
     return 2 * len(mapping.columns(headings).keys() & columns.keys()) >= len(columns)
 
 
-def _headings(row: Row) -> tuple[str, ...]:
+def _texts(row: Row) -> tuple[str, ...]:
     return tuple("" if cell is None else clean(str(cell), lines=False) for cell in row.cells)
 
 
+def _names(headings: Sequence[str]) -> tuple[str, ...]:
+    """A name for each column: a nameless one has its letter, a repeated one its letter behind it."""
+    names: list[str] = []
+    for column, heading in enumerate(headings):
+        taken = not heading or heading in names
+        names.append(f"{heading} {letter(column)}".strip() if taken else heading)
+    return tuple(names)
+
+
 def _score(headings: Sequence[str], chosen: Mapping[str, str] | None) -> int:
-    """How many fields these headings name; none where a cell is a number or a date: that is a row of data."""
-    if any(_DATA.fullmatch(heading) for heading in headings):
-        return 0
+    """How many fields these headings name, less the cells that are numbers or dates: those are data."""
     forms = {mapping.normal(heading) for heading in headings}
-    wanted = {mapping.normal(heading) for heading in (chosen or {}).values()}
-    named = sum(1 for names in mapping.synonyms().values() if not forms.isdisjoint(names))
-    return max(named, len(wanted & forms))
+    wanted = {mapping.normal(heading) for heading in (chosen or {}).values() if heading}
+    data = sum(1 for heading in headings if _DATA.fullmatch(heading))
+    return max(mapping.known(headings), len(wanted & forms)) - data

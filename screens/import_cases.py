@@ -55,7 +55,12 @@ def _place(text: str) -> str:
 
 def _read(session: Session, book: Workbook, choices: Choices) -> CasesFile:
     return read_cases(
-        book, settings=session.settings, zone=session.zone, sheet=choices.sheet, mapping=choices.mapping
+        book,
+        settings=session.settings,
+        zone=session.zone,
+        sheet=choices.sheet,
+        header_row=choices.header_row,
+        mapping=choices.mapping,
     )
 
 
@@ -78,6 +83,7 @@ def _apply(
         refused=read.refused,
         warnings=read.warnings,
         digest="" if dry_run else digest(given.content),
+        chosen=read.chosen,
     )
     return importing.import_cases(session, sheet, source=source, dry_run=dry_run, watch=watch)
 

@@ -57,7 +57,7 @@ def examine(session: Session, wanted: Wanted, book: Workbook, watch: Watch) -> E
     try:
         read = kind.read(session, book, choices)
         known = kind.known(session, read.signature)
-        learned = known is not None and not choices.mapping and known[1] != read.mapping
+        learned = known is not None and not choices.mapping and bool(known[1])
         if known is not None and learned:
             read = kind.read(session, book, replace(choices, mapping=known[1]))
     except Refused as refused:

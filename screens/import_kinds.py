@@ -55,7 +55,7 @@ class ReadList(Protocol):
 
     @property
     def header_row(self) -> int:
-        """As the spreadsheet numbers it."""
+        """As the spreadsheet numbers it, 0 where there are no headings."""
         ...
 
     @property
@@ -81,6 +81,11 @@ class ReadList(Protocol):
     @property
     def signature(self) -> str:
         """Tells the same form of list again."""
+        ...
+
+    @property
+    def chosen(self) -> Mapping[str, str]:
+        """Field → heading, what staff chose, now or before."""
         ...
 
     @property

@@ -20,7 +20,7 @@ from services.rights import may
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from threading import Event
 
     from domain.records import IncomingCase, RefusedRow
@@ -79,7 +79,11 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class CasesSheet:
-    """A table of cases as exchange read it. `digest`: of the file's content, '' where it is no file."""
+    """A table of cases as exchange read it.
+
+    `signature`: tells the same headings again, '' where there are none. `digest`: of the file's content, '' where it is
+    no file. `chosen`: field → heading, what staff chose, now or before for the same headings.
+    """
 
     filename: str
     sheet: str
@@ -90,6 +94,7 @@ class CasesSheet:
     refused: Sequence[RefusedRow]
     warnings: Sequence[Message]
     digest: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
 
 
 def source_of(session: Session, sheet: CasesSheet, given: str | None) -> str:
@@ -120,8 +125,14 @@ def imported_files(session: Session) -> frozenset[str]:
 
 
 def learned(session: Session, signature: str) -> tuple[str, dict[str, str]] | None:
-    """The source and the mapping (field → heading) of the last import with these headings; None: the first."""
+    """The source of the last import with these headings, and field → heading as staff chose it; None: the first."""
     return batches.learned(session.committee.id, signature)
+
+
+def chosen_before(session: Session, signature: str) -> dict[str, str]:
+    """Field → heading, as staff chose it in the last import with these headings."""
+    known = learned(session, signature)
+    return known[1] if known else {}
 
 
 def for_committee(session: Session, name: str | None) -> Session:
@@ -183,7 +194,8 @@ def import_cases(
             refusals=done.refusals,
             digest=sheet.digest,
         )
-        batches.remember_source(session.committee.id, sheet.signature, source, sheet.mapping)
+        if sheet.signature:
+            batches.remember_source(session.committee.id, sheet.signature, source, sheet.chosen)
         reports.write(op, done.batch)
     watch("writing", reports.writes, reports.writes)
     return done

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from domain.lifecycle import State
 from domain.refusal import Refused
 from exchange import mapping
-from exchange.cases import CasesFile, first_sentence, read_cases, split_repeat
+from exchange.case_rows import first_sentence, split_repeat
+from exchange.cases import CasesFile, read_cases
 from settings.load import load
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.values import BadDate, DateColumn, FarDate, LostDigits, date_column, identifier, text
+from exchange.dates import BadDate, DateColumn, FarDate, date_column
+from exchange.values import LostDigits, identifier, text
 
 if TYPE_CHECKING:
     from exchange.reading import Cell

@@ -79,9 +79,21 @@ def test_status_words_of_a_message_board() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["附件1-三级分类标签.xlsx", "深圳市城市管理局.csv", "市国土资源和房产管理局.csv"]
+    ("name", "count"), [("深圳市城市管理局.csv", 121), ("市国土资源和房产管理局.csv", 294)]
 )
-def test_no_known_headings_is_said_in_words(name: str) -> None:
+def test_columns_without_headings_are_told_by_what_they_hold(name: str, count: int) -> None:
+    file = cases(name)
+    assert (file.header_row, len(file.rows), file.refused) == (0, count, [])
+    assert file.mapping == {
+        "number": "A", "title": "B", "department": "C", "received": "D", "answered": "E", "content": "F", "answer": "G",
+    }  # fmt: skip
+    assert all(
+        isinstance(case.received, date) and case.title and case.state == "closed" for case in file.rows
+    )
+    assert "A" in str(file.warnings[0])
+
+
+def test_a_table_of_categories_is_no_list_of_cases() -> None:
     with pytest.raises(Refused) as caught:
-        cases(name)
+        cases("附件1-三级分类标签.xlsx")
     assert caught.value.message.msgid.startswith("{file} has no known headings")
