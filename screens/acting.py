@@ -165,12 +165,12 @@ async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> 
     """Ask the form of an action, prefilled as far as is known, and take it with all cases; [] where it was left.
 
     Raises Refused where the first can't take the action; what the service refuses is said in the form. Where someone
-    changed the first case while the form was open, both are shown (screens/conflict.py).
+    changed the first case while the form was open, both are shown (screens/conflict.py); another ticked one stays.
     """
     from screens.form import FormScreen
-    from services.conflicts import Overtaken, opened, save
+    from services.conflicts import Overtaken, opened_all, save, save_all
 
-    start = await desk.desk.run(opened, desk.session, targets[0])
+    start, *others = await desk.desk.run(opened_all, desk.session, targets)
     prepared = await desk.desk.run(form.opened, desk.session, targets)
     subject = prepared.spec.subject or prepared.spec.key
     if len(targets) > 1:
@@ -180,9 +180,12 @@ async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> 
     done: list[Outcome] = []
 
     async def send(values: dict[str, str]) -> None:
-        take = partial(form.take, desk.session, targets, values)
+        def take(left: Sequence[int]) -> list[Outcome]:
+            return form.take(desk.session, left, values)
+
+        unchanged = partial(save_all, desk.session, others, targets, take)
         try:
-            done.extend(_any_done(await desk.desk.run(save, desk.session, start, take)))
+            done.extend(_any_done(await desk.desk.run(save, desk.session, start, unchanged)))
         except Overtaken:
             screen.run_worker(ask(values), group="conflict", exclusive=True)
             raise

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from db import cases as case_table
-from domain.refusal import Conflict
-from services.outcome import read
+from domain.refusal import Conflict, Refused
+from services.outcome import Outcome, not_done, read
 from words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from services.session import Session
 
@@ -47,3 +48,33 @@ def save(session: Session, start: Opened, take: Callable[[], T]) -> T:
         if case.version != start.version:
             raise Overtaken(say("{number} was changed while the form was open.", number=case.number))
         return take()
+
+
+def opened_all(session: Session, case_ids: Sequence[int]) -> tuple[Opened, ...]:
+    """The same for ticked cases: another than the first that is not there is left out, and told when the step is taken."""
+    starts = [opened(session, case_ids[0])]
+    for case_id in case_ids[1:]:
+        with suppress(Refused):
+            starts.append(opened(session, case_id))
+    return tuple(starts)
+
+
+def save_all(
+    session: Session,
+    starts: Sequence[Opened],
+    case_ids: Sequence[int],
+    take: Callable[[Sequence[int]], list[Outcome]],
+) -> list[Outcome]:
+    """Take a step with those ticked cases that nobody changed since their form was opened; of the others it is told."""
+    with session.ledger.write():
+        changed: dict[int, Outcome] = {}
+        for start in starts:
+            case = read(session, start.case_id)
+            if case.version != start.version:
+                why = say(
+                    "{number} was changed while the form was open: nothing was done. Look at it first.",
+                    number=case.number,
+                )
+                changed[case.id] = not_done(case.id, case, why)
+        left = [case_id for case_id in case_ids if case_id not in changed]
+        return [*(take(left) if left else ()), *changed.values()]

@@ -179,7 +179,7 @@ def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outc
         given = IssueFinish(values.get("outcome", ""), values["handling"], values.get("satisfaction") or None)
         return finish_issue(session, case_ids, given)
     form, at = _given(values), moment(values, "at")
-    if len(case_ids) > 1:
+    if "contacted" not in values:
         return finish_all(session, case_ids, form, at=at)
     return [finish(session, case_ids[0], form, at=at)]
 

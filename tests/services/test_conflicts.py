@@ -9,10 +9,13 @@ import pytest
 
 from domain.refusal import Refused
 from services import handling
-from services.conflicts import Overtaken, opened, save
+from services.conflicts import Overtaken, opened, opened_all, save, save_all
 from words import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from services.outcome import Outcome
     from tests.services.founded import Founded
 
 
@@ -55,3 +58,26 @@ def test_another_committees_case_can_not_be_opened(desk: Founded) -> None:
     case = desk.case()
     with pytest.raises(Refused, match="not in your ledger"):
         opened(desk.other, case.id)
+
+
+def test_of_ticked_cases_those_that_a_colleague_changed_stay(desk: Founded) -> None:
+    """The others are done, as one operation; a case of another committee is told as not there."""
+    mine, changed, foreign = desk.in_progress(), desk.in_progress(), desk.case(desk.other)
+    ids = [mine.id, changed.id, foreign.id]
+    starts = opened_all(desk.lead, ids)
+    handling.record(desk.clerk, [changed.id], "同事写的")
+
+    def take(left: Sequence[int]) -> list[Outcome]:
+        return handling.record(desk.lead, left, "一起写的")
+
+    told = save_all(desk.lead, starts[1:], ids, take)
+    assert [(one.case_id, one.done) for one in told] == [
+        (mine.id, True),
+        (foreign.id, False),
+        (changed.id, False),
+    ]
+    assert told[2].message.msgid.startswith("{number} was changed while the form was open: nothing was done")
+    assert len(desk.actions(changed)) == len(desk.actions(mine))
+    assert not any(one.done for one in save_all(desk.lead, starts[:1], [mine.id], take)), (
+        "its own step counts too"
+    )
