@@ -20,6 +20,7 @@ _FORBIDDEN = (
 )
 """Ranges for `re`: every Cc and Cf but tab and line feed, and what else is drawn as nothing."""
 _DROPPED = re.compile(f"[{_FORBIDDEN}]+")
+_TO_MEND = re.compile(f"  |[{_FORBIDDEN}]")
 _UNPRINTABLE = re.compile(f"[\t\n{_FORBIDDEN}]")
 _BREAKS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 _BLANKS = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -37,7 +38,7 @@ def clean(text: str, *, lines: bool = True) -> str:
     sequences, bidi and zero-width characters and lone surrogates are dropped. `lines` False folds everything
     into one line with single spaces.
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
+    if text.isprintable() and not _TO_MEND.search(text) and unicodedata.is_normalized("NFC", text):
         return text.strip(" ")
     plain = _DROPPED.sub("", _BREAKS.sub("\n", text))
     plain = unicodedata.normalize("NFC", _BLANKS.sub(" ", plain))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import repeat
+from types import NoneType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from domain.moments import YEARS
@@ -31,11 +32,15 @@ _LINES = ("content", "answer", "note")
 """Fields that keep their line breaks."""
 _TEXTS = (
     "title", "category_text", "request_type_text", "urgency_text", "address", "estate", "person_name", "state",
-    "department", "committee", "channel_text", "media", "lat", "long",
+    "department", "committee", "channel_text", "media", "street", "corner", "lat", "long",
 )  # fmt: skip
 _DONE = frozenset({"finished", "closed", "archived"})
 """States in which a note on the state is the answer; before, it only says what is being done."""
-_STANDS_FOR = {"note": "answer", "updated": "closed", "media": "content", "lat": "address", "long": "address"}
+_PLACES = (("street", "corner", " / "), ("lat", "long", ", "))
+"""Pairs of columns that tell a place where there is no address."""
+_STANDS_FOR = {"note": "answer", "updated": "closed", "media": "content"} | {
+    name: "address" for *pair, _ in _PLACES for name in pair
+}
 """Columns that fill a field of a case only where its own column does not."""
 _CHUNK = 500
 _TITLE = 30
@@ -64,6 +69,8 @@ class CaseRows:
     left_out: list[int] = field(default_factory=list)
     unreadable: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     undated: int = 0
+    known: dict[str, str | None] = field(default_factory=dict)
+    """What the status words that were seen mean."""
 
     def read(self) -> Iterator[IncomingCase | RefusedRow]:
         """Each row that is no remark, in the order of the file."""
@@ -111,12 +118,16 @@ class CaseRows:
         ]
         titles = [
             title or first_sentence(content) or category
-            for title, content, category in zip(given["title"], contents, given["category_text"], strict=True)
+            for title, (content, _), category in zip(
+                given["title"], split, given["category_text"], strict=True
+            )
         ]
-        addresses = [
-            address or (f"{lat}, {long}" if lat and long else "")
-            for address, lat, long in zip(given["address"], given["lat"], given["long"], strict=True)
-        ]
+        addresses = given["address"]
+        for one, other, sign in _PLACES:
+            addresses = [
+                address or sign.join(filter(None, pair))
+                for address, *pair in zip(addresses, given[one], given[other], strict=True)
+            ]
         columns: dict[str, Sequence[object]] = {
             **given,
             **when,
@@ -166,11 +177,11 @@ class CaseRows:
 
     def _texts(self, rows: Sequence[Row], name: str, *, lines: bool) -> list[str]:
         """The text of a field in each row: of its columns the first that is filled."""
-        text = values.text
         found = [""] * len(rows)
         for place in reversed(self.table.columns.get(name, ())):
-            cells = [row.cell(place) for row in rows]
-            found = [text(cell, lines=lines) or below for cell, below in zip(cells, found, strict=True)]
+            cells = [row.cells[place] if place < len(row.cells) else None for row in rows]
+            texts = _cleaned(cells, lines=lines)
+            found = [text or below for text, below in zip(texts, found, strict=True)]
         return found
 
     def _numbers(self, rows: Sequence[Row]) -> list[str | _Failed]:
@@ -208,9 +219,11 @@ class CaseRows:
             return _Failed(say("{text} is no date that exists", text=values.text(cell, lines=False)[:40]))
 
     def _dates(self, rows: Sequence[Row], name: str) -> Sequence[When | None]:
-        if name not in self.table.columns:
-            return [None] * len(rows)
-        return self._readable(rows, name, self.dates[name].when, None)
+        return (
+            self._readable(rows, name, self.dates[name].when, None)
+            if name in self.dates
+            else [None] * len(rows)
+        )
 
     def _identifiers(self, rows: Sequence[Row], name: str) -> Sequence[str]:
         return self._readable(rows, name, values.identifier, "")
@@ -218,8 +231,11 @@ class CaseRows:
     def _readable(self, rows: Sequence[Row], name: str, read: Callable[[Cell], V], nothing: V) -> list[V]:
         """A field in each row; a cell that can't be read is noted and left empty."""
         found = []
+        place = next(iter(self.table.columns.get(name, ())), None)
+        if place is None:
+            return [nothing] * len(rows)
         for row in rows:
-            cell = self._cell(row, name)
+            cell = row.cell(place)
             try:
                 found.append(read(cell))
             except ValueError:
@@ -230,8 +246,9 @@ class CaseRows:
 
     def _state(self, text: str, answer: str, closed: When | None) -> str | None:
         """A known status word counts; else a reply or an end date says closed, as reported (DESIGN)."""
-        state = mapping.state_of(text, self.states) if text else None
-        return state or ("closed" if answer or closed else None)
+        if text not in self.known:
+            self.known[text] = mapping.state_of(text, self.states) if text else None
+        return self.known[text] or ("closed" if answer or closed else None)
 
     def _fields(self) -> frozenset[str]:
         """The fields of a case for which the table has a column."""
@@ -246,6 +263,15 @@ class CaseRows:
 
     def _undecided(self, name: str) -> Message:
         return say("{heading}: read as month/day/year; no date in it says which", heading=self._heading(name))
+
+
+def _cleaned(cells: Sequence[Cell], *, lines: bool) -> list[str]:
+    """The cells as text; where many are alike each different one is cleaned once."""
+    different = set(cells) if set(map(type, cells)) <= {str, NoneType} else cells
+    if 2 * len(different) > len(cells):
+        return [values.text(cell, lines=lines) for cell in cells]
+    texts = {cell: values.text(cell, lines=lines) for cell in different}
+    return [texts[cell] for cell in cells]
 
 
 def split_repeat(content: str) -> tuple[str, str]:

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 DateOrder = Literal["day-first", "month-first"]
 
-_SUBSTANCE = ("received", "title", "content", "answer")
-"""A list of cases has a number and at least one of these."""
+_SUBSTANCE = (
+    "title", "content", "answer", "category_text", "request_type_text", "state", "dispatched", "given_limit", "closed",
+)  # fmt: skip
+"""A list of cases has a number and at least one of these: a number and a date may be anything."""
 _SHOWN = 10
 """Rows that a warning names at most."""
 
@@ -183,7 +185,7 @@ def _check(found: table.Table, name: str) -> None:
     if not any(one in found.columns for one in _SUBSTANCE):
         raise Refused(
             say(
-                "{file} is no list of cases: it has no time, title, content or reply; its headings: {seen}",
+                "{file} is no list of cases: it has no title, content, category, status or reply; its headings: {seen}",
                 file=name,
                 seen=table.quoted(found.headings),
             )

@@ -11,24 +11,35 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import resource
 import signal
 import sys
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from exchange import delimited, package
+from exchange import answers, delimited, encoding, package, web_table, xml_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+Range = tuple[tuple[int, int], tuple[int, int]]
 
 MEMORY = 2**30
 """Bytes of address space."""
 CPU_SECONDS = 8
 OUTPUT = 400 * 2**20
+CELLS = 10_000_000
+"""More would need gigabytes in the process that asked."""
 _CHUNK = 500
+_START = 5_000
+_WEB = re.compile(
+    r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype html|html|head|meta|body|style|div|table|center)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML = re.compile(r"<(?:\?xml\b|!DOCTYPE\b|!--|[A-Za-z_][\w:.-]*[\s>/])")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
@@ -41,9 +52,7 @@ def main(arguments: list[str]) -> None:
         if kind == "workbook":
             _write_workbook(data, arguments[0] if arguments else None)
         else:
-            unpaired: list[int] = []
-            _write_sheet("", delimited.records(delimited.decode(data), unpaired), visible=True)
-            _put({"unpaired": unpaired})
+            _write_text(encoding.decode(data))
         _put({"since_1904": kind == "workbook" and package.since_1904(data)})
     except package.Unreadable as refusal:
         _put({"refused": refusal.reason})
@@ -70,14 +79,56 @@ def _write_workbook(data: bytes, wanted: str | None) -> None:
                 continue
             visible = about.visible == SheetVisibleEnum.Visible
             if wanted in {None, about.name}:
-                _write_sheet(about.name, book.get_sheet_by_name(about.name).iter_rows(), visible=visible)
+                sheet = book.get_sheet_by_name(about.name)
+                _write_sheet(
+                    about.name, _unmerged(sheet.iter_rows(), sheet.merged_cell_ranges), visible=visible
+                )
             else:
                 _put({"sheet": about.name, "visible": visible})
+
+
+def _unmerged(rows: Iterable[list[Any]], merged: Iterable[Range] | None) -> Iterator[list[Any]]:
+    """The rows, where a cell that reaches down over several stands in each of them that is not blank."""
+    beginning: dict[int, list[tuple[int, int]]] = {}
+    for (first, column), (last, end) in merged or ():
+        if last > first and end == column:
+            beginning.setdefault(first, []).append((column, last))
+    hanging: dict[int, tuple[int, Any]] = {}
+    for number, row in enumerate(rows):
+        if hanging and any(cell not in {"", None} for cell in row):
+            for column, (last, value) in hanging.items():
+                if number <= last and column < len(row) and row[column] == "":
+                    row[column] = value
+        hanging |= {
+            column: (last, row[column]) for column, last in beginning.get(number, ()) if column < len(row)
+        }
+        yield row
+
+
+def _write_text(text: str) -> None:
+    """A web page, XML, JSON, or else a text table; the name of a file says nothing."""
+    start = text[:_START].lstrip("\ufeff \t\r\n")
+    if _WEB.match(start):
+        found = web_table.tables(text)
+        if not found:
+            raise package.Unreadable("web_page")
+        for place, rows in enumerate(found, start=1):
+            _write_sheet(str(place) if len(found) > 1 else "", rows, visible=True)
+    elif _XML.match(start):
+        for name, rows in xml_tables.tables(text.lstrip("\ufeff")):
+            _write_sheet(name, rows, visible=True)
+    elif start.startswith(("[", "{")) and (answer := answers.from_json(text.lstrip("\ufeff"))) is not None:
+        _write_sheet("", answer, visible=True)
+    else:
+        unpaired: list[int] = []
+        _write_sheet("", delimited.records(text, unpaired), visible=True)
+        _put({"unpaired": unpaired})
 
 
 def _write_sheet(name: str, rows: Iterable[Sequence[object]], *, visible: bool) -> None:
     _put({"sheet": name, "visible": visible})
     some: list[tuple[int, list[object]]] = []
+    count = 0
     typed: list[tuple[int, int]] = []
     for number, row in enumerate(rows, start=1):
         cells = _filled(row)
@@ -88,6 +139,9 @@ def _write_sheet(name: str, rows: Iterable[Sequence[object]], *, visible: bool) 
                 cells[column] = _plain(cell)
                 if isinstance(cell, date):
                     typed.append((len(some), column))
+        count += len(cells)
+        if count > CELLS:
+            raise package.Unreadable("too_big")
         some.append((number, cells))
         if len(some) == _CHUNK:
             _put([some, typed])

@@ -1,12 +1,10 @@
-"""Text tables: their encoding and their separator.
+"""Text tables: their separator and their records. The separator goes by the first records, or a first line `sep=;`.
 
-The encoding goes by byte order mark, then strict UTF-8, then GB18030; the separator by the first records.
-Runs in the child process; imports nothing of the project.
+Runs in the child process; imports nothing of the project but the refusal.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -19,29 +17,14 @@ from exchange.package import Unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _SEPARATORS = ",\t;|"
 _SAMPLE = 50
 """Records that are looked at for the separator."""
 _MAX_CELL = 2**20
+_TOLD = re.compile(r"sep=(.)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _FEWEST_DIGITS = 4
 """So many digits make a number or a date that tells a row again."""
-
-
-def decode(data: bytes) -> str:
-    """The text of the file. Raises Unreadable('encoding') where no encoding fits strictly."""
-    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
-    for name in (marked,) if marked else ("utf-8", "gb18030"):
-        try:
-            return data.decode(name)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("encoding")
 
 
 def records(text: str, unpaired: list[int]) -> Iterator[list[str]]:
@@ -52,8 +35,12 @@ def records(text: str, unpaired: list[int]) -> Iterator[list[str]]:
     """
     csv.field_size_limit(_MAX_CELL)
     lines = list(io.StringIO(text, newline=""))
+    told = _TOLD.fullmatch(lines[0].strip()) if lines else None
+    if told:
+        lines[0] = "\n"
     try:
-        for number, (record, sound) in enumerate(_records(lines, separator(lines)), start=1):
+        found = _records(lines, told[1] if told else separator(lines))
+        for number, (record, sound) in enumerate(found, start=1):
             if not sound:
                 unpaired.append(number)
             yield record

@@ -16,7 +16,9 @@ from words import say
 if TYPE_CHECKING:
     from collections.abc import Container
 
-READABLE = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt"})
+READABLE = frozenset(
+    {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".xml", ".json", ".html", ".htm"}
+)
 """Endings of files that may hold a list. Others are only not offered: the bytes decide, not the name."""
 LOCKS = ("~$", ".~")
 """How the names of files begin that stand for a spreadsheet someone has open."""

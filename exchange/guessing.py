@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from exchange import dates, mapping, values
@@ -77,7 +78,7 @@ def guess(rows: Sequence[Sequence[Cell]]) -> dict[str, tuple[int, ...]]:
     if "answered" in found and "answer" not in found:
         found["closed"] = found.pop("answered")
     sure = {"number", "received"} <= found.keys() and {"title", "content"} & found.keys()
-    return found if sure else {}
+    return dict(sorted(found.items(), key=itemgetter(1))) if sure else {}
 
 
 def _columns(sample: Sequence[Sequence[Cell]]) -> list[_Column]:

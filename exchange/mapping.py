@@ -29,7 +29,7 @@ _SYSTEM = re.compile(r"^(?:热线|12345)+")
 _SHORTEST_ENDING = 4
 """Characters of a synonym that a heading may merely end in."""
 _SHORTEST_SPELT = 8
-_ALIKE = 0.88
+_ALIKE = 0.9
 """How alike an English heading and a synonym are (difflib) that differ only by a slip."""
 SEVERAL = frozenset({"category_text", "address"})
 """The fields that may lie in several columns: the preferred one that is filled counts (the deepest level)."""

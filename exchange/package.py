@@ -32,9 +32,7 @@ _FOREIGN = (
     b"Rar!",
     b"SQLite format 3\0",
 )
-_WEB = (b"<!doctype html", b"<html", b"<table")
 _SINCE_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
-_UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Unreadable(Exception):
@@ -58,10 +56,6 @@ def kind(data: bytes) -> str:
         _check_size(data, MAX_PACKAGE)
         return "workbook"
     if data.startswith(_FOREIGN):
-        raise Unreadable("foreign")
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:16].lower().startswith(_WEB):
-        raise Unreadable("web_page")
-    if b"\0" in data and not data.startswith(_UNICODE_MARKS):
         raise Unreadable("foreign")
     _check_size(data, MAX_TEXT)
     return "text"

@@ -67,10 +67,11 @@ class Workbook:
 
 
 def read(source: Path | bytes, sheet: str | None = None, *, name: str | None = None) -> Workbook:
-    """Read a spreadsheet (xlsx, xls, ods) or a text table (comma, tab, semicolon, bar), whatever its suffix.
+    """Read a spreadsheet, a text table, the tables of a web page or an answer of Open311, whatever its suffix.
 
-    `sheet`: only this sheet's rows. `name`: what sentences call it, where not as the file. Raises Refused:
-    the file is missing, empty, encrypted, broken, a lock file, too big, no table at all, or has no such sheet.
+    Spreadsheets: xlsx, xls, ods; text: comma, tab, semicolon or bar; answers: XML, JSON. `sheet`: only this
+    sheet's rows. `name`: what sentences call it, where not as the file. Raises Refused: it is missing, empty,
+    encrypted, broken, a lock file, too big, no table at all, or has no such sheet.
     """
     if name is None:
         name = source.name if isinstance(source, Path) else str(say("The data from standard input"))
@@ -183,6 +184,10 @@ def _why(reason: str, name: str) -> Message:
         ),
         "foreign": say("{file} is no table: choose a spreadsheet (.xlsx, .xls, .ods) or a .csv", file=name),
         "web_page": say("{file} is a web page, not a spreadsheet: open it and save it as .xlsx", file=name),
+        "services": say(
+            "{file} is a list of services, no list of requests: ask the service for its requests", file=name
+        ),
+        "error_answer": say("{file} is an error that the service answered with: ask it again", file=name),
         "macros": say("{file} contains macros and is not opened: save it as .xlsx without them", file=name),
         "doctype": say(
             "{file} contains definitions that no spreadsheet needs and is not opened: save it as a new .xlsx",

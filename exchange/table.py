@@ -39,7 +39,7 @@ class Table:
     `header_row`: as the spreadsheet numbers it, the lower of two; 0 where there are no headings and the columns were
     guessed by what they hold. `headings`: a name for each column, no two alike. `columns`: field → columns counted
     from 0. `others`: sheets that hold such a table as well, and are not taken. `signature`: tells the same form of
-    export again.
+    export again, '' without headings.
     """
 
     sheet: str
@@ -112,8 +112,14 @@ def _headless(
         names = tuple(letter(column) for column in range(max(len(row.cells) for row in sheet.rows)))
         guess = guessing.guess([row.cells for row in sheet.rows])
         if guess or (chosen and set(chosen.values()) <= set(names)):
-            columns = guess | mapping.columns([""] * len(names), chosen, names=names)
-            return Table(sheet.name, 0, names, columns, sheet.rows, (), mapping.signature(names))
+            told = mapping.columns([""] * len(names), chosen, names=names)
+            left = {
+                field: places
+                for field, places in guess.items()
+                if field not in (chosen or {}) and places not in told.values()
+            }
+            columns = left | told
+            return Table(sheet.name, 0, names, columns, sheet.rows, (), "")
     if chosen:
         mapping.columns(best.headings, chosen)
     raise Refused(

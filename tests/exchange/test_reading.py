@@ -215,7 +215,7 @@ def test_a_file_that_unpacks_to_too_much_text_is_told_from_a_broken_one(tmp_path
         (b"PK\x03\x04 cut off", "{file} is broken"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "{file} is broken"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "{file} is protected"),
-        (b"<html><table><tr><td>1</td></tr></table>", "{file} is a web page"),
+        (b"<html><p>1</p></html>", "{file} is a web page"),
         (b"\xff\xff\xfe,\x81", "{file} is in an unknown"),
         (b'a,b\n"' + b"x" * 2**20 + b"xx", "{file} has a cell of more than a million"),
     ],
