@@ -145,15 +145,15 @@ def _of_the_file(workbook: Workbook, found: table.Table, left_out: list[int]) ->
     if not found.header_row:
         yield say(
             "No headings: the columns were told by what they hold: {columns}. "
-            "Where one is wrong: --map FIELD=COLUMN",
+            "Look whether they are right (command line: --map FIELD=COLUMN)",
             columns="、".join(
                 f"{name}={found.headings[places[0]]}" for name, places in found.columns.items()
             ),
         )
     if found.others:
         yield say(
-            "Only the sheet {sheet} was read. Not read: {others}. Import each by itself, with its name as the "
-            "sheet (--sheet NAME)",
+            "Only the sheet {sheet} was read. Not read: {others}. Import each by itself, with another sheet "
+            "chosen (command line: --sheet NAME)",
             sheet=found.sheet,
             others="、".join(found.others),
         )
@@ -177,7 +177,7 @@ def _check(found: table.Table, name: str) -> None:
         raise Refused(
             say(
                 "{file} has no column for the case number (工单编号); its headings: {seen}. "
-                "Name the column with --map number=HEADING",
+                "Choose the column of the number (command line: --map number=HEADING)",
                 file=name,
                 seen=table.quoted(found.headings),
             )

@@ -125,7 +125,7 @@ def _headless(
     raise Refused(
         say(
             "{file} has no known headings (工单编号, 受理时间 …) in its first {rows} rows; seen: {seen}. "
-            "Put a row of headings above the table, or name them: --map number=HEADING",
+            "Put a row of headings above the table, or choose its columns (command line: --map number=HEADING)",
             file=workbook.name,
             rows=_SEARCHED,
             seen=quoted(_texts(best.sheet.rows[0])),

@@ -9,6 +9,8 @@ from domain import masking
 from domain.field_names import FIELDS
 from exchange.cases import read_cases
 from exchange.folders import digest
+from exchange.reading import only
+from exchange.table import find
 from screens.columns import Column
 from screens.import_kinds import Choices, Given, ImportKind, ReadList
 from screens.moments import time_text
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from domain.records import IncomingCase
     from exchange.cases import CasesFile
     from exchange.reading import Workbook
+    from exchange.table import Table
     from services.session import Session
 
 CASE_FIELDS: dict[str, Message] = {
@@ -53,6 +56,10 @@ def _place(text: str) -> str:
     return masking.free_text(masking.address(text))
 
 
+def _find(book: Workbook, choices: Choices) -> Table:
+    return find(only(book, choices.sheet), header_row=choices.header_row, chosen=choices.mapping)
+
+
 def _read(session: Session, book: Workbook, choices: Choices) -> CasesFile:
     return read_cases(
         book,
@@ -61,6 +68,8 @@ def _read(session: Session, book: Workbook, choices: Choices) -> CasesFile:
         sheet=choices.sheet,
         header_row=choices.header_row,
         mapping=choices.mapping,
+        dates=choices.dates,
+        learned=partial(importing.chosen_before, session),
     )
 
 
@@ -86,6 +95,11 @@ def _apply(
         chosen=read.chosen,
     )
     return importing.import_cases(session, sheet, source=source, dry_run=dry_run, watch=watch)
+
+
+def _known(session: Session, signature: str) -> str:
+    known = importing.learned(session, signature)
+    return known[0] if known else ""
 
 
 def _arrives(session: Session, row: IncomingCase) -> Sequence[object]:
@@ -116,7 +130,8 @@ CASES = ImportKind(
         Column(say("status"), 10),
     ),
     arrives=_arrives,
+    find=_find,
     read=_read,
     apply=_apply,
-    known=importing.learned,
+    known=_known,
 )

@@ -11,6 +11,7 @@ from exchange.reading import Workbook, read
 from services.importing import Cancelled
 
 if TYPE_CHECKING:
+    from exchange.table import Table
     from screens.import_kinds import Choices, Given, ImportKind, ReadList
     from services.importing import Imported, Watch
     from services.session import Session
@@ -29,14 +30,14 @@ class Wanted(NamedTuple):
 class Examined:
     """A list as it was found with some choices.
 
-    `book`: the file; `read`: the list in it; `trial`: what importing it would do. `residents`: names that stand in
-    its first rows. `source`: the system that it comes
-    from, '' = not known. `learned`: whether source and columns are those of the last list of this form. `problem`:
-    why it can't be read or imported so.
+    `book`: the file; `table`: where the list is in it; `read`: the list; `trial`: what importing it would do.
+    `residents`: names that stand in its first rows. `source`: the system that it comes from, '' = not known;
+    `learned`: that of the last list of this form. `problem`: why it can't be read or imported so.
     """
 
     book: Workbook
     heads: tuple[glance.Head, ...] = ()
+    table: Table | None = None
     columns: tuple[glance.Column, ...] = ()
     read: ReadList | None = None
     residents: frozenset[str] = frozenset()
@@ -44,6 +45,13 @@ class Examined:
     learned: bool = False
     trial: Imported | None = None
     problem: Message | None = None
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Field → heading."""
+        if self.table is None:
+            return {}
+        return {name: self.table.headings[places[0]] for name, places in self.table.columns.items()}
 
 
 def opened(given: Given) -> Workbook:
@@ -56,21 +64,18 @@ def examine(session: Session, wanted: Wanted, book: Workbook, watch: Watch) -> E
     kind, given, choices = wanted
     try:
         read = kind.read(session, book, choices)
-        known = kind.known(session, read.signature)
-        learned = known is not None and not choices.mapping and bool(known[1])
-        if known is not None and learned:
-            read = kind.read(session, book, replace(choices, mapping=known[1]))
     except Refused as refused:
-        sheet = choices.sheet or next((one.name for one in book.sheets if one.rows), "")
-        return Examined(book, glance.heads(book, sheet), problem=refused.message)
+        return _unread(kind, book, choices, refused.message)
+    known = kind.known(session, read.signature)
     found = Examined(
         book,
         glance.heads(book, read.sheet),
+        read.table,
         glance.columns(read.table),
         read,
         frozenset(filter(None, map(kind.resident, read.rows[: glance.LOOKED_AT]))),
-        choices.source or (known[0] if known else ""),
-        known is not None and not choices.source,
+        choices.source or known,
+        bool(known) and not choices.source,
     )
     if kind.sources and not found.source:
         return found
@@ -81,3 +86,18 @@ def examine(session: Session, wanted: Wanted, book: Workbook, watch: Watch) -> E
     except Refused as refused:
         return replace(found, problem=refused.message)
     return replace(found, trial=trial)
+
+
+def _unread(kind: ImportKind, book: Workbook, choices: Choices, problem: Message) -> Examined:
+    """A list that can't be read yet: its columns under the row with the most texts, so that they may be chosen."""
+    sheet = choices.sheet or next((one.name for one in book.sheets if one.rows), None)
+    heads = glance.heads(book, sheet or "")
+    if not heads:
+        return Examined(book, problem=problem)
+    fullest = max(heads, key=lambda head: len(head.texts)).number
+    row = fullest if choices.header_row is None else choices.header_row
+    try:
+        table = kind.find(book, replace(choices, sheet=sheet, header_row=row))
+    except Refused as refused:
+        return Examined(book, heads, problem=refused.message)
+    return Examined(book, heads, table, glance.columns(table), problem=problem)

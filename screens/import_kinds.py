@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from words import Message, say
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.records import RefusedRow
+    from exchange.cases import DateOrder
     from exchange.reading import Workbook
     from exchange.table import Table
     from screens.columns import Column
@@ -36,12 +37,14 @@ def from_clipboard(text: str) -> Given:
 class Choices:
     """How a list is to be read, where someone has chosen; None and no entry = as it is found.
 
-    `mapping`: field → heading, '' = none. `source`: the system that it comes from.
+    `header_row`: 0 = there is none. `mapping`: field → heading, '' = none. `dates`: 'day-first' or 'month-first', for
+    the columns that don't say. `source`: the system that it comes from.
     """
 
     sheet: str | None = None
     header_row: int | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    dates: DateOrder | None = None
     source: str | None = None
 
 
@@ -89,6 +92,11 @@ class ReadList(Protocol):
         ...
 
     @property
+    def dates(self) -> Mapping[str, DateOrder | Literal[""]]:
+        """Of fields whose dates are numbers which stands first, 'day-first' or 'month-first'; '' = nothing told."""
+        ...
+
+    @property
     def table(self) -> Table:
         """Where it was found."""
         ...
@@ -117,8 +125,8 @@ class ImportKind:
 
     `fields`: what a list may tell, in the order in which it is shown, with their names; `masks`: how a field's
     samples are shown; `resident`: whose name is in a row, and masked. `columns` and `arrives`: a row as it would
-    arrive, masked. `sources`: whether it matters from which system it comes. `known`: the source and mapping of the
-    last list of this form.
+    arrive, masked. `find`: where the columns are, also of a list that can't be read yet. `sources`: whether it matters
+    from which system it comes; `known`: the one from which the last list of this form came, '' = none did.
     """
 
     slug: str
@@ -128,9 +136,10 @@ class ImportKind:
     resident: Callable[[Any], str]
     columns: tuple[Column, ...]
     arrives: Callable[[Session, Any], Sequence[object]]
+    find: Callable[[Workbook, Choices], Table]
     read: Callable[[Session, Workbook, Choices], ReadList]
     apply: Applies
-    known: Callable[[Session, str], tuple[str, dict[str, str]] | None]
+    known: Callable[[Session, str], str]
     sources: bool = True
 
 

@@ -18,7 +18,7 @@ from domain.refusal import Refused
 from screens.base import DeskScreen, Line, rule
 from screens.import_job import Examined, Wanted, examine, opened
 from screens.import_kinds import Choices, Given, ImportKind
-from screens.import_rows import HEAD, SHEET, SOURCE, Setting, below, options, paint, settings_of
+from screens.import_rows import DATES, HEAD, SHEET, SOURCE, Setting, below, options, paint, settings_of
 from screens.picker import Picker
 from screens.table import PlainList
 from screens.widgets.line_list import Fixed, LineList
@@ -139,7 +139,7 @@ class LookScreen(DeskScreen["Imported | None"]):
         if not self.is_mounted:
             return
         self.query_one("#headline", Line).show(printable(self._headline()))
-        self.query_one("#rule", Line).show(rule(self.app.size.width, str(say("as it would arrive"))))
+        self.query_one("#rule", Line).show(rule(self.app.size.width, self._pane_title()))
         self._list.relabel()
         self.query_one("#would", Reading).relabel()
 
@@ -152,10 +152,14 @@ class LookScreen(DeskScreen["Imported | None"]):
         if found is None:
             return str(say("Reading {file} …", file=self._given.name))
         if found.problem is not None:
-            return str(say("It can't be imported like this."))
+            return str(say("It can't be imported like this. space: change the row at the cursor"))
         if found.trial is None:
             return str(say("Enter: say which system this list comes from."))
         return str(say("Would be: {counts}", counts=counted(found.trial)))
+
+    def _pane_title(self) -> str:
+        known = self._found is None or self._found.read is not None
+        return str(say("as it would arrive") if known else say("as it stands in the file"))
 
     def _below(self, width: int) -> Sequence[Row]:
         if self._refused is not None:
@@ -188,7 +192,9 @@ class LookScreen(DeskScreen["Imported | None"]):
             self.relabel()
             return
         self._found = found
-        self._list.show(Fixed(settings_of(self._kind, found)), keep=self._list.key)
+        rows = settings_of(self._kind, found)
+        missing = next((row.key for row in rows if row.style), None) if found.problem else None
+        self._list.show(Fixed(rows), keep=self._list.key or missing)
         self.relabel()
 
     # changing how it is read
@@ -209,26 +215,29 @@ class LookScreen(DeskScreen["Imported | None"]):
         sources = await self.call(known_sources, self.session) if row.what == SOURCE else []
         choices = options(self._kind, self._found, row.what, sources or [])
         pick = SourcePick if row.what == SOURCE else Picker
-        picked = await self.app.push_screen_wait(pick(row.label, choices, chosen=row.value))
+        table = self._found.table
+        here = str(table.header_row) if row.what == HEAD and table else row.value
+        picked = await self.app.push_screen_wait(pick(row.label, choices, chosen=here))
         if picked is None:
             return
         if row.what == SHEET:
             self._choose(sheet=picked, header_row=None, mapping={})
         elif row.what == HEAD:
             self._choose(header_row=int(picked), mapping={})
-        elif row.what == SOURCE:
-            self._choose(source=picked)
+        elif row.what in {SOURCE, DATES}:
+            self._choose(**{row.what: picked})
         else:
-            mapping = self._found.read.mapping if self._found.read else {}
-            self._choose(mapping={**mapping, row.what: picked})
+            # these columns stand under this row, whatever is chosen of them
+            row_now = table.header_row if table else None
+            self._choose(header_row=row_now, mapping={**self._choices.mapping, row.what: picked})
 
     def action_head(self, step: int) -> None:
         """The next row as headings, or the one before."""
         found = self._found
         if found is None or self.going:
             return
-        now = self._choices.header_row or (found.read.header_row if found.read else 0)
-        numbers = [head.number for head in found.heads]
+        now = found.table.header_row if found.table else 0
+        numbers = [0, *(head.number for head in found.heads)]
         rows = [number for number in numbers if (number > now if step > 0 else number < now)]
         if rows:
             self._choose(header_row=rows[0] if step > 0 else rows[-1], mapping={})

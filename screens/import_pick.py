@@ -19,6 +19,7 @@ from exchange import folders, pasted
 from screens.base import DeskScreen
 from screens.columns import spread
 from screens.import_kinds import Given, from_clipboard
+from screens.picker import begins
 from screens.widgets.line_list import Fixed, LineList
 from screens.widgets.text_input import TextInput
 from words import Message, say
@@ -133,7 +134,7 @@ class FilePick(DeskScreen["Given | None"]):
         self.tell(
             say("Is the file on another computer? Copy the whole table there and paste it here."), kind="note"
         )
-        self.run_worker(self._begin(), group="look")
+        self.work(self._begin())
 
     def relabel(self) -> None:
         """The rows too."""
@@ -203,6 +204,8 @@ class FilePick(DeskScreen["Given | None"]):
         """The rows that fit what is typed, the cursor on the first file, or on the folder one came from."""
         typed = self.query_one("#filter", TextInput).value.strip()
         rows = [] if is_path(typed) else [row for row in self._places() if matches(typed, row.label)]
+        if typed:
+            rows.sort(key=lambda row: not begins(row.label, typed.lower()))
         keep = next((row.key for row in rows if row.path == came_from), None)
         if keep is None and not typed:
             keep = next((row.key for row in rows if not row.folder and not row.dim), None)

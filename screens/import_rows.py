@@ -13,7 +13,7 @@ from screens.forms.spec import Option
 from words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from exchange.glance import Column, Head
     from screens.case_text import Row
@@ -23,17 +23,21 @@ if TYPE_CHECKING:
     from services.session import Session
 
 MOST_LABEL = 20
-SHEET, HEAD, SOURCE = "sheet", "head", "source"
+SHEET, HEAD, SOURCE, DATES = "sheet", "head", "source", "dates"
+ORDERS = {"day-first": say("day/month/year"), "month-first": say("month/day/year")}
 HEADING_ROW = say("Heading row")
+NO_HEADINGS = say("none")
 FIRST_ROWS = 5
 """Rows that are shown as they would arrive."""
+RAW_ROWS = 6
+"""Rows of the file that are shown where it can't be read yet."""
 REFUSALS = 200
 """Rows that are named at most; the file of refused rows has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A row: `what` is SHEET, HEAD, SOURCE or a field. `samples`: what stands in its column."""
+    """A row: `what` is SHEET, HEAD, SOURCE, DATES or a field. `samples`: what stands in its column."""
 
     key: int
     what: str
@@ -44,9 +48,9 @@ class Setting:
 
 
 def settings_of(kind: ImportKind, found: Examined) -> list[Setting]:
-    """What can be changed: sheet, heading row, source, then each field; those without a column last."""
+    """What can be changed: sheet, heading row, source, dates, then each field; those without a column last."""
     rows = [*_of_the_list(kind, found), *_of_fields(kind, found)]
-    order = [SHEET, HEAD, SOURCE, *kind.fields]
+    order = [SHEET, HEAD, SOURCE, DATES, *kind.fields]
     return [
         Setting(order.index(what), what, label, value, samples, style)
         for what, label, value, samples, style in rows
@@ -54,23 +58,44 @@ def settings_of(kind: ImportKind, found: Examined) -> list[Setting]:
 
 
 def _of_the_list(kind: ImportKind, found: Examined) -> Iterator[tuple[str, object, str, str, str]]:
-    read, sheets = found.read, [one.name for one in found.book.sheets if one.rows]
+    table, sheets = found.table, [one.name for one in found.book.sheets if one.rows]
     if len(sheets) > 1:
-        others = "、".join(name for name in sheets if read is None or name != read.sheet)
-        yield SHEET, say("Sheet"), read.sheet if read else "?", str(say("others: {names}", names=others)), ""
-    head = _head(found)
-    row = str(say("row {row}", row=read.header_row)) if read and read.header_row else "—"
-    yield HEAD, HEADING_ROW, row, texts_of(head) if head else "", ""
-    if kind.sources and read is not None:
+        others = "、".join(name for name in sheets if table is None or name != table.sheet)
+        yield (
+            SHEET,
+            say("Sheet"),
+            table.sheet if table else "?",
+            str(say("others: {names}", names=others)),
+            "",
+        )
+    yield HEAD, HEADING_ROW, _row(table.header_row) if table else "?", _heading_texts(found), ""
+    if kind.sources and found.read is not None:
         note = "" if found.source else say("the same name every time, e.g. 12345")
         note = say("as last time") if found.learned else note
         yield SOURCE, say("Comes from"), found.source or "?", str(note), "" if found.source else "overdue"
+    if found.read is not None and found.read.dates:
+        yield from _of_dates(kind, found.read.dates)
 
 
-def _head(found: Examined) -> Head | None:
-    if found.read is None:
-        return None
-    return next((one for one in found.heads if one.number == found.read.header_row), None)
+def _row(number: int) -> str:
+    return str(say("row {row}", row=number) if number else NO_HEADINGS)
+
+
+def _of_dates(kind: ImportKind, dates: Mapping[str, str]) -> Iterator[tuple[str, object, str, str, str]]:
+    """Which of day and month stands first; where nothing says so, it may be chosen."""
+    untold = [str(kind.fields[name]) for name, order in dates.items() if not order]
+    orders = dict.fromkeys(str(ORDERS[order or "month-first"]) for order in dates.values())
+    note = (
+        say("{fields}: nothing in it says which", fields="、".join(untold))
+        if untold
+        else say("as they say themselves")
+    )
+    yield DATES, say("Dates"), "、".join(orders), str(note), "overdue" if untold else ""
+
+
+def _heading_texts(found: Examined) -> str:
+    number = found.table.header_row if found.table else 0
+    return next((texts_of(one) for one in found.heads if one.number == number), "")
 
 
 def texts_of(head: Head) -> str:
@@ -79,17 +104,16 @@ def texts_of(head: Head) -> str:
 
 
 def _of_fields(kind: ImportKind, found: Examined) -> Iterator[tuple[str, object, str, str, str]]:
-    if found.read is None:
+    if found.table is None:
         return
     by_heading = {column.heading: column for column in found.columns}
-    mapping = found.read.mapping
-    for name in kind.fields:
-        if name in mapping:
-            column = by_heading.get(mapping[name])
-            yield name, kind.fields[name], mapping[name], samples(kind, found, name, column), ""
-    for name in kind.fields:
-        if name not in mapping:
-            yield name, kind.fields[name], "—", "", "faint"
+    mapping = found.mapping
+    # of a list that can't be read yet the first field is what is missing
+    fields = sorted(kind.fields, key=lambda name: name not in mapping) if found.read else kind.fields
+    for name in fields:
+        heading = mapping.get(name)
+        told = samples(kind, found, name, by_heading.get(heading)) if heading else ""
+        yield name, kind.fields[name], heading or "—", told, "" if heading else "faint"
 
 
 def samples(kind: ImportKind, found: Examined, field: str, column: Column | None) -> str:
@@ -119,9 +143,10 @@ def options(kind: ImportKind, found: Examined, what: str, sources: Sequence[str]
     if what == SHEET:
         return [Option(one.name, one.name, _count(len(one.rows))) for one in found.book.sheets if one.rows]
     if what == HEAD:
-        return [
-            Option(str(one.number), say("row {row}", row=one.number), texts_of(one)) for one in found.heads
-        ]
+        rows = [Option(str(one.number), _row(one.number), texts_of(one)) for one in found.heads]
+        return [*rows, Option("0", NO_HEADINGS, say("columns are A, B, C …"))]
+    if what == DATES:
+        return [Option(slug, name) for slug, name in ORDERS.items()]
     if what == SOURCE:
         return [Option(name, name) for name in sources]
     columns = [
@@ -139,7 +164,9 @@ def below(session: Session, kind: ImportKind, found: Examined, cells: int) -> li
     rows: list[Row] = []
     if found.problem is not None:
         rows += [(str(say("! {message}", message=found.problem)), "overdue")]
-    if found.read is not None and found.read.rows:
+    if found.read is None:
+        rows += [fit(f"{head.number}  {texts_of(head)}", cells) for head in found.heads[:RAW_ROWS]]
+    elif found.read.rows:
         rows += [(heading(kind.columns, cells), "faint")]
         first = found.read.rows[:FIRST_ROWS]
         rows += [line(kind.columns, kind.arrives(session, row), cells) for row in first]

@@ -51,12 +51,15 @@ def found(options: Sequence[Option], query: str) -> list[PickRow]:
     wanted = query.strip().lower()
     if not wanted:
         return [PickRow(place, option) for place, option in enumerate(options)]
-    return sorted(rows, key=lambda row: not _begins(row.option, wanted))
+    return sorted(
+        rows,
+        key=lambda row: not any(begins(name, wanted) for name in (str(row.option.label), row.option.also)),
+    )
 
 
-def _begins(option: Option, wanted: str) -> bool:
-    names = (str(option.label), option.also)
-    return any(name.lower().startswith(wanted) or initials(name).startswith(wanted) for name in names)
+def begins(name: str, wanted: str) -> bool:
+    """Whether a name, or its initials, begin with what is typed."""
+    return name.lower().startswith(wanted) or initials(name).startswith(wanted)
 
 
 class Picker(DeskScreen["str | None"]):

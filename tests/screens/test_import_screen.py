@@ -232,3 +232,36 @@ async def test_a_drop_folder_that_is_not_there_disturbs_nobody(tmp_path: Path, h
     async with sitting(tmp_path, TODAY, settings=settings) as sat:
         assert "收件夹" not in sat.text
         assert "list.csv" in await sat.press("r")
+
+
+@piloted
+async def test_a_list_whose_headings_nobody_knows_is_read_once_its_number_is_chosen(
+    tmp_path: Path, home: Path
+) -> None:
+    text = "示例街道\n" + LIST.replace("工单编号,受理时间", "单子,什么时候").replace(
+        "联系人,联系电话", "谁,号"
+    ).replace("诉求内容", "丙")
+    (home / "list.csv").write_text(text, encoding="utf-8")
+    async with sitting(tmp_path, CASES) as sat:
+        assert "这样还不能导入" in await opened(sat, home / "list.csv")
+        await sat.press("enter")
+        assert "▸ 工单编号" in sat.text
+        await sat.press("space", *"dz", "enter", "home", "down", "down", "down")
+        await sat.press("end", "up", "home")
+        assert "单子" in sat.text
+        assert "文件里是这样" not in sat.text
+
+
+@piloted
+async def test_what_nobody_can_tell_of_dates_is_asked(tmp_path: Path, home: Path) -> None:
+    (home / "list.csv").write_text(
+        "工单编号,标题,受理时间\n20261120000001,路灯,03/04/2026\n", encoding="utf-8"
+    )
+    async with sitting(tmp_path, CASES) as sat:
+        assert "看不出先日还是先月" in await opened(sat, home / "list.csv")
+        assert "03-04" in sat.text
+        await sat.press("down", "down", "space")
+        assert "日/月/年" in await sat.press("enter")
+        assert "04-03" in sat.text
+        assert "这样还不能导入" in await sat.press("minus")
+        assert "第 1 行" in await sat.press("plus")
