@@ -174,7 +174,7 @@ async def take_by_form(desk: Desk, form: ActionForm, targets: Sequence[int]) -> 
     prepared = await desk.desk.run(form.opened, desk.session, targets)
     subject = prepared.spec.subject or prepared.spec.key
     if len(targets) > 1:
-        subject = str(say("{number} and others, {count} in all", number=subject, count=len(targets)))
+        subject = say("{number} and others, {count} in all", number=subject, count=len(targets))
     # numbers are unique in their source only, so the draft bears the cases' ids
     spec = replace(prepared.spec, key=" ".join(map(str, targets)), subject=subject)
     done: list[Outcome] = []

@@ -86,7 +86,7 @@ class FormSpec:
     fields: tuple[Field, ...]
     submit: Message
     top: tuple[Message | str, ...] = ()
-    subject: str | None = None
+    subject: Message | str | None = None
 
     def field(self, name: str) -> Field:
         """The field with this id. Raises KeyError."""

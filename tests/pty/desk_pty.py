@@ -115,7 +115,7 @@ class Desk(Terminal):
 
     def filter(self, query: str) -> None:
         """Filter the list, whatever it was filtered by."""
-        self.press("/", until={"zh": "回车筛选", "en": "Enter filters"}[self.language])
+        self.press("/", until={"zh": "回车筛选", "en": "Enter, Esc leaves"}[self.language])
         self.press("clear")
         self.type(query)
         self.press("enter", until={"zh": f"筛选：{query} ", "en": f"Filter: {query} "}[self.language])
