@@ -127,7 +127,7 @@ def _ledger(given: argparse.Namespace, settings: Settings, account: str) -> Iter
 def _session(ledger: Ledger, settings: Settings, account: str, question: Question) -> Session:
     """Sit down; on a new ledger the committee's name is asked for first."""
     from screens import terminal
-    from services.recalculation import recalculate
+    from services.catching_up import catch_up
     from services.session import NeedsSetup, open_session, system_clock
 
     where = terminal.name()
@@ -142,7 +142,7 @@ def _session(ledger: Ledger, settings: Settings, account: str, question: Questio
             found(ledger, committee=committee, account=account, name=name, terminal=where, now=system_clock())
         session = open_session(ledger, settings=settings, account=account, terminal=where)
     with ledger.connection():
-        recalculate(session)
+        catch_up(session)
     return session
 
 

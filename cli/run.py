@@ -15,7 +15,7 @@ from pathlib import Path
 import words
 from domain.hygiene import printable
 from domain.refusal import Refused
-from services.recalculation import recalculate
+from services.catching_up import catch_up
 from services.session import NeedsSetup, Session, open_ledger, open_session, system_clock
 from settings.load import SettingsError, load, site_file
 from settings.model import Settings
@@ -57,7 +57,7 @@ def account_of(given: argparse.Namespace) -> str:
 def at_desk(given: argparse.Namespace, settings: Settings, *, writes: bool = False) -> Iterator[Session]:
     """A session for one headless command. Raises Refused where the ledger has no staff yet.
 
-    One that `writes` reckons the clocks again where the rules have changed; one that reads changes nothing.
+    One that `writes` catches up first; one that reads changes nothing.
     """
     account = account_of(given)
     ledger = open_ledger(given.ledger, settings, make=False)
@@ -73,7 +73,7 @@ def at_desk(given: argparse.Namespace, settings: Settings, *, writes: bool = Fal
                     )
                 ) from None
             if writes:
-                recalculate(session)
+                catch_up(session)
             yield session
     finally:
         ledger.close()

@@ -1,19 +1,19 @@
-"""Imports: their batches, what each export said last, and new cases by the thousand."""
+"""Imports: their batches, what each refused, and the sources that are known by their headings."""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from peewee import SQL, fn
 
-from db import bulk, convert, counters, models
-from db.scope import cases
+from db import bulk, convert, models
+from db.scope import arrived, cases
 from domain.records import RefusedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from db.operation import Operation
     from db.scope import Scope
@@ -28,11 +28,15 @@ def add(
     filename: str,
     sheet: str = "",
     mapping: Mapping[str, str],
-    counts: Mapping[str, int],
+    counts: Mapping[str, int] | None = None,
     refusals: Sequence[RefusedRow] = (),
     digest: str = "",
+    hides: range | None = None,
 ) -> int:
-    """Note an import with the rows that it refused. Gives the batch's id."""
+    """Note an import with the rows that it refused. Gives the batch's id.
+
+    `hides`: the ids of its new cases, which nobody sees until it is `complete`.
+    """
     batch_id = int(
         models.ImportBatch.insert(
             committee=committee_id,
@@ -40,66 +44,39 @@ def add(
             filename=filename,
             sheet=sheet,
             mapping=json.dumps(dict(mapping), ensure_ascii=False),
-            counts=json.dumps(dict(counts)),
-            state="complete",
+            counts=json.dumps(dict(counts or {})),
+            state="complete" if hides is None else "staging",
             operation_id=op.id,
             staff=op.actor.id if op.actor else None,
             at=int(op.now.timestamp()),
             digest=digest,
+            first_case=None if hides is None else hides.start,
+            last_case=None if hides is None else hides.stop - 1,
         ).execute()
     )
-    rows = ((batch_id, item.row, item.field, item.reason) for item in refusals)
-    bulk.insert("refusal", ("batch_id", "row", "field", "reason"), rows)
+    _refuse(batch_id, refusals)
     op.event(committee_id, "batch", batch_id, "imported")
     return batch_id
 
 
-class NewCase(NamedTuple):
-    """A case that is not in the ledger yet. `given`: field → what the export said."""
-
-    columns: dict[str, Any]
-    given: Mapping[str, str]
-
-
-def new_case(values: Mapping[str, object], given: Mapping[str, str]) -> NewCase:
-    """A new case worked out from its values by the record's field names. Nothing is written."""
-    return NewCase(convert.new_columns(values), given)
+def complete(op: Operation, batch_id: int, counts: Mapping[str, int], refusals: Sequence[RefusedRow]) -> None:
+    """Let a batch that was on its way be seen, with what it counts."""
+    row = {"state": "complete", "counts": json.dumps(dict(counts)), "at": int(op.now.timestamp())}
+    models.ImportBatch.update(row).where(models.ImportBatch.id == batch_id).execute()
+    _refuse(batch_id, refusals)
 
 
-def add_cases(op: Operation, batch_id: int, new: Sequence[NewCase]) -> list[int]:
-    """Put a batch's new cases, all of one source, into the ledger.
-
-    Each has its event, index entry and last given values. Gives their ids.
-    """
-    if not new:
-        return []
-    written = [case.columns for case in new]
-    bulk.insert("cases", convert.CASE_COLUMNS, (tuple(row.values()) for row in written))
-    ids = _ids(str(written[0]["source"]), [row["number"] for row in written])
-    case_ids = [ids[row["number"]] for row in written]
-    committees = [row["committee_id"] for row in written]
-    # the index is written when a list comes in; Today asks here only how old the last one is
-    from db import search
-
-    search.index_many(list(zip(case_ids, committees, [row["search_text"] for row in written], strict=True)))
-    for case_id, row in zip(case_ids, written, strict=True):
-        op.deltas[row["committee_id"], counters.state_key(row["kind"], row["state"])] += 1
-        op.event(row["committee_id"], "case", case_id, "reported", changes=[("batch", None, batch_id)])
-    put_source_values((case_id, case.given) for case_id, case in zip(case_ids, new, strict=True))
-    return case_ids
+def _refuse(batch_id: int, refusals: Sequence[RefusedRow]) -> None:
+    rows = ((batch_id, item.row, item.field, item.reason) for item in refusals)
+    bulk.insert("refusal", ("batch_id", "row", "field", "reason"), rows)
 
 
-def _ids(source: str, numbers: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for some in bulk.chunks(numbers):
-        found |= dict(bulk.fetch(_of_source(source, some, models.Case.number, models.Case.id)))
-    return found
-
-
-def _of_source(source: str, numbers: Sequence[Any], *columns: Any) -> Any:
+def _of_source(source: str, numbers: Sequence[str], *columns: Any) -> Any:
     """Hotline cases of a source by number, in every committee: numbers are unique in a source."""
-    condition = (SQL("kind = 'hotline'"), models.Case.source == source, models.Case.number.in_(numbers))
-    return models.Case.select(*columns).where(*condition)
+    numbered = models.Case.number.in_(bulk.listed(numbers))
+    return models.Case.select(*columns).where(
+        SQL("kind = 'hotline'"), models.Case.source == source, numbered, arrived()
+    )
 
 
 def existing(source: str, numbers: Sequence[str]) -> dict[str, Case]:
@@ -111,6 +88,14 @@ def existing(source: str, numbers: Sequence[str]) -> dict[str, Case]:
     for some in bulk.chunks(numbers):
         rows = bulk.fetch(_of_source(source, some, convert.CASE.text))
         found |= {case.number: case for case in map(convert.CASE.record, rows)}
+    return found
+
+
+def held(source: str, numbers: Sequence[str]) -> set[str]:
+    """Which of these numbers of a source the ledger holds, whichever committee's they are."""
+    found: set[str] = set()
+    for some in bulk.chunks(numbers):
+        found.update(number for (number,) in bulk.fetch(_of_source(source, some, models.Case.number)))
     return found
 
 
@@ -129,16 +114,9 @@ def source_values(case_ids: Sequence[int]) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
     table = models.SourceValue
     for some in bulk.chunks(case_ids):
-        query = table.select(table.case, table.field, table.value).where(table.case.in_(some))
-        for case_id, name, value in bulk.fetch(query):
-            found.setdefault(case_id, {})[name] = value
+        query = table.select(table.case, table.given).where(table.case.in_(bulk.listed(some)))
+        found |= {case_id: json.loads(given) for case_id, given in bulk.fetch(query)}
     return found
-
-
-def put_source_values(given: Iterable[tuple[int, Mapping[str, str]]]) -> None:
-    """Keep what an export says now: (case, field → text)."""
-    rows = ((case_id, name, value) for case_id, values in given for name, value in values.items())
-    bulk.insert("source_value", ("case_id", "field", "value"), rows, replace=("case_id", "field"))
 
 
 def last_import(scope: Scope) -> datetime | None:

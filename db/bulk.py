@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from peewee import SQL
+
 from db import models
 
 if TYPE_CHECKING:
@@ -51,6 +53,11 @@ def update(
 def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """The values in portions that fit into one `IN (…)`."""
     return (values[first : first + VARIABLES] for first in range(0, len(values), VARIABLES))
+
+
+def listed(values: Sequence[object]) -> SQL:
+    """What stands behind IN, for one of `chunks`: Peewee takes longer to spell it than SQLite to answer it."""
+    return SQL(f"({', '.join([models.database.param] * len(values))})", values)
 
 
 def fetch(query: Any) -> list[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from peewee import JOIN, SQL, fn
+from peewee import JOIN, SQL, Tuple, fn
 from peewee import Case as Choice
 
 from db import convert, models
@@ -52,13 +52,13 @@ def open_cases(committee_id: int) -> list[Case]:
     return read(rows(Scope.of(committee_id)).where(SQL("is_open = 1")).order_by(models.Case.id))
 
 
-UNDONE = "SELECT undoes FROM event WHERE undoes IS NOT NULL"
-"""The operations that were undone."""
+UNDONE = "SELECT undoes, entity, entity_id FROM event WHERE undoes IS NOT NULL"
+"""What was undone: the operation, and of what; an import can be taken back in part."""
 
 
 def not_undone(event: Any) -> Any:
-    """The condition that an event's operation stands."""
-    return event.operation_id.not_in(SQL(f"({UNDONE})"))
+    """The condition that what an event tells of stands."""
+    return Tuple(event.operation_id, event.entity, event.entity_id).not_in(SQL(f"({UNDONE})"))
 
 
 def timeline(scope: Scope, case_id: int) -> list[Event]:
@@ -92,7 +92,10 @@ def _events() -> Any:
     taken_back = models.Event.alias()
     undone = fn.EXISTS(
         taken_back.select(SQL("1")).where(
-            taken_back.undoes == models.Event.operation_id, taken_back.undoes.is_null(is_null=False)
+            taken_back.undoes == models.Event.operation_id,
+            taken_back.entity == models.Event.entity,
+            taken_back.entity_id == models.Event.entity_id,
+            taken_back.undoes.is_null(is_null=False),
         )
     )
     return (

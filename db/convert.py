@@ -15,6 +15,7 @@ from peewee import SQL
 
 from db.segment import normal
 from domain import masking, moments
+from domain.hygiene import half_width
 from domain.initials import readings
 from domain.lifecycle import is_open
 from domain.naming import COLUMN
@@ -148,7 +149,9 @@ _EMPTY: Final = {name: kind.empty for name, kind in CASE.kinds.items()} | {"urge
 
 def columns(values: Mapping[str, object]) -> dict[str, Any]:
     """Values by the record's field names as a case's columns. Raises KeyError for a field that is none."""
-    return {name: CASE.kinds[name].keep(value) for name, value in values.items()}
+    return {
+        name: value if type(value) is str else CASE.kinds[name].keep(value) for name, value in values.items()
+    }
 
 
 def value(field: str, kept: Any) -> Any:
@@ -194,14 +197,10 @@ def phone_tail(phone: str) -> str:
 
 def search_text(row: Mapping[str, Any]) -> str:
     """What a case is found by. Never personal: phones, identity numbers and the room are masked."""
-    parts = (
-        row["number"],
-        masking.free_text(row["title"]),
-        masking.free_text(row["content"]),
-        masking.address(row["address"]),
-        row["category_text"],
-    )
-    return normal("\n".join(part for part in parts if part))
+    # made half-width first: what masks a text has nothing to convert then
+    told = masking.free_text(half_width("\n".join(filter(None, (row["title"], row["content"])))))
+    parts = (row["number"], told, masking.address(half_width(row["address"])), row["category_text"])
+    return normal("\n".join(filter(None, parts)))
 
 
 _DERIVED: Final[dict[str, tuple[frozenset[str], Callable[[Mapping[str, Any]], Any]]]] = {

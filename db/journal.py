@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
 @dataclass(slots=True)
 class SideRow:
     """A row of another table that belongs to an event: a contact, an application, something to carry over."""
@@ -60,13 +63,15 @@ class Journal:
         start, digest = _lock_head(committee_id)
         events: list[tuple[object, ...]] = []
         values: list[tuple[int, str, str]] = []
+        salts = secrets.token_bytes(SALT_BYTES * len(drafts))
         for seq, draft in enumerate(drafts, start + 1):
-            salt = secrets.token_bytes(SALT_BYTES)
+            at = (seq - start - 1) * SALT_BYTES
+            salt = salts[at : at + SALT_BYTES]
             link = self._link(draft, commitment(salt, draft.value) if draft.value else "")
             digest = link_digest(digest, seq, link)
             events.append((committee_id, seq, digest, *link))
             if draft.value:
-                values.append((seq, salt.hex(), json.dumps(draft.value, ensure_ascii=False)))
+                values.append((seq, salt.hex(), _json(draft.value)))
         bulk.insert("event", ("committee_id", "seq", "digest", *Link._fields), events)
         ids = _ids(committee_id, start)
         bulk.insert(

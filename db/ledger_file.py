@@ -132,32 +132,44 @@ def open_beside(path: Path, ending: str) -> int:
 
 
 @contextmanager
-def locked(path: Path, *, patience: float = LOCK_PATIENCE) -> Iterator[None]:
-    """Hold the lock file beside the ledger: one program at a time makes, migrates or replaces it.
+def locked(
+    path: Path,
+    *,
+    ending: str = ".lock",
+    alone: bool = True,
+    patience: float = LOCK_PATIENCE,
+    busy: Message | None = None,
+) -> Iterator[None]:
+    """Hold a lock file beside the ledger: one program at a time makes, migrates or replaces it.
 
-    The system lets go of it when a program dies. Raises Refused after `patience` seconds.
+    The system lets go of it when a program dies. `alone` False: together with others who hold it so. Raises
+    Refused after `patience` seconds, with the sentence `busy`.
     """
-    descriptor = open_beside(path, ".lock")
+    descriptor = open_beside(path, ending)
     try:
-        _wait_for(descriptor, path, time.monotonic() + patience)
+        if not _wait_for(descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH, patience):
+            raise Refused(
+                busy
+                or say(
+                    "Another program is changing the ledger {path} as a whole."
+                    " Wait a minute, then start again.",
+                    path=path,
+                )
+            )
         yield
     finally:
         os.close(descriptor)
 
 
-def _wait_for(descriptor: int, path: Path, deadline: float) -> None:
+def _wait_for(descriptor: int, how: int, patience: float) -> bool:
+    """Whether the lock could be had in so many seconds."""
+    deadline = time.monotonic() + patience
     while True:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, how | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= deadline:
-                raise Refused(
-                    say(
-                        "Another program is changing the ledger {path} as a whole."
-                        " Wait a minute, then start again.",
-                        path=path,
-                    )
-                ) from None
+                return False
             time.sleep(0.02)
         else:
-            return
+            return True

@@ -167,7 +167,10 @@ def every(
 
 def done_since(scope: Scope, moment: datetime) -> int:
     """How many cases were handled since then: signed in, contacted, applied for, finished, recorded."""
-    undone = "NOT EXISTS (SELECT 1 FROM event AS undo WHERE undo.undoes = t1.operation_id)"
+    undone = (
+        "NOT EXISTS (SELECT 1 FROM event AS undo WHERE undo.undoes = t1.operation_id"
+        " AND undo.entity = t1.entity AND undo.entity_id = t1.entity_id)"
+    )
     since = models.Event.recorded_at >= int(moment.timestamp())
     handled = models.Event.select(fn.COUNT(models.Event.entity_id.distinct())).where(
         SQL(models.HANDLED), SQL(undone), scope.condition(models.Event.committee), since

@@ -204,14 +204,10 @@ Case.add_index(Case.index(Case.committee, Case.number, name="cases_number"))
 
 
 class SourceValue(Table):
-    """The last value that an export gave for a field of a case: the base of the three-way merge."""
+    """What the exports said last of a case, the base of the three-way merge: a JSON object, field → text."""
 
-    case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
-    field = CharField()
-    value = TextField()
-
-    class Meta:
-        primary_key = CompositeKey("case", "field")
+    case = ForeignKeyField(Case, primary_key=True, on_delete="CASCADE")
+    given = TextField()
 
 
 class Event(Table):
@@ -246,7 +242,11 @@ HANDLED = (
 )
 """Events by which staff handled a case, as their index says it: a day with an import adds a few rows. Of a linked
 pair the issue's own step says that it was handed over."""
-Event.add_index(Event.index(Event.undoes, where=SQL("undoes IS NOT NULL"), name="event_undoes"))
+Event.add_index(
+    Event.index(
+        Event.undoes, Event.entity, Event.entity_id, where=SQL("undoes IS NOT NULL"), name="event_undoes"
+    )
+)
 Event.add_index(Event.index(Event.committee, Event.recorded_at, where=SQL(HANDLED), name="event_handled"))
 
 
@@ -332,7 +332,11 @@ class Evidence(Table):
 
 
 class ImportBatch(Table):
-    """One import: its file, source and counts. `state` staging, complete or undone; `digest`: its file's SHA-256."""
+    """One import: its file, source and counts. `digest`: its file's SHA-256.
+
+    `state`: complete, undone, cancelled, or staging: on its way, and the cases from `first_case` to `last_case`
+    are not shown yet. At most one is.
+    """
 
     committee = ForeignKeyField(Committee)
     source = CharField()
@@ -345,6 +349,26 @@ class ImportBatch(Table):
     staff = ForeignKeyField(Staff, null=True)
     at = IntegerField()
     digest = TextField(default="")
+    first_case = IntegerField(null=True)
+    last_case = IntegerField(null=True)
+
+
+ImportBatch.add_index(
+    ImportBatch.index(
+        ImportBatch.state, unique=True, where=SQL("state = 'staging'"), name="import_batch_staging"
+    )
+)
+
+
+class SourceBefore(Table):
+    """What the exports had said of a case before a batch said something else: what taking it back restores."""
+
+    case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    batch = ForeignKeyField(ImportBatch, index=True, on_delete="CASCADE")
+    given = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("case", "batch")
 
 
 class Refusal(Table):
@@ -445,6 +469,6 @@ class AccessLog(Table):
 
 ALL = (
     Meta, Committee, Head, Counter, Staff, Case, SourceValue, Event, EventValue, Carry, Contact, Application,
-    Coworking, Evidence, ImportBatch, Refusal, SourceHeadings, Person, Membership, Course, Attendance,
+    Coworking, Evidence, ImportBatch, SourceBefore, Refusal, SourceHeadings, Person, Membership, Course, Attendance,
     AccessLog,
 )  # fmt: skip

@@ -26,13 +26,16 @@ CLOCK_FIELDS = frozenset({"sign_in_due", "contact_due", "handle_due", "due", "du
 
 
 @contextmanager
-def operation(ledger: Ledger, actor: Staff | None, terminal: str, now: datetime) -> Iterator[Operation]:
+def operation(
+    ledger: Ledger, actor: Staff | None, terminal: str, now: datetime, part_of: str | None = None
+) -> Iterator[Operation]:
     """One transaction that is one operation: all of it or nothing; undone as a whole.
 
-    Its events are written at the end; inside it readers see the rows, not yet the events.
+    Its events are written at the end; inside it readers see the rows, not yet the events. `part_of`: the id of
+    an operation that is too large for one transaction, of which this is a further part.
     """
     with ledger.write():
-        op = Operation(actor, terminal, now)
+        op = Operation(actor, terminal, now, part_of or uuid4().hex)
         yield op
         op.finish()
 
@@ -44,7 +47,7 @@ class Operation:
     actor: Staff | None
     terminal: str
     now: datetime
-    id: str = field(default_factory=lambda: uuid4().hex)
+    id: str
     deltas: counters.Deltas = field(default_factory=Counter)
     _journal: Journal = field(init=False)
     _latest: dict[int, EventDraft] = field(default_factory=dict)
@@ -133,14 +136,16 @@ class Operation:
         )  # fmt: skip
         return case._replace(**values, version=case.version + 1)  # type: ignore[arg-type]
 
-    def change_cases(self, action: str, changed: Sequence[changing.Changed]) -> None:
+    def change_cases(
+        self, action: str, changed: Sequence[changing.Changed], *, undoes: str | None = None
+    ) -> None:
         """Write changes that were worked out before, each with one event.
 
         Raises Conflict where someone changed one of the cases since it was read.
         """
         self._write(changed)
         for one in changed:
-            self.event(one.case.committee_id, "case", one.case.id, action, changes=one.fields)
+            self.event(one.case.committee_id, "case", one.case.id, action, changes=one.fields, undoes=undoes)
 
     def change_derived(self, case: Case, values: Mapping[str, object]) -> Case:
         """Fill in the clocks of a case that this operation made. Raises ValueError for any other field."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from peewee import SQL, Select, Table
 
 from db import models
-from db.bulk import chunks, fetch
+from db.bulk import chunks, fetch, listed
 from db.conditions import contains
 from db.scope import cases
 from db.segment import committee_term, expression, is_term, segment
@@ -28,9 +28,12 @@ def index(case_id: int, committee_id: int, text: str) -> None:
 
 def index_many(texts: Sequence[tuple[int, int, str]]) -> None:
     """Put new cases, (id, committee, search text), into the index."""
-    rows = [(case_id, segment(text, committee_id)) for case_id, committee_id, text in texts]
-    cursor = models.database.cursor()
-    cursor.executemany("INSERT INTO case_search (rowid, body) VALUES (?, ?)", rows)
+    add_terms([(case_id, segment(text, committee_id)) for case_id, committee_id, text in texts])
+
+
+def add_terms(terms: Sequence[tuple[int, str]]) -> None:
+    """Put new cases, (id, terms of `segment`), into the index."""
+    models.database.cursor().executemany("INSERT INTO case_search (rowid, body) VALUES (?, ?)", terms)
 
 
 def reindex_many(texts: Sequence[tuple[int, int, str]]) -> None:
@@ -49,7 +52,9 @@ def unindex_many(cases_: Sequence[tuple[int, int]]) -> None:
     committees = dict(cases_)
     for some in chunks(list(committees)):
         kept = fetch(
-            models.Case.select(models.Case.id, models.Case.search_text).where(models.Case.id.in_(some))
+            models.Case.select(models.Case.id, models.Case.search_text).where(
+                models.Case.id.in_(listed(some))
+            )
         )
         cursor = models.database.cursor()
         cursor.executemany(

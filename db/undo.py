@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from db import convert, counters, models, search
+from db import bulk, convert, counters, models, search
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ def take_back(op: Operation, case: Case, events: Sequence[Event]) -> Case | None
     """Put a case back to what it was before `events` of one operation; None where they had made it."""
     first = events[0]
     if first.action in CREATED:
-        _remove(op, case, first.operation_id)
+        remove(op, [case], first.operation_id)
         return None
     values: dict[str, object] = {}
     for event in reversed(events):
@@ -44,13 +44,16 @@ def _put_back_beside(event_id: int) -> None:
         model.update(columns).where(key == row_id).execute()
 
 
-def _remove(op: Operation, case: Case, undoes: str) -> None:
-    """Take a case out again that the operation had made; its last values stay with the event."""
-    row = convert.all_columns(case)
-    for model in (models.Contact, models.Application, models.Coworking, models.Evidence, models.Carry):
-        model.delete().where(model.case == case.id).execute()
-    search.unindex(case.id, case.committee_id)
-    models.Case.delete().where(models.Case.id == case.id).execute()
-    op.deltas[case.committee_id, counters.state_key(case.kind, case.state)] -= 1
-    changes = [(name, value, None) for name, value in row.items() if value not in {None, "", 0}]
-    op.event(case.committee_id, "case", case.id, "undo", changes=changes, undoes=undoes)
+def remove(op: Operation, cases: Sequence[Case], undoes: str) -> None:
+    """Take cases out again that an operation had made; their last values stay with the events."""
+    for some in bulk.chunks(cases):
+        ids = bulk.listed([case.id for case in some])
+        for model in (models.Contact, models.Application, models.Coworking, models.Evidence, models.Carry):
+            model.delete().where(model.case.in_(ids)).execute()
+        search.unindex_many([(case.id, case.committee_id) for case in some])
+        models.Case.delete().where(models.Case.id.in_(ids)).execute()
+    for case in cases:
+        op.deltas[case.committee_id, counters.state_key(case.kind, case.state)] -= 1
+        row = convert.all_columns(case)
+        changes = [(name, value, None) for name, value in row.items() if value not in {None, "", 0}]
+        op.event(case.committee_id, "case", case.id, "undo", changes=changes, undoes=undoes)

@@ -10,6 +10,7 @@ import json
 from hashlib import sha256
 
 SALT_BYTES = 16
+_canonical_text = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
 def commitment(salt: bytes, value: object) -> str:
@@ -33,4 +34,4 @@ def digest(previous: str, seq: int, *fields: object) -> str:
 
 def _canonical(value: object) -> bytes:
     """JSON with one spelling for each value: sorted keys, no blanks, ASCII only."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return _canonical_text(value).encode("ascii")

@@ -7,10 +7,11 @@ beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import count
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from domain.lifecycle import State, is_open
 from domain.moments import When, day_of, start_of
@@ -31,7 +32,13 @@ _PROMISE_RUNS = frozenset({State.LOGGED, State.CHECKED, State.IN_PROGRESS})
 
 def end_of(day: date, office: Office, zone: tzinfo) -> datetime:
     """The moment, in UTC, at which a limit ends that gives only a day: the settings' `day_ends`."""
-    return datetime.combine(day, office.day_ends, zone).astimezone(UTC)
+    return _at(day, office.day_ends, zone)
+
+
+@lru_cache(maxsize=4096)
+def _at(day: date, hour: time, zone: tzinfo) -> datetime:
+    """The moment, in UTC, of a local hour; a list has thousands of cases on the same days."""
+    return datetime.combine(day, hour, zone).astimezone(UTC)
 
 
 def limit_moment(when: When, office: Office, zone: tzinfo) -> datetime:
@@ -43,7 +50,7 @@ def start_moment(when: When, office: Office, zone: tzinfo) -> datetime:
     """A start as a moment: itself, or the day's first office hour where only the day is known."""
     if isinstance(when, datetime):
         return when.astimezone(UTC)
-    return datetime.combine(when, office.hours[0][0], zone).astimezone(UTC)
+    return _at(when, office.hours[0][0], zone)
 
 
 def add_limit(
@@ -82,8 +89,7 @@ def _office_spans(start: datetime, office: Office, calendar: WorkCalendar, zone:
     first = day_of(start, zone)
     for day in (first + timedelta(days=past) for past in count()):
         for opens, closes in office.hours if calendar.is_workday(day) else ():
-            begin = max(start, datetime.combine(day, opens, zone).astimezone(UTC))
-            end = datetime.combine(day, closes, zone).astimezone(UTC)
+            begin, end = max(start, _at(day, opens, zone)), _at(day, closes, zone)
             if begin < end:
                 yield begin, end
 
@@ -97,8 +103,7 @@ class DayStep:
     why: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class _Where:
+class _Where(NamedTuple):
     """By which hours and days a reckoning is made."""
 
     office: Office
@@ -106,8 +111,7 @@ class _Where:
     zone: tzinfo
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
+class Reckoning(NamedTuple):
     """How one clock was counted.
 
     `start_from`: what it counts from; 'received' stands in where no dispatch time is known. `checked` False:
@@ -122,7 +126,7 @@ class Reckoning:
     checked: bool
     due: datetime
     stood: frozenset[date]
-    where: _Where = field(repr=False, compare=False)
+    where: _Where
 
     @property
     def unpublished(self) -> bool:
@@ -193,8 +197,7 @@ class ClockFacts:
     paused: tuple[Period, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks_:  # noqa: N801  (`settings.model.Clocks` are the rules, these the clocks of one case)
+class Clocks_(NamedTuple):  # noqa: N801  (`settings.model.Clocks` are the rules, these the clocks of one case)
     """The clocks of a case. `given`: the limit from above, which governs; `due`: the next that runs.
 
     `due_clock` names it: sign_in, contact, handling, given, promised; '' where none runs.
@@ -230,7 +233,7 @@ def reckon(case_facts: ClockFacts, settings: Settings, calendar: WorkCalendar) -
         given=None if given is None else limit_moment(given, where.office, where.zone),
     )
     due, name = _next(case_facts.state, clocks, settings.clocks.pauses)
-    return replace(clocks, due=due, due_clock=name)
+    return clocks._replace(due=due, due_clock=name)
 
 
 def _promised(facts: ClockFacts, where: _Where) -> Clocks_:
@@ -292,9 +295,9 @@ def _by_rule(
     if rule is None or limit is None:
         return None
     office, calendar, zone = where.office, where.calendar, where.zone
-    stood = _days_of(paused, zone) if limit.unit == "working_days" else frozenset()
+    stood = _days_of(paused, zone) if paused and limit.unit == "working_days" else frozenset()
     due = add_limit(start[0], limit, office, calendar, zone, without=stood)
-    if limit.unit != "working_days":
+    if paused and limit.unit != "working_days":
         due = _moved(due, start_moment(start[0], office, zone), paused)
     return Reckoning(clock, *start, limit, rule.basis, rule.checked, due, stood, where)
 

@@ -27,7 +27,8 @@ _BLANKS = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _EMPTY = re.compile("\n{3,}")
 _FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
 _GUARDED = re.compile(f"'(?={_FORMULA.pattern})")
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDE = re.compile("[\uff01-\uff5e\u3000]")
+_ASCII = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
 
 
 def clean(text: str, *, lines: bool = True) -> str:
@@ -57,7 +58,12 @@ def printable(text: str) -> str:
 
 def half_width(text: str) -> str:
     """Full-width ASCII (１２３，ＡＢＣ！) and the full-width blank as ASCII; other characters as they are."""
-    return text if text.isascii() else text.translate(_WIDE)
+    if text.isascii():
+        return text
+    # a text holds few different ones of them: faster than `translate`, which looks each character up
+    for wide in set(_WIDE.findall(text)):
+        text = text.replace(wide, _ASCII[wide])
+    return text
 
 
 def guarded(text: str) -> str:

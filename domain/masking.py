@@ -46,9 +46,9 @@ _BARE_ROOM = (
 """A number after a house number is a room, unless it counts something else."""
 _ROOM_IN_TEXT = r"(?<!\d)\d{3,4}(?=室)"
 _LOOSE_END = r"[ \-~、/]+(?=$|[,，。;；(（])"
-_LEAST_NUMBER = 7
-"""A text with fewer digits holds neither a phone nor an identity number. Patterns are compiled (by `re` itself)
-when the first text needs them: all of them take as long as painting a screen."""
+_LONG_NUMBER = r"(?:\d[ \-–—()]{0,2}){7}"
+"""A text without so many digits together holds neither a phone nor an identity number. Patterns are compiled (by
+`re` itself) when the first text needs them: all of them take as long as painting a screen."""
 
 
 def phone(text: str) -> str:
@@ -81,8 +81,9 @@ def name(text: str) -> str:
 
 def address(text: str) -> str:
     """An address without its room number: '航华一村3号502室' → '航华一村3号'."""
-    masked = _each(text, half_width(text), _BARE_ROOM, _nothing) if _digits(text) >= 3 else text
-    masked = _each(masked, half_width(masked), _ROOM, _nothing)
+    plain = half_width(text)
+    masked = _each(text, plain, _BARE_ROOM, _nothing) if re.search(r"\d{3}", plain) else text
+    masked = _each(masked, plain if masked == text else half_width(masked), _ROOM, _nothing)
     return re.sub(_LOOSE_END, "", masked)
 
 
@@ -91,10 +92,10 @@ def free_text(text: str) -> str:
 
     Order numbers of 14 or 20 digits and dates stay.
     """
-    if _digits(text) >= _LEAST_NUMBER:
+    if re.search(_LONG_NUMBER, half_width(text)):
         for pattern, mask in ((_IDENTITY, _identity), (_MOBILE, _mobile), (_LANDLINE, _landline)):
             text = _each(text, half_width(text), pattern, mask)
-    return _each(text, half_width(text), _ROOM_IN_TEXT, lambda _: "***")
+    return _each(text, half_width(text), _ROOM_IN_TEXT, lambda _: "***") if "室" in text else text
 
 
 def mask_line(line: CaseLine) -> CaseLine:
@@ -126,10 +127,6 @@ def said(text: str, person: str) -> str:
     if len(person) > 1 and person not in _NOBODY:
         text = text.replace(person, name(person))
     return free_text(text)
-
-
-def _digits(text: str) -> int:
-    return sum(map(str.isdigit, text))
 
 
 def _each(text: str, plain: str, pattern: str, mask: Callable[[re.Match[str]], str]) -> str:

@@ -16,7 +16,7 @@ YEARS = range(1990, 2101)
 def to_text(when: When) -> str:
     """The ledger's text of a moment (UTC, to the second) or of a day."""
     if isinstance(when, datetime):
-        return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return f"{when.astimezone(UTC).isoformat()[:19]}Z"
     return when.isoformat()
 
 

@@ -43,6 +43,8 @@ class WorkCalendar:
         self._off = {day: name for item in years for day, name in item.holidays}
         self._made_up = frozenset(day for item in years for day in item.workdays)
         self._statutory: dict[int, dict[date, str]] = {}
+        self._worked: dict[date, bool] = {}
+        self._added: dict[tuple[date, int], date] = {}
 
     def published(self, year: int) -> bool:
         """Whether this year's arrangement is in the settings; if not, say 日历未发布 beside a date in it."""
@@ -50,7 +52,11 @@ class WorkCalendar:
 
     def is_workday(self, day: date) -> bool:
         """Whether a day is worked: a make-up day is, a holiday is not, else Monday to Friday."""
-        return day in self._made_up or (day.weekday() < 5 and self._holiday(day) is None)
+        worked = self._worked.get(day)
+        if worked is None:
+            worked = day in self._made_up or (day.weekday() < 5 and self._holiday(day) is None)
+            self._worked[day] = worked
+        return worked
 
     def reason(self, day: date) -> Reason:
         """Why a day is worked or not: the holiday, 补班, else its weekday."""
@@ -68,6 +74,15 @@ class WorkCalendar:
 
         n = 0 gives `day`, moved on where it is not worked. Raises ValueError for n < 0.
         """
+        if without:
+            return self._add(day, n, without)
+        # the days of a long list are few: each is reckoned once
+        end = self._added.get((day, n))
+        if end is None:
+            end = self._added[day, n] = self._add(day, n, ())
+        return end
+
+    def _add(self, day: date, n: int, without: Collection[date]) -> date:
         if n < 0:
             raise ValueError(f"{n} working days")
         if n == 0:

@@ -15,6 +15,9 @@ from db import batches
 from db import staff as staff_table
 from domain import naming
 from domain.refusal import Refused
+from services.noticed import Noticed
+from services.publishing import Publication, portions
+from services.repeated import one_of_each
 from services.reported import Reports
 from services.rights import may
 from words import Message, say
@@ -70,11 +73,21 @@ class Imported:
     refusals: list[RefusedRow] = field(default_factory=list)
     warnings: list[Message] = field(default_factory=list)
     fields: Counter[str] = field(default_factory=Counter)
+    noticed: Noticed = field(default_factory=Noticed)
 
     @property
     def refused(self) -> int:
         """How many rows were not imported."""
         return len(self.refusals)
+
+    def count(self, reports: Reports) -> None:
+        """Add what became of some rows."""
+        self.new += len(reports.new)
+        self.changed += len(reports.changed)
+        self.unchanged += reports.unchanged
+        self.fields += reports.fields
+        self.refusals += reports.refusals
+        self.noticed += reports.noticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,54 +171,24 @@ def import_cases(
     dry_run: bool = False,
     watch: Watch = Watch(),  # noqa: B008  it holds nothing
 ) -> Imported:
-    """Apply an export: one batch, one operation, one transaction; idempotent by (source, number).
+    """Apply an export: one batch, one operation, whole or not at all; idempotent by (source, number).
 
     `dry_run` counts without writing. Raises Refused where the source is not known, Cancelled.
     """
     may(session, "import")
     source = source_of(session, sheet, source)
+    rows, refused = one_of_each(sheet.rows)
     done = Imported(
         None, source, session.committee.name, sheet.sheet, sheet.header_row, sheet.mapping,
-        refusals=list(sheet.refused), warnings=list(sheet.warnings),
+        unchanged=len(sheet.rows) - len(rows) - len(refused),
+        refusals=[*sheet.refused, *refused], warnings=list(sheet.warnings),
     )  # fmt: skip
-    # decided before the ledger is locked for writing: colleagues wait for as little as can be
-    reports = Reports.read(session, source, sheet.rows, watch)
     if dry_run:
-        _count(done, reports)
-        return done
-    watch("writing", 0, reports.writes)
-    with session.operation() as op:
-        if not reports.stands():
-            reports = Reports.read(session, source, sheet.rows, watch)
-        _count(done, reports)
-        done.batch = batches.add(
-            op,
-            session.committee.id,
-            source=source,
-            filename=sheet.filename,
-            sheet=sheet.sheet,
-            mapping=sheet.mapping,
-            counts={
-                "new": done.new,
-                "changed": done.changed,
-                "unchanged": done.unchanged,
-                "refused": done.refused,
-            },
-            refusals=done.refusals,
-            digest=sheet.digest,
-        )
-        if sheet.signature:
-            batches.remember_source(session.committee.id, sheet.signature, source, sheet.chosen)
-        reports.write(op, done.batch)
-    watch("writing", reports.writes, reports.writes)
-    return done
-
-
-def _count(done: Imported, reports: Reports) -> None:
-    done.new = len(reports.new)
-    done.changed = len(reports.changed)
-    done.unchanged = reports.unchanged
-    done.fields = reports.fields
-    done.refusals += reports.refusals
+        for at, portion in portions(rows):
+            watch("checking", at, len(rows))
+            done.count(Reports.read(session, source, portion))
+    else:
+        Publication(session, sheet, rows, done, watch).write()
     done.refusals.sort(key=lambda item: item.row)
-    done.warnings += reports.noticed.warnings(reports.session.settings)
+    done.warnings += done.noticed.warnings(session.settings)
+    return done

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Self
 
 from domain.field_names import FIELDS
 from settings.lookup import request_type, urgency
@@ -32,6 +32,11 @@ class Noticed:
     clashes: list[tuple[str, Clash]] = field(default_factory=list)
     overdue: int = 0
     overdue_unknown: int = 0
+
+    def __iadd__(self, other: Noticed) -> Self:
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+        return self
 
     def warnings(self, settings: Settings) -> list[Message]:
         """What is told, in sentences."""

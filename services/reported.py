@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from db import batches
+from db import arrivals, batches
 from db import staff as staff_table
 from db.changing import Changed, worked_out
 from domain.clocks import limit_moment
@@ -19,18 +20,19 @@ from services.echoes import is_ours, without_echoes
 from services.merging import Merge, as_text, merge, reported_state
 from services.noticed import OTHER, Noticed
 from services.placing import place_fields
-from services.routing import propose
+from services.routing import Routes
 from services.steps import clocked, clocks_of_new, come_back
 from settings.lookup import find_category, find_request_type, find_urgency
 from settings.lookup import request_type as request_type_of
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
+    from db.counters import Deltas
     from db.operation import Operation
     from domain.moments import When
-    from services.importing import Watch
     from services.session import Session
     from settings.model import RequestType, Settings
 
@@ -41,21 +43,21 @@ TOLD = ("request_type_text", "urgency_text", "department", "repeat_of")
 """What is kept beside the case as the export tells it, and shown on the case."""
 COUNTED = FIELDS.keys() | {STATE}
 """The fields whose changes are counted; the others follow from them."""
-PORTION = 500
-"""After so many rows whoever watches is told, and may cancel."""
 BEYOND_REPLY = frozenset({"redo", "returned", "archived"})
 
 
 @dataclass(slots=True)
 class Reports:
-    """The rows of one export, decided: nothing is written before `write`."""
+    """Rows of an export, each of another number, decided: nothing is written before `write`."""
 
     session: Session
     source: str
     others: Sequence[Committee]
-    numbers: list[str] = field(default_factory=list)
+    routes: Routes
+    rows: Sequence[IncomingCase]
+    now: datetime
     standing: tuple[int, dict[str, tuple[int, int]]] = (0, {})
-    new: list[batches.NewCase] = field(default_factory=list)
+    new: list[arrivals.NewCase] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     bases: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     unchanged: int = 0
@@ -64,19 +66,16 @@ class Reports:
     noticed: Noticed = field(default_factory=Noticed)
 
     @classmethod
-    def read(cls, session: Session, source: str, rows: Sequence[IncomingCase], watch: Watch) -> Reports:
-        """Decide what each row means, against the ledger as it is now. Raises Cancelled."""
+    def read(cls, session: Session, source: str, rows: Sequence[IncomingCase]) -> Reports:
+        """Decide what each row means, against the ledger as it is now."""
         mine = session.committee.id
-        reports = cls(session, source, [one for one in staff_table.committees() if one.id != mine])
-        last = reports._last_of_each(rows)
-        reports.numbers = list(last)
-        reports.standing = batches.standing(source, reports.numbers)
-        held = batches.existing(source, reports.numbers)
+        others = [one for one in staff_table.committees() if one.id != mine]
+        reports = cls(session, source, others, Routes(session), rows, session.now())
+        reports.standing = reports._stand()
+        held = batches.existing(source, list(reports.standing[1]))
         given = batches.source_values([case.id for case in held.values()])
-        for at, (number, row) in enumerate(last.items()):
-            if at % PORTION == 0:
-                watch("checking", at, len(last))
-            case = held.get(number)
+        for row in rows:
+            case = held.get(row.number)
             if reports._is_elsewhere(row):
                 reports._refuse(
                     row, "committee", say("This row is of another committee: {name}.", name=row.committee)
@@ -94,45 +93,38 @@ class Reports:
     @property
     def writes(self) -> int:
         """How many cases are written."""
-        return len(self.new) + len(self.changed)
+        return len(self.new) + len(self.bases)
 
     def stands(self) -> bool:
         """Whether nobody changed one of the cases, or imported of this source, since the rows were decided."""
-        return self.standing == batches.standing(self.source, self.numbers)
+        return self.standing == self._stand()
 
-    def write(self, op: Operation, batch: int) -> None:
-        """Write the new cases, the changes and the new bases, as events of `op`."""
-        batches.add_cases(op, batch, self.new)
+    def _stand(self) -> tuple[int, dict[str, tuple[int, int]]]:
+        return batches.standing(self.source, [row.number for row in self.rows])
+
+    def write(
+        self, op: Operation, batch: int, ids: Sequence[int] | None = None, deltas: Deltas | None = None
+    ) -> None:
+        """Write the new cases, the changes and the new bases, as events of `op`.
+
+        `ids` of the new cases, and the `deltas` into which they are counted, where they are not shown yet.
+        """
+        arrivals.add_cases(op, batch, self.new, ids, deltas)
         op.change_cases(Action.REPORTED, self.changed)
-        batches.put_source_values(self.bases)
+        arrivals.put_source_values(batch, self.bases)
 
     def _is_elsewhere(self, row: IncomingCase) -> bool:
         """Whether the row names another committee of this ledger; a name that nobody here bears is only counted."""
-        if not row.committee or _same_name(row.committee, self.session.committee.name):
+        if not self._is_named(row):
             return False
         if any(_same_name(row.committee, other.name) for other in self.others):
             return True
         self.noticed.elsewhere[row.committee] += 1
         return False
 
-    def _last_of_each(self, rows: Sequence[IncomingCase]) -> dict[str, IncomingCase]:
-        """One row for each number: of two of the same case the later wins, two different ones are refused."""
-        by_number: dict[str, list[IncomingCase]] = {}
-        for row in rows:
-            by_number.setdefault(row.number, []).append(row)
-        last: dict[str, IncomingCase] = {}
-        for number, same in by_number.items():
-            if all(_same_case(same[0], other) for other in same[1:]):
-                last[number] = same[-1]
-                self.unchanged += len(same) - 1
-                continue
-            for row in same:
-                self._refuse(
-                    row,
-                    "number",
-                    say("The number {number} stands for different cases in this file.", number=number),
-                )
-        return last
+    def _is_named(self, row: IncomingCase) -> bool:
+        """Whether the row names a committee that is not this one."""
+        return bool(row.committee) and not _same_name(row.committee, self.session.committee.name)
 
     def _refuse(self, row: IncomingCase, name: str, reason: Message) -> None:
         self.refusals.append(RefusedRow(row.row, name, str(reason)))
@@ -159,7 +151,7 @@ class Reports:
             "state": state,
             "as_reported": state in {"closed", "archived"},
             "flags": (REPEAT,) if row.repeat_of else (),
-            "assignee_id": propose(self.session, row.address, _text_or_none(values.get("category"))),
+            "assignee_id": self._assignee(row, values),
             **place_fields(row.address, estate=row.estate),
             **values,
         }
@@ -167,12 +159,17 @@ class Reports:
             case["closed"] = row.closed or row.answered
         case |= clocks_of_new(self.session, case)
         due = case["due"]
-        if due is not None and due < self.session.now():  # type: ignore[operator]
+        if due is not None and due < self.now:  # type: ignore[operator]
             self.noticed.overdue += 1
             self.noticed.overdue_unknown += unknown
         told = {name: said for name, said in self._told(row).items() if said}
-        given = {name: as_text(value) for name, value in values.items()} | {STATE: state} | told
-        self.new.append(batches.new_case(case, given))
+        self.new.append(arrivals.new_case(case, {STATE: state} | told, values))
+
+    def _assignee(self, row: IncomingCase, values: Mapping[str, object]) -> int | None:
+        """Whom the routing table names; a row that names a committee that nobody here bears stays unassigned."""
+        if self._is_named(row):
+            return None
+        return self.routes.propose(row.address, _text_or_none(values.get("category")))
 
     def _merge(self, row: IncomingCase, case: Case, given: dict[str, str]) -> None:
         row = without_echoes(row, case, self.session.settings)
@@ -196,7 +193,7 @@ class Reports:
         self._move(row, case, merged, given.get(STATE))
         self.noticed.clashes += [(case.number, clash) for clash in merged.clashes]
         if merged.given:
-            self.bases.append((case.id, merged.given))
+            self.bases.append((case.id, given | merged.given))
         if merged.values:
             values = clocked(self.session, case, merged.values)
             changed = worked_out(case, values, version=case.version + 1)
@@ -289,6 +286,7 @@ def _same_name(one: str, other: str) -> bool:
     return _bare(one) == _bare(other)
 
 
+@lru_cache(maxsize=1024)
 def _bare(name: str) -> str:
     plain = half_width(name).strip()
     return next((plain.removesuffix(ending) for ending in _ENDINGS if plain.endswith(ending)), plain)
@@ -303,10 +301,6 @@ def _request_type(settings: Settings, text: str) -> RequestType | None:
 
 def _text_or_none(value: object) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _same_case(one: IncomingCase, other: IncomingCase) -> bool:
-    return one.received == other.received or (one.content or one.title) == (other.content or other.title)
 
 
 def _same_report(row: IncomingCase, case: Case, given: dict[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from db import staff as staff_table
@@ -11,19 +12,33 @@ if TYPE_CHECKING:
     from services.session import Session
 
 
-def propose(session: Session, address: str, category: str | None) -> int | None:
-    """The id of the colleague whom the routing table names for this place or category, else None."""
-    for account in _accounts(session, address, category):
+class Routes:
+    """The settings' routing table for a committee; each colleague is looked up once."""
+
+    def __init__(self, session: Session) -> None:
+        self._settings = session.settings
+        self._committee_id = session.committee.id
+        self._person = cache(self._known)
+
+    def propose(self, address: str, category: str | None) -> int | None:
+        """The id of the colleague whom the table names for this place or category, else None."""
+        return next(filter(None, map(self._person, self._accounts(address, category))), None)
+
+    def _known(self, account: str) -> int | None:
         person = staff_table.by_account(account)
-        if person is not None and person.active and person.committee_id == session.committee.id:
-            return person.id
-    return None
+        here = person is not None and person.active and person.committee_id == self._committee_id
+        return person.id if person is not None and here else None
+
+    def _accounts(self, address: str, category: str | None) -> list[str]:
+        settings = self._settings
+        found = [route.staff for route in settings.place_routes if address and route.place in address]
+        if not settings.category_routes or not category:
+            return found
+        known = category_of(settings, category)
+        lines = {known.slug, known.parent} if known else set()
+        return found + [route.staff for route in settings.category_routes if route.category in lines]
 
 
-def _accounts(session: Session, address: str, category: str | None) -> list[str]:
-    found = (
-        [route.staff for route in session.settings.place_routes if route.place in address] if address else []
-    )
-    known = category_of(session.settings, category) if category else None
-    lines = {known.slug, known.parent} if known else set()
-    return found + [route.staff for route in session.settings.category_routes if route.category in lines]
+def propose(session: Session, address: str, category: str | None) -> int | None:
+    """The id of the colleague whom the routing table names for one case, else None."""
+    return Routes(session).propose(address, category)

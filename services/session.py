@@ -86,12 +86,15 @@ class Session:
         return old or terminal != self.terminal
 
     @contextmanager
-    def operation(self) -> Iterator[Operation]:
-        """One transaction that is one operation: everything in it is undone together."""
+    def operation(self, part_of: str | None = None) -> Iterator[Operation]:
+        """One transaction that is one operation: everything in it is undone together.
+
+        `part_of`: the id of an operation of several transactions.
+        """
         # what writes is not needed to open the desk
         from db.operation import operation
 
-        with operation(self.ledger, self.staff, self.terminal, self.now()) as op:
+        with operation(self.ledger, self.staff, self.terminal, self.now(), part_of) as op:
             yield op
 
 

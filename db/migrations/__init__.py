@@ -14,7 +14,7 @@ from db import search
 from db.copying import copy_ledger
 from db.ledger import INDEX, put_fact, read_facts
 from db.ledger_file import locked
-from db.migrations import m0001_ledger, m0002_digest, m0003_counter
+from db.migrations import m0001_ledger, m0002_digest, m0003_counter, m0004_large_imports
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 Migration = Callable[["SqliteDatabase"], None]
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_ledger.up, m0002_digest.up, m0003_counter.up)
+MIGRATIONS: tuple[Migration, ...] = (
+    m0001_ledger.up,
+    m0002_digest.up,
+    m0003_counter.up,
+    m0004_large_imports.up,
+)
 """In order: the first makes version 1."""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from db import batches, cases, chain, changing, models, operations, spoken
+from db import arrivals, batches, cases, chain, changing, models, operations, spoken
 from domain.records import RefusedRow
 from domain.refusal import Conflict
 
@@ -28,7 +28,7 @@ def imported(desk: Desk, new: list[dict[str, Any]]) -> list[int]:
             refusals=[RefusedRow(7, "number", "缺"), RefusedRow(3, "received", "错")],
         )  # fmt: skip
         given = {"title": "楼道电动车飞线充电", "state": "dispatched"}
-        return batches.add_cases(op, batch, [batches.new_case(values, given) for values in new])
+        return list(arrivals.add_cases(op, batch, [arrivals.new_case(values, given) for values in new]))
 
 
 def test_cases_of_a_batch_are_like_any_other(desk: Desk) -> None:
@@ -124,7 +124,7 @@ def test_another_committees_number_is_known_but_only_to_the_import(desk: Desk) -
 def test_what_an_export_said_last(desk: Desk) -> None:
     (case_id,) = imported(desk, rows(desk, 1))
     with desk.ledger.write():
-        batches.put_source_values([(case_id, {"title": "改过", "answer": "已办"})])
+        arrivals.put_source_values(1, [(case_id, {"title": "改过", "state": "dispatched", "answer": "已办"})])
     assert batches.source_values([case_id])[case_id] == {
         "title": "改过", "state": "dispatched", "answer": "已办"
     }  # fmt: skip

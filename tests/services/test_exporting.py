@@ -53,7 +53,7 @@ def kept(desk: Founded) -> tuple[Any, ...]:
     """All that the ledger holds of its cases, and what the hotline said last."""
     ask: Any = desk.ledger.database.execute_sql
     rows = ask("SELECT * FROM cases ORDER BY id").fetchall()
-    return rows, ask("SELECT * FROM source_value ORDER BY case_id, field").fetchall()
+    return rows, ask("SELECT * FROM source_value ORDER BY case_id").fetchall()
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def whole(desk: Founded) -> dict[str, object]:
     found["counters"] = rows(
         desk, "SELECT committee_id, key, count FROM counter WHERE count <> 0 ORDER BY committee_id, key"
     )
-    found["given"] = rows(desk, "SELECT case_id, field, value FROM source_value ORDER BY case_id, field")
+    found["given"] = rows(desk, "SELECT case_id, given FROM source_value ORDER BY case_id")
     return found
 
 
