@@ -77,11 +77,11 @@ def add_cases(
     )
     search.add_terms([(case_id, case.terms) for case_id, case in rows])
     counted = op.deltas if deltas is None else deltas
-    changes = (("batch", None, batch_id),)
-    for case_id, case in rows:
+    for _, case in rows:
         row = case.columns
         counted[row["committee_id"], counters.state_key(row["kind"], row["state"])] += 1
-        op.event(row["committee_id"], "case", case_id, "reported", changes=changes)
+    arrived = ((case.columns["committee_id"], case_id) for case_id, case in rows)
+    op.events(arrived, "reported", changes=(("batch", None, batch_id),))
     bulk.insert("source_value", _BASES, ((case_id, case.given) for case_id, case in rows))
     return case_ids
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from peewee import SQL
 
-from db.segment import normal
 from domain import masking, moments
 from domain.hygiene import half_width
 from domain.initials import readings
@@ -144,13 +143,15 @@ CASE_COLUMNS: Final = (
 """The columns that a new case is written with: its fields and what follows from them."""
 SEARCHED: Final = frozenset({"number", "title", "content", "address", "category_text"})
 """The fields that the search text is made of."""
+_KEEP: Final = {name: kind.keep for name, kind in CASE.kinds.items()}
 _EMPTY: Final = {name: kind.empty for name, kind in CASE.kinds.items()} | {"urgency": "normal", "version": 1}
 
 
 def columns(values: Mapping[str, object]) -> dict[str, Any]:
     """Values by the record's field names as a case's columns. Raises KeyError for a field that is none."""
     return {
-        name: value if type(value) is str else CASE.kinds[name].keep(value) for name, value in values.items()
+        name: value if (keep := _KEEP[name]) is _same or type(value) is str else keep(value)
+        for name, value in values.items()
     }
 
 
@@ -199,8 +200,9 @@ def search_text(row: Mapping[str, Any]) -> str:
     """What a case is found by. Never personal: phones, identity numbers and the room are masked."""
     # made half-width first: what masks a text has nothing to convert then
     told = masking.free_text(half_width("\n".join(filter(None, (row["title"], row["content"])))))
-    parts = (row["number"], told, masking.address(half_width(row["address"])), row["category_text"])
-    return normal("\n".join(filter(None, parts)))
+    place = masking.address(half_width(row["address"]))
+    parts = (half_width(row["number"]), told, place, half_width(row["category_text"]))
+    return "\n".join(filter(None, parts)).lower()
 
 
 _DERIVED: Final[dict[str, tuple[frozenset[str], Callable[[Mapping[str, Any]], Any]]]] = {

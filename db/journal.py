@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from db import bulk, models
 from db.chain import Link, link_digest
-from domain.chain import SALT_BYTES, commitment
+from domain.chain import SALT_BYTES, canonical, commit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,15 +63,19 @@ class Journal:
         start, digest = _lock_head(committee_id)
         events: list[tuple[object, ...]] = []
         values: list[tuple[int, str, str]] = []
+        # thousands of events of an import share one value
+        value, spelled, kept = None, b"", ""
         salts = secrets.token_bytes(SALT_BYTES * len(drafts))
         for seq, draft in enumerate(drafts, start + 1):
             at = (seq - start - 1) * SALT_BYTES
             salt = salts[at : at + SALT_BYTES]
-            link = self._link(draft, commitment(salt, draft.value) if draft.value else "")
+            if draft.value is not value:
+                value, spelled, kept = draft.value, canonical(draft.value), _json(draft.value)
+            link = self._link(draft, commit(salt, spelled) if value else "")
             digest = link_digest(digest, seq, link)
             events.append((committee_id, seq, digest, *link))
-            if draft.value:
-                values.append((seq, salt.hex(), _json(draft.value)))
+            if value:
+                values.append((seq, salt.hex(), kept))
         bulk.insert("event", ("committee_id", "seq", "digest", *Link._fields), events)
         ids = _ids(committee_id, start)
         bulk.insert(

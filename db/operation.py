@@ -15,7 +15,7 @@ from domain.refusal import Conflict
 from words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from db.ledger import Ledger
@@ -93,6 +93,21 @@ class Operation:
             draft.rows.append(SideRow("carry", {"case_id": entity_id}))
         self._journal.drafts.append(draft)
         return draft
+
+    def events(
+        self,
+        cases: Iterable[tuple[int, int]],
+        action: str,
+        *,
+        changes: Sequence[tuple[str, object, object]],
+    ) -> None:
+        """Note the same event for each of many cases, (committee, id); nothing can be attached to it."""
+        moment = int(self.now.timestamp())
+        value = {"changes": {name: [before, after] for name, before, after in changes}}
+        self._journal.drafts += [
+            EventDraft(committee_id, "case", case_id, action, moment, None, value)
+            for committee_id, case_id in cases
+        ]
 
     def add_case(
         self,

@@ -10,7 +10,7 @@ import json
 from hashlib import sha256
 
 SALT_BYTES = 16
-_canonical_text = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
 def commitment(salt: bytes, value: object) -> str:
@@ -19,9 +19,14 @@ def commitment(salt: bytes, value: object) -> str:
     `salt`: `SALT_BYTES` random bytes. Raises ValueError for a salt of another length, TypeError or
     ValueError for a value that JSON can't hold.
     """
+    return commit(salt, canonical(value))
+
+
+def commit(salt: bytes, spelled: bytes) -> str:
+    """The commitment to a value that `canonical` spelled. Raises ValueError for a salt of another length."""
     if len(salt) != SALT_BYTES:
         raise ValueError(f"a salt has {SALT_BYTES} bytes, not {len(salt)}")
-    return sha256(salt + _canonical(value)).hexdigest()
+    return sha256(salt + spelled).hexdigest()
 
 
 def digest(previous: str, seq: int, *fields: object) -> str:
@@ -29,9 +34,9 @@ def digest(previous: str, seq: int, *fields: object) -> str:
 
     `previous`: '' for the first event. Raises TypeError or ValueError for a field that JSON can't hold.
     """
-    return sha256(_canonical([previous, seq, *fields])).hexdigest()
+    return sha256(canonical([previous, seq, *fields])).hexdigest()
 
 
-def _canonical(value: object) -> bytes:
+def canonical(value: object) -> bytes:
     """JSON with one spelling for each value: sorted keys, no blanks, ASCII only."""
-    return _canonical_text(value).encode("ascii")
+    return _json(value).encode("ascii")

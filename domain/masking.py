@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from domain.hygiene import half_width
@@ -44,11 +45,12 @@ _BARE_ROOM = (
     r"(?![\dA-Za-z])(?!号|弄|支弄|路|米|栋|幢|元|人|年|月|日|线|公里|平)"
 )
 """A number after a house number is a room, unless it counts something else."""
-_ROOM_IN_TEXT = r"(?<!\d)\d{3,4}(?=室)"
+_ROOM_IN_TEXT = r"\d(?<!\d\d)\d{2,3}(?=室)"
 _LOOSE_END = r"[ \-~、/]+(?=$|[,，。;；(（])"
-_LONG_NUMBER = r"(?:\d[ \-–—()]{0,2}){7}"
-"""A text without so many digits together holds neither a phone nor an identity number. Patterns are compiled (by
-`re` itself) when the first text needs them: all of them take as long as painting a screen."""
+_LONG_NUMBER = r"\d(?:[ \-–—()]{0,2}\d){6}"
+"""A text without so many digits together holds neither a phone nor an identity number. Patterns are compiled
+when the first text needs them: all of them take as long as painting a screen."""
+_compiled = cache(re.compile)
 
 
 def phone(text: str) -> str:
@@ -82,9 +84,9 @@ def name(text: str) -> str:
 def address(text: str) -> str:
     """An address without its room number: '航华一村3号502室' → '航华一村3号'."""
     plain = half_width(text)
-    masked = _each(text, plain, _BARE_ROOM, _nothing) if re.search(r"\d{3}", plain) else text
+    masked = _each(text, plain, _BARE_ROOM, _nothing) if _compiled(r"\d{3}").search(plain) else text
     masked = _each(masked, plain if masked == text else half_width(masked), _ROOM, _nothing)
-    return re.sub(_LOOSE_END, "", masked)
+    return _compiled(_LOOSE_END).sub("", masked)
 
 
 def free_text(text: str) -> str:
@@ -92,7 +94,7 @@ def free_text(text: str) -> str:
 
     Order numbers of 14 or 20 digits and dates stay.
     """
-    if re.search(_LONG_NUMBER, half_width(text)):
+    if _compiled(_LONG_NUMBER).search(half_width(text)):
         for pattern, mask in ((_IDENTITY, _identity), (_MOBILE, _mobile), (_LANDLINE, _landline)):
             text = _each(text, half_width(text), pattern, mask)
     return _each(text, half_width(text), _ROOM_IN_TEXT, lambda _: "***") if "室" in text else text
@@ -133,7 +135,7 @@ def _each(text: str, plain: str, pattern: str, mask: Callable[[re.Match[str]], s
     """`text` with what `pattern` finds in `plain`, its half-width twin of equal length, masked."""
     parts: list[str] = []
     done = 0
-    for found in re.finditer(pattern, plain):
+    for found in _compiled(pattern).finditer(plain):
         parts += [text[done : found.start()], mask(found)]
         done = found.end()
     return "".join(parts) + text[done:]

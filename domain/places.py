@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from domain.hygiene import half_width
 
@@ -11,7 +12,7 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 _HAN_NUMBER = "零〇一二两三四五六七八九十百"
 _LONGEST = 200
 """Characters of an address that are looked at."""
-# Patterns are texts, compiled by re when first used: they would cost every start 12 ms.
+# Patterns are texts, compiled when first used: they would cost every start 12 ms.
 _NUMBER = rf"(?:\d{{1,6}}|[{_HAN_NUMBER}]{{1,6}})"
 
 _ABOVE = (
@@ -31,7 +32,10 @@ _LANE = rf"({_NUMBER})(?:支)?弄"
 _BUILDING = rf"({_NUMBER}|[A-Za-z]|[A-Za-z]\d+|\d+[A-Za-z])(?:号楼|号(?!线|门|口|院|店)|栋|幢|座)"
 _ROOM = rf"({_NUMBER}[A-Za-z]?|[A-Za-z]\d+)(?:室|房间)"
 _BARE_ROOM = r"^[ \-]*(?:\d{1,2}单元)?[ \-]*(\d{2,4}[A-Za-z]?)(?![\dA-Za-z号弄路米栋幢元人年月日])"
+_BEFORE_DASH = r"(?<![\d-])\d{1,4}-"
 _DASHED = r"^[ ]*(\d{1,4})(?:-\d{1,2})?-(\d{3,4}[A-Za-z]?)(?![\dA-Za-z号弄])"
+
+_compiled = cache(re.compile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Place:
 
 def parse(address: str) -> Place:
     """The place that an address names; what is not recognised is left out. Never raises."""
-    rest = re.sub(_ABOVE, "", re.sub(r"\s+", " ", half_width(address[:_LONGEST])).strip(), count=1)
+    rest = _compiled(_ABOVE).sub("", " ".join(half_width(address[:_LONGEST]).split()), count=1)
     lane_number, head, tail = _take(_LANE, rest)
     building, between, after = _take(_BUILDING, tail)
     room = _room(after) if building else ""
@@ -69,20 +73,20 @@ def parse(address: str) -> Place:
 
 def _take(unit: str, text: str) -> tuple[str, str, str]:
     """The first such unit's number, the text before and after it; without one all of it is after."""
-    found = re.search(unit, text)
+    found = _compiled(unit).search(text)
     return (found[1], text[: found.start()], text[found.end() :]) if found else ("", "", text)
 
 
 def _room(after: str) -> str:
-    named = re.search(_ROOM, after)
-    bare = named or re.match(_BARE_ROOM, after)
+    named = _compiled(_ROOM).search(after)
+    bare = named or _compiled(_BARE_ROOM).match(after)
     return bare[1] if bare else ""
 
 
 def _dashed(text: str) -> tuple[str, str, str]:
     """Building and room of '航华一村3-502', and the text before them."""
-    at = re.search(r"(?<![\d-])\d{1,4}-", text)
-    found = re.match(_DASHED, text[at.start() :]) if at else None
+    at = _compiled(_BEFORE_DASH).search(text)
+    found = _compiled(_DASHED).match(text[at.start() :]) if at else None
     if at is None or found is None:
         return "", "", text
     return found[1], found[2], text[: at.start()]
@@ -90,10 +94,10 @@ def _dashed(text: str) -> tuple[str, str, str]:
 
 def _road(text: str) -> tuple[str, str]:
     """The road that a text begins with, or ends with after an estate, and the rest."""
-    found = re.match(_ROAD, text)
+    found = _compiled(_ROAD).match(text)
     if found is None:
         return "", text
-    estate = re.match(_ESTATE, found[0])
+    estate = _compiled(_ESTATE).match(found[0])
     if estate and estate.end() < found.end():
         return found[0][estate.end() :], estate[0] + text[found.end() :]
     return found[0], text[found.end() :]
@@ -102,10 +106,10 @@ def _road(text: str) -> tuple[str, str]:
 def _estate(text: str, *, certain: bool) -> str:
     """The estate in a text; `certain`: a lane or house number follows, so that any short name is one."""
     text = text.strip(" -,，、")
-    found = re.search(_ESTATE, text)
+    found = _compiled(_ESTATE).search(text)
     if found:
         return found[0]
-    named = re.search(_NAMED_ESTATE, text)
+    named = _compiled(_NAMED_ESTATE).search(text)
     if named:
         return named[0]
     return text if certain and re.fullmatch(r"[\u4e00-\u9fffA-Za-z·]{2,8}", text) else ""
