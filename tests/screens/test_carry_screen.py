@@ -13,7 +13,7 @@ from screens import clipboard
 from screens.carry import CarryScreen
 from screens.case import CaseScreen
 from tests.screens.case_desk import ANSWER, BUSY, DONE, SETTINGS, piloted, seated, shows
-from tests.screens.grid import matches_grid
+from tests.screens.grid import SIZES, matches_grid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ async def on_case(pilot: Pilot[int], case_id: int, language: Language = "zh") ->
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", SIZES)
 @piloted
 async def test_carry_looks(ledger: Path, size: tuple[int, int], language: Language) -> None:
     """The step, its fields with their length, the copied ones marked; below the value at the cursor as it may be shown."""
