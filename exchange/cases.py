@@ -43,7 +43,7 @@ class CasesFile:
     text. `signature`: tells the same form of export again (learned sources and mappings), '' without headings.
     `table`: where it was found; its `headings` are what a choice may give for a field.
     `dates`: of each field with days and months in numbers which stands first, '' where nothing told and month was taken.
-    `chosen`: field → heading, what staff chose now or before, '' for none.
+    `chosen`: field → heading, what staff chose now or before, '' for none. `left_out`: rows of totals and remarks.
     """
 
     sheet: str
@@ -56,6 +56,7 @@ class CasesFile:
     table: table.Table
     dates: dict[str, DateOrder | Literal[""]]
     chosen: dict[str, str]
+    left_out: list[int]
 
 
 def read_cases(
@@ -114,6 +115,7 @@ def read_cases(
             if column.undecided or column.day_first is not None
         },
         chosen,
+        reader.left_out,
     )
 
 
