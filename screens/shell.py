@@ -99,11 +99,6 @@ class Desk(Crashing, App[int], inherit_bindings=False):
             self.stylesheet.read(path)
         return screen
 
-    def refresh_css(self, animate: bool = True) -> None:
-        """Reckon the styles again; not at the start, where the theme's watcher asks for what was just done."""
-        if animate or constants.DEFAULT_THEME != THEME:  # the watcher alone asks for it without animation
-            super().refresh_css(animate)
-
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and the last line before the terminal (HARDENING 'Text from outside')."""
         return [*super().get_line_filters(), self._printable]
