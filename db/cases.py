@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from peewee import JOIN, SQL, Tuple, fn
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from peewee import ModelSelect
+
+    from domain.places import Place
 
 LATE = timedelta(minutes=1)
 """Entered so much later than it happened, a step is shown as entered late (补记)."""
@@ -213,6 +217,23 @@ def _others(scope: Scope, case: Case, since: datetime, *conditions: Any) -> int:
         models.Case.received >= to_text(since), models.Case.id.not_in(kin), *conditions
     )
     return int(fetch(query)[0][0])
+
+
+def alike(scope: Scope, phone: str, place: Place, since: date, most: int) -> list[Case]:
+    """Cases received from a day on, of the same phone or the same estate (else lane) and building, the newest first."""
+    same: list[Any] = []
+    if tail := convert.phone_tail(phone):
+        same.append(
+            SQL("phone_tail <> ''") & (models.Case.phone_tail == tail) & (models.Case.person_phone == phone)
+        )
+    name, field = (place.estate, "estate") if place.estate else (place.lane, "lane")
+    if name:
+        here = SQL(f"{field} <> ''") & (getattr(models.Case, field) == name)
+        same.append(here & (models.Case.building == place.building) if place.building else here)
+    if not same:
+        return []
+    found = rows(scope).where(models.Case.received >= since.isoformat(), reduce(or_, same))
+    return read(found.order_by(models.Case.received.desc(), models.Case.id.desc()).limit(most))
 
 
 def residents(scope: Scope, limit: int) -> list[Resident]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from domain import places
 from domain.hygiene import clean, half_width
 from exchange import dates
+from exchange.case_rows import split_repeat
 from exchange.mapping import empty_words, normal, synonyms
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ LONG = frozenset({"content", "answer"})
 """Fields that go on over the lines up to the next label."""
 FIELDS = (
     "number", "received", "dispatched", "given_limit", "person_name", "person_phone", "address", "request_type_text",
-    "urgency_text", "category_text", "title", "content",
+    "urgency_text", "category_text", "title", "content", "repeat_of",
 )  # fmt: skip
 """What is taken from the page; its other headings only end what stands before them."""
 
@@ -70,15 +71,18 @@ def recognise(text: str, zone: tzinfo) -> dict[str, Told]:
     """Field of FIELDS → what the text tells of it; times as '2026-11-20 10:45', days as '2026-11-20'. Never raises."""
     page = _read(text)
     found: dict[str, Told] = {}
-    for name, value in page.named.items():
-        if name not in FIELDS:
-            continue
+    for name in [name for name in page.named if name in FIELDS]:
+        value, repeated = split_repeat(page.named[name])
+        if repeated:
+            found["repeat_of"] = Told(repeated)
         fit = _fit(name, value, zone)
         if fit:
             found[name] = Told(fit)
         elif value.casefold() not in empty_words():
             page.rest.append(value)
-    rest = "\n".join(page.rest)
+    rest, repeated = split_repeat("\n".join(page.rest))
+    if repeated:
+        found.setdefault("repeat_of", Told(repeated, sure=False))
     everything = "\n".join(filter(None, [rest, found["content"].value if "content" in found else ""]))
     for name, guess in _guesses(everything, rest, zone):
         if guess and name not in found:
@@ -164,7 +168,7 @@ def _fit(name: str, value: str, zone: tzinfo) -> str:
         return ""
     if name in DATES:
         return _when(value, zone)
-    if name == "number":
+    if name in {"number", "repeat_of"}:
         return half_width(value) if re.search(r"\d", value) and " " not in value else ""
     if name == "person_phone":
         return half_width(value) if re.search(r"\d", value) else ""

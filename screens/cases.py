@@ -15,8 +15,12 @@ class CasesScreen(QueueScreen):
 
     MAIN = "2"
     VIEW: ClassVar[views.Kind] = "cases"
-    ACTIONS = (*QueueScreen.ACTIONS, "other")
-    LABELS: ClassVar = {"other": say("also closed")}
+    ACTIONS = (*QueueScreen.ACTIONS, "other", "log_issue")
+    HINTS: ClassVar[tuple[str, ...] | None] = (
+        "sign_in", "contact", "extend", "finish", "return", "tick", "filter", "log_issue", "find", "open",
+        "cohandle", "assign", "record", "result", "copy_over", "undo", "why", "refresh", "import",
+    )  # fmt: skip
+    LABELS: ClassVar = {"other": say("also closed"), "log_issue": say("new case")}
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,6 +41,10 @@ class CasesScreen(QueueScreen):
         if self.view.text:
             return say("Filter: {text}   Esc clears it", text=self.view.text)
         return say("/ filters: words, state: category: at: by: due: overdue   Tab: also closed ones")
+
+    def action_log_issue(self) -> None:
+        """A hotline case that no list has brought yet."""
+        self.work(self.enter_case())
 
     async def action_other(self) -> None:
         """Show closed ones too, or only open ones again."""

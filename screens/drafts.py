@@ -10,7 +10,7 @@ from screens.acting import take_by_form
 from screens.base import DeskScreen
 from screens.confirm import Confirm
 from screens.form import FormScreen
-from screens.forms import course, issue, leave, person
+from screens.forms import course, issue, leave, new_case, person
 from screens.forms.actions import FORMS
 from services.outcome import read
 from words import Message, say
@@ -62,10 +62,22 @@ async def _open(app: Desk, form: str, key: str) -> None:
         await app.push_screen(
             RollScreen(int(course_id), leave=[int(person_key) for person_key in people.split(",")])
         )
+    elif form == new_case.NAME:
+        await _open_case(app, key)
     elif form in FORMS:
         await _open_action(app, form, key)
     else:
         raise Refused(say("There is no such form any more."))
+
+
+async def _open_case(app: Desk, key: str) -> None:
+    """A hotline case that is entered by hand."""
+    from screens.new_case import enter_case
+
+    entered = await enter_case(app, key=key)
+    told = entered and (entered.outcome or entered.there)
+    if told and isinstance(app.screen, DeskScreen):
+        app.screen.tell(told.message)
 
 
 async def _open_action(app: Desk, form: str, key: str) -> None:

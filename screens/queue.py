@@ -308,7 +308,7 @@ class QueueScreen(Acting):
             await self.refresh_all()
 
     def on_paste(self, event: Paste) -> None:
-        """A whole table is imported; a line is what the list is filtered by."""
+        """A whole table is imported, one case's text entered; a line is what the list is filtered by."""
         event.stop()
         self.work(self._pasted(event.text))
 
@@ -316,12 +316,36 @@ class QueueScreen(Acting):
         from exchange.pasted import kind
         from screens.import_kinds import from_clipboard
 
-        if await self.desk.bulk(kind, text) == "table":
+        what = await self.desk.bulk(kind, text)
+        if what == "table":
             await self._import(from_clipboard(text))
+        elif what == "case":
+            await self.enter_case(text)
         elif len(line := " ".join(text.split())) <= LINE:
             self._open_filter(line)
         else:
-            self.tell(say("What was pasted is no table: copy it with its heading row."), kind="refused")
+            self.tell(
+                say("What was pasted is no table and no case: copy it with its headings."), kind="refused"
+            )
+
+    async def enter_case(self, text: str = "") -> None:
+        """Enter a hotline case by hand, from its page's text where that was pasted."""
+        from screens.new_case import enter_case
+
+        try:
+            entered = await enter_case(self.shell, text)
+        except Refused as refused:
+            self.tell(refused.message, kind="refused")
+            return
+        if entered is not None and entered.there is not None:
+            from screens.case import CaseScreen
+
+            case = CaseScreen(entered.there.case_id)
+            case.tell(entered.there.message, kind="note")
+            await self._go_to(case)
+        elif entered is not None and entered.outcome is not None:
+            await self._tell_all([entered.outcome])
+            await self.refresh_all(keep=entered.outcome.case_id)
 
     # the filter
 

@@ -306,9 +306,10 @@ def _text_or_none(value: object) -> str | None:
 def _same_report(row: IncomingCase, case: Case, given: dict[str, str]) -> bool:
     """Whether the row can be the case that we hold: its received time or its text is as last given, or ours.
 
-    A case that we handed over ourselves is the hotline's by its number alone until the hotline has spoken.
+    A case that we handed over or entered ourselves is the hotline's by its number alone until its list has spoken.
     """
-    if case.channel == "handed" and not given:
+    untold = not given if case.channel == "handed" else STATE not in given
+    if untold:
         return True
     received = as_text(row.received)
     if not received or received in {given.get("received"), as_text(case.received)}:

@@ -12,12 +12,13 @@ class DraftSlot:
     """Where a form's draft lies. Without a keeper nothing is kept.
 
     Only what differs from what the form opened with is kept: what a colleague changes meanwhile in a field that
-    nobody typed in is there when the draft comes back.
+    nobody typed in is there when the draft comes back. Of a form that is `whole` everything is kept.
     """
 
     def __init__(self, spec: FormSpec, keeper: DraftKeeper | None) -> None:
         self._name, self._key = spec.name, spec.key
         self._keeper = keeper
+        self._whole = spec.whole
         self._start = spec.start()
         self._saved = dict(self._start)
 
@@ -33,7 +34,9 @@ class DraftSlot:
         """Save the values, if they are not saved yet."""
         if self._keeper is not None and values != self._saved:
             self._saved = dict(values)
-            typed = {name: value for name, value in values.items() if value != self._start.get(name)}
+            typed = {
+                name: value for name, value in values.items() if self._whole or value != self._start.get(name)
+            }
             await self._keeper.save(self._name, self._key, typed)
 
     async def restore(self) -> SavedDraft | None:

@@ -78,6 +78,7 @@ class FormSpec:
 
     `name` and `key` name its draft (key: the case's number, '' for something new). `top`: facts shown above
     the fields. `submit`: what ctrl+s does, in a word or two. `subject`: what the top bar names, None = key.
+    `whole`: its draft keeps every value, since what it opened with is nowhere else.
     """
 
     name: str
@@ -87,6 +88,7 @@ class FormSpec:
     submit: Message
     top: tuple[Message | str, ...] = ()
     subject: Message | str | None = None
+    whole: bool = False
 
     def field(self, name: str) -> Field:
         """The field with this id. Raises KeyError."""

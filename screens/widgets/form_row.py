@@ -63,11 +63,15 @@ class FormRow(Horizontal):
             yield TextLine(lambda: "", self._count, classes="count")
 
     def label_text(self) -> str:
-        """The label, with a star where an answer is needed."""
-        return f"*{self.field.label}" if self.field.required else f" {self.field.label}"
+        """The label, with a question mark where the value is a guess that nobody changed, a star where one is needed."""
+        mark = "?" if self._guessed() else "*" if self.field.required else " "
+        return f"{mark}{self.field.label}"
+
+    def _guessed(self) -> bool:
+        return self.field.guess and self.value == self.field.value
 
     def on_mount(self) -> None:
-        """What is there may be too long already."""
+        """What is there may be too long already, or a guess."""
         self.count()
 
     def _count(self) -> str:
@@ -103,7 +107,10 @@ class FormRow(Horizontal):
                 self.editor.value = value
 
     def count(self) -> None:
-        """Paint the count anew, marked where the text is longer than it may leave."""
+        """Paint the count and what a guess is marked with anew; the count tells where the text is too long."""
+        if self.field.guess:
+            self.set_class(self._guessed(), "-guessed")
+            self.label.refresh()
         for line in self.query(".count"):
             line.set_class(self._over(), "-over")
             line.refresh()

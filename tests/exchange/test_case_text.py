@@ -33,6 +33,7 @@ VALUES = {
     "category_text": "飞线充电",
     "title": "楼道里给电动车充电",
     "content": "来电人说：12号楼一层有人拉线充电。\n希望尽快处理",
+    "repeat_of": "20261020000017",
 }
 LAYOUTS = {
     "colon": lambda label, value: f"{label}：{value}",
@@ -104,6 +105,16 @@ def test_plain_words_are_guessed() -> None:
     }
     assert not any(told.sure for told in found.values())
     assert "楼道堆物，希望处理。" in found["content"].value
+
+
+def test_a_repeat_call_names_the_first_one() -> None:
+    """The earlier case that the page carries along is cut off; its number is not taken for this one's."""
+    page = "诉求内容：楼道又堆满了。【最近派发的工单编号：20261020000017，工单内容：楼道堆物】\n联系人：某甲"
+    assert recognise(page, ZONE) == {
+        "content": Told("楼道又堆满了。"),
+        "repeat_of": Told("20261020000017"),
+        "person_name": Told("某甲"),
+    }
 
 
 def test_a_value_that_is_none_is_not_taken_for_one() -> None:

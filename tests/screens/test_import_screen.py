@@ -204,7 +204,7 @@ async def test_a_table_is_pasted_where_a_file_is_picked_and_words_filter_the_lis
         await sat.press("escape", "escape")
         assert "20261120000001" in await sat.paste("20261120000001\n")
         await sat.press("escape")
-        assert "粘贴的不是表格" in await sat.paste("一句话。" * 40)
+        assert "粘贴的既不是表格也不是工单" in await sat.paste("一句话。" * 40)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
