@@ -86,6 +86,11 @@ def add_cases(
     return case_ids
 
 
+def enter_source_values(case_id: int, given: Mapping[str, str]) -> None:
+    """Keep as said by the hotline what was entered by hand of a new case: no batch has brought it."""
+    bulk.insert("source_value", _BASES, [(case_id, _json(given))])
+
+
 def put_source_values(batch_id: int, given: Sequence[tuple[int, Mapping[str, str]]]) -> None:
     """Keep all that the exports say now of these cases; what they said before this batch is kept beside it."""
     for some in bulk.chunks([case_id for case_id, _ in given]):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from db import batches
+from db import arrivals, batches
 from db import cases as case_table
 from domain import places
 from domain.hygiene import clean
@@ -131,6 +131,6 @@ def enter(session: Session, given: HotlineInput) -> Outcome:
         said["repeat_of"] = clean(given.repeat_of, lines=False)
     with session.operation() as op:
         case = op.add_case("logged", values)
-        batches.put_source_values([(case.id, said)])
+        arrivals.enter_source_values(case.id, said)
         op.change_derived(case, clocked(session, case, {}))
         return done(case, say("{number} is entered and waits to be signed in", number=number), op)
