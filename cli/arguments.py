@@ -145,6 +145,18 @@ def _report(report: argparse.ArgumentParser) -> None:
     report.add_argument("--force", action="store_true", help=str(say("overwrite a file that is there")))
 
 
+def _print(sheet: argparse.ArgumentParser) -> None:
+    sheet.add_argument(
+        "what", metavar="queue|NUMBER", help=str(say("the open queue with blank lines, or one case"))
+    )
+    sheet.add_argument("out", metavar="OUT", help=str(say("a text file, or - for standard output")))
+    told = str(say("words and terms as in the lists, e.g. state:in_progress"))
+    sheet.add_argument("query", nargs="*", default=[], help=told)
+    sheet.add_argument("--source", metavar="NAME")
+    sheet.add_argument("--full", metavar="WHY", help=str(say("not masked; who, when and why is logged")))
+    sheet.add_argument("--force", action="store_true", help=str(say("overwrite a file that is there")))
+
+
 def _figures(figures: argparse.ArgumentParser) -> None:
     told = str(say("2026-11, 2026-W47, 2026-Q4, 2026 or FROM..TO; else this month"))
     figures.add_argument("when", nargs="?", default="", metavar="WHEN", help=told)
@@ -188,6 +200,7 @@ _COMMANDS: Final[dict[str, tuple[Message, Callable[[argparse.ArgumentParser], No
     "list": (say("print a list"), _list),
     "show": (say("print one case"), _show),
     "export": (say("write a list as a spreadsheet"), _export),
+    "print": (say("write a sheet for the printer"), _print),
     "report": (say("write the figures of a period, with charts"), _report),
     "figures": (say("print the figures of a period"), _figures),
     "staff": (say("list the staff, or add someone"), _staff),

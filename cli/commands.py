@@ -114,7 +114,7 @@ def list_(given: argparse.Namespace, settings: Settings) -> int:
             rows = listing.people(session, text, given.limit)
         else:
             raise Refused(say("Listing {kind} is not yet in this version.", kind=given.kind))
-    from cli.texts import list_lines
+    from services.texts import list_lines
 
     if given.json:
         print_json(rows)
@@ -128,7 +128,7 @@ def show(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep show NUMBER."""
     with at_desk(given, settings) as session:
         row = listing.show(session, given.number, given.source)
-    from cli.texts import case_lines
+    from services.texts import case_lines
 
     if given.json:
         print_json(row)
@@ -243,6 +243,7 @@ COMMANDS: dict[str, Command] = {
     "list": list_,
     "show": show,
     "export": outgoing.export,
+    "print": outgoing.print_,
     "report": outgoing.report,
     "figures": outgoing.figures,
     "staff": staff,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 STANDARD = "-"
 """In a file's place: standard output."""
+QUEUE = "queue"
+"""In a case's place: the open queue."""
 
 
 def export(given: argparse.Namespace, settings: Settings) -> int:
@@ -37,6 +39,27 @@ def export(given: argparse.Namespace, settings: Settings) -> int:
             return DONE
         count = write(path, found, replace=given.force)
     print(say("{count} rows written to {file}", count=count, file=path))
+    return DONE
+
+
+def print_(given: argparse.Namespace, settings: Settings) -> int:
+    """Doorstep print queue|NUMBER OUT QUERY."""
+    from exchange.outfile import write_text
+    from services.listing import find
+    from services.printing import case_sheet, queue_sheet
+
+    if given.what != QUEUE and given.query:
+        raise Refused(say("Only the queue takes a query; a case is named by its number alone."))
+    with at_desk(given, settings, writes=given.full is not None) as session:
+        if given.what == QUEUE:
+            lines = queue_sheet(session, query_of(given.query), full=given.full)
+        else:
+            lines = case_sheet(session, find(session, given.what, given.source).id, full=given.full)
+    if given.out == STANDARD:
+        print("\n".join(lines))
+        return DONE
+    write_text(Path(given.out), lines, replace=given.force)
+    print(say("The sheet is in {file}", file=given.out))
     return DONE
 
 

@@ -18,7 +18,7 @@ from domain.moments import to_text
 from domain.records import Application, Case, Change, Contact, Coworking, Event, Resident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from peewee import ModelSelect
 
@@ -43,6 +43,11 @@ def get(scope: Scope, case_id: int) -> Case | None:
     """The case of this id; None where it is not there or not in scope."""
     found = read(rows(scope).where(models.Case.id == case_id))
     return found[0] if found else None
+
+
+def these(scope: Scope, ids: Sequence[int]) -> list[Case]:
+    """The cases of these ids that are in scope, in no order; no more than fit into one `IN (…)`."""
+    return read(rows(scope).where(models.Case.id.in_(ids)))
 
 
 def by_number(scope: Scope, number: str, source: str | None = None) -> list[Case]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain import cells
 from exchange.export import suffix_of
-from exchange.outfile import new_file
+from exchange.outfile import new_file, write_text
 from exchange.xlsx import add_chart, add_sheet, workbook
 
 if TYPE_CHECKING:
@@ -22,17 +22,15 @@ _SIGNS = re.compile(r"[\\|<\[`]")
 
 def write(path: Path, title: str, tables: Sequence[Table], *, replace: bool = False) -> None:
     """Write a report as what the path's suffix says. Raises Refused: see `new_file`."""
-    suffix = suffix_of(path, SUFFIXES)
-    with new_file(path, replace=replace) as file:
-        if suffix == ".md":
-            file.write("".join(f"{line}\n" for line in markdown(title, tables)).encode())
-            return
-        with workbook(file) as book:
-            book.set_properties({"title": title})
-            for table in tables:
-                added = add_sheet(book, table, [line for line in (title, str(table.note)) if line])
-                if table.chart:
-                    add_chart(book, table, added)
+    if suffix_of(path, SUFFIXES) == ".md":
+        write_text(path, markdown(title, tables), replace=replace)
+        return
+    with new_file(path, replace=replace) as file, workbook(file) as book:
+        book.set_properties({"title": title})
+        for table in tables:
+            added = add_sheet(book, table, [line for line in (title, str(table.note)) if line])
+            if table.chart:
+                add_chart(book, table, added)
 
 
 def markdown(title: str, tables: Sequence[Table]) -> Iterator[str]:

@@ -225,16 +225,11 @@ class CaseScreen(Acting):
             await self.acted(outcomes)
 
     def action_print(self) -> None:
-        """Say how the sheet gets on paper for now."""
+        """The case on paper."""
         if self.sheet is not None:
-            number = self.sheet.case.number
-            self.tell(
-                say(
-                    "No printing yet. In the shell, doorstep show {number} gives this sheet, masked.",
-                    number=number,
-                ),
-                kind="note",
-            )
+            from screens.handing_out import print_case
+
+            print_case(self, self.sheet.case)
 
     async def action_refresh(self) -> None:
         """Read it again."""

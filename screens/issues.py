@@ -27,7 +27,7 @@ class IssuesScreen(CasesScreen):
     VIEW: ClassVar[views.Kind] = "issues"
     ACTIONS = (
         "log_issue", "open", "finish", "record", "assign", "contact", "cohandle", "undo", "filter", "other",
-        "refresh", "why",
+        "refresh", "why", "print", "export", "report",
     )  # fmt: skip
     HINTS = ("log_issue", "open", "finish", "record", "assign", "tick", "filter", "other", "undo")
     LABELS: ClassVar = {"log_issue": say("Log it"), "open": say("handle"), "other": say("also closed")}

@@ -73,6 +73,8 @@ ALWAYS: tuple[Key, ...] = (
     Key("earlier", ("minus",), say("a year back"), say("The year before"), MOVE),
     Key("later", ("plus", "equals_sign"), say("a year on"), say("The year after"), MOVE),
     Key("why", ("f8",), say("why"), say("Why: how this date or this place in the list came about"), MOVE),
+    Key("export", (), say("export this list"), say("Write this list into a spreadsheet"), MOVE),
+    Key("report", (), say("report of a period"), say("Write the figures of a period, with charts"), MOVE),
     Key("save", ("ctrl+s",), say("save"), say("Save what is in this form"), MOVE),
     Key("back", ("q", "escape", "left"), say("back"), say("Back; on a main screen q leaves the desk"), MOVE),
 )

@@ -62,7 +62,17 @@ class QueueScreen(Acting):
     """A main screen with a list of cases. Subclasses say which view it is and what the two top lines say."""
 
     VIEW: ClassVar[views.Kind] = "today"
-    ACTIONS = (*Acting.ACTIONS, "copy_over", "filter", "refresh", "why", "import")
+    ACTIONS = (
+        *Acting.ACTIONS,
+        "copy_over",
+        "filter",
+        "refresh",
+        "why",
+        "import",
+        "print",
+        "export",
+        "report",
+    )
     HINTS: ClassVar[tuple[str, ...] | None] = (
         "sign_in", "contact", "extend", "finish", "return", "tick", "filter", "find", "open",
         "cohandle", "assign", "record", "result", "copy_over", "undo", "why", "refresh", "import",
@@ -346,6 +356,27 @@ class QueueScreen(Acting):
         elif entered is not None and entered.outcome is not None:
             await self._tell_all([entered.outcome])
             await self.refresh_all(keep=entered.outcome.case_id)
+
+    # what leaves
+
+    def action_export(self) -> None:
+        """The list under its filter as a spreadsheet."""
+        from screens.handing_out import export
+
+        export(self, self.view.kind, self.view.text, open_only=not self.view.closed)
+
+    def action_report(self) -> None:
+        """The figures of a period."""
+        from screens.handing_out import report
+
+        report(self)
+
+    def action_print(self) -> None:
+        """The case at the cursor on paper."""
+        from screens.handing_out import print_case
+
+        if self.found is not None:
+            print_case(self, self.found.case)
 
     # the filter
 

@@ -33,6 +33,7 @@ class TodayScreen(QueueScreen):
 
     MAIN = "1"
     VIEW: ClassVar[views.Kind] = "today"
+    LABELS: ClassVar = {"print": say("print the queue")}
 
     def __init__(self) -> None:
         super().__init__()
@@ -183,3 +184,9 @@ class TodayScreen(QueueScreen):
         if not found.to_carry:
             return str(counts)
         return f"{counts} {say('copy {count} steps', count=found.to_carry)}"
+
+    def action_print(self) -> None:
+        """The queue on paper, for when the network is down."""
+        from screens.handing_out import print_queue
+
+        print_queue(self, self.view.text)

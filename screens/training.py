@@ -44,7 +44,19 @@ class TrainingScreen(TableScreen[CourseRow]):
 
     CSS_PATH: ClassVar = ["table.tcss", "training.tcss"]
     MAIN = "4"
-    ACTIONS = ("open", "log_issue", "other", "filter", "undo", "earlier", "later", "refresh")
+    ACTIONS = (
+        "open",
+        "log_issue",
+        "other",
+        "filter",
+        "undo",
+        "earlier",
+        "later",
+        "refresh",
+        "export",
+        "report",
+    )
+    HINTS = ("open", "log_issue", "other", "filter", "undo", "earlier", "later", "refresh")
     LABELS: ClassVar = {
         "open": say("roll"),
         "log_issue": say("add a class"),
@@ -173,6 +185,18 @@ class TrainingScreen(TableScreen[CourseRow]):
         added = await add_course(self.shell)
         if added is not None:
             await self.refresh_all(keep=added)
+
+    def action_export(self) -> None:
+        """Every line of every roll as a spreadsheet."""
+        from screens.handing_out import export
+
+        export(self, "training")
+
+    def action_report(self) -> None:
+        """The figures of a period."""
+        from screens.handing_out import report
+
+        report(self)
 
     def action_undo(self) -> None:
         """Take back what one did last in training."""

@@ -37,6 +37,13 @@ _CASES: dict[str, tuple[str | None, Message]] = {
     "today": (None, say("Open cases")),
 }
 """Lists of cases: the kind that they hold (None: both), and their title."""
+TITLES: dict[str, Message] = {
+    **{kind: title for kind, (_, title) in _CASES.items()},
+    "training": say("Training"),
+    "people": say("People"),
+    "access-log": say("Access log"),
+}
+"""What the lists are called, as sheets and as files."""
 EXPORT, SHEET = "export", "sheet"
 """What the access log names instead of a field: a row of a list, the sheet of a case."""
 SEEN = FIELDS | {EXPORT: say("the row in a list"), SHEET: say("the whole sheet")}
@@ -116,7 +123,7 @@ def _training(session: Session, text: str) -> Table:
         say("Name"), say("Unit"), say("Class"), say("First day"), say("Last day"), say("Form"), say("State"),
         say("Hours"), say("Recorded by"),
     )  # fmt: skip
-    return Table(say("Training"), headings, rows)
+    return Table(TITLES["training"], headings, rows)
 
 
 def _people(session: Session, text: str) -> Table:
@@ -153,4 +160,4 @@ def _access(session: Session, text: str) -> Table:
         if asked(entry.staff, entry.number)
     )
     headings = (say("Seen at"), say("Staff"), say("Case number"), say("What was seen"), say("Why"))
-    return Table(say("Access log"), headings, rows)
+    return Table(TITLES["access-log"], headings, rows)

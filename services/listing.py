@@ -8,7 +8,7 @@ from db import cases as case_table
 from db import lists
 from db import staff as staff_table
 from db import training as training_table
-from domain.masking import mask_case, mask_line
+from domain.masking import mask_line
 from domain.moments import When, day_of, iso
 from domain.query import parse
 from domain.refusal import Refused
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from domain.records import Case, CaseLine
     from services.session import Session
+    from services.sheet import Sheet
 
 JsonRow = dict[str, object]
 INTERNAL = frozenset({"id", "committee_id", "assignee_id", "linked_id"})
@@ -129,8 +130,12 @@ def find(session: Session, number: str, source: str | None = None) -> Case:
 
 def show(session: Session, number: str, source: str | None = None) -> JsonRow:
     """One case as data, masked, with its timeline."""
-    found = sheet(session, find(session, number, source).id)
-    case = mask_case(found.case)
+    return sheet_row(session, sheet(session, find(session, number, source).id))
+
+
+def sheet_row(session: Session, found: Sheet) -> JsonRow:
+    """A case as data, with its timeline; masked as far as the sheet is."""
+    case = found.case
     row: JsonRow = {
         name: _plain(session, value) for name, value in case._asdict().items() if name not in INTERNAL
     }

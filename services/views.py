@@ -39,7 +39,7 @@ def window(
     `known`: the place and the id of a case in it, from which a far window is reached.
     """
     near = None if known is None else lists.Near(*known)
-    found = lists.window(session.scope, _listing(session, view), first, count, near=near)
+    found = lists.window(session.scope, listing_of(session, view), first, count, near=near)
     return Window(found.total, tuple(map(mask_line, found.lines)), found.counts)
 
 
@@ -71,15 +71,16 @@ def opening(session: Session, view: View, keep: int | None, count: int) -> Openi
 
 def position(session: Session, view: View, case_id: int) -> int | None:
     """The place of a case in the list; None where it is not in it."""
-    return lists.position(session.scope, _listing(session, view), case_id)
+    return lists.position(session.scope, listing_of(session, view), case_id)
 
 
 def section(session: Session, view: View, case_id: int) -> list[int]:
     """The ids of all cases in the section that this one stands in."""
-    return lists.section_ids(session.scope, _listing(session, view), case_id)
+    return lists.section_ids(session.scope, listing_of(session, view), case_id)
 
 
-def _listing(session: Session, view: View) -> lists.Listing:
+def listing_of(session: Session, view: View) -> lists.Listing:
+    """What the ledger is asked for a view. Raises Refused for a filter that can't be read."""
     return lists.Listing(
         view.kind,
         session.now(),

@@ -22,10 +22,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import words
-from cli import commands, texts
+from cli import commands
 from cli.arguments import LATER, opens_desk, read
 from cli.run import own_account, run
-from services import demo
+from services import demo, texts
 from services.session import system_clock
 from settings.load import load
 

@@ -127,3 +127,16 @@ def test_a_report_that_cannot_be_is_refused(doorstep: Doorstep, typed: tuple[str
 def test_a_report_of_a_range(doorstep: Doorstep) -> None:  # noqa: F811
     for typed in (("2026-11-01..2026-11-15",), ("month", "2026-11-01..2026-11-15")):
         assert "2026-11-01 – 2026-11-15" in doorstep("report", *typed, "-").out
+
+
+def test_sheets_for_the_printer(doorstep: Doorstep, tmp_path: Path) -> None:  # noqa: F811
+    said = doorstep("print", "queue", "-")
+    assert (said.code, said.err) == (0, "")
+    waiting = doorstep("figures", "--json").json["volume"]["open"]
+    assert said.out.endswith(f"{waiting} in all\n")
+    number = doorstep("list", "cases", "state:in_progress", "--limit", 1, "--json").json[0]["number"]
+    assert doorstep("print", number, "case.txt", "--full", "visit").code == 0
+    assert f"  {number}  (12345)" in (tmp_path / "case.txt").read_text(encoding="utf-8")
+    assert "is there already" in doorstep("print", number, "case.txt").refused()
+    assert "Only the queue takes a query" in doorstep("print", number, "-", "state:in_progress").refused()
+    assert "no case" in doorstep("print", "1", "-").refused()

@@ -1,0 +1,50 @@
+"""What leaves the desk from a screen: a short form, then the work on the bulk thread while staff go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from domain.refusal import Refused
+from screens.form import FormScreen
+from screens.forms.hand_out import case_form, export_form, queue_form, report_form
+from words import say
+
+if TYPE_CHECKING:
+    from domain.records import Case
+    from screens.base import DeskScreen
+    from screens.forms.hand_out import HandOut
+
+
+def export(screen: DeskScreen[Any], kind: str, text: str = "", *, open_only: bool = False) -> None:
+    """A list under its filter, as a spreadsheet."""
+    screen.work(_ask(screen, export_form(screen.session, kind, text, open_only=open_only)))
+
+
+def report(screen: DeskScreen[Any]) -> None:
+    """The figures of a period."""
+    screen.work(_ask(screen, report_form(screen.session)))
+
+
+def print_case(screen: DeskScreen[Any], case: Case) -> None:
+    """One case on paper."""
+    screen.work(_ask(screen, case_form(screen.session, case.id, case.number)))
+
+
+def print_queue(screen: DeskScreen[Any], text: str) -> None:
+    """The open queue on paper, under a filter."""
+    screen.work(_ask(screen, queue_form(screen.session, text)))
+
+
+async def _ask(screen: DeskScreen[Any], asked: HandOut) -> None:
+    """Ask the form over the screen, do it behind, and say there what became of it."""
+    values = await screen.app.push_screen_wait(FormScreen(asked.spec, asked.check))
+    if values is not None:
+        screen.tell(say("Being written; go on working."), kind="note")
+        screen.run_worker(_do(screen, asked, values), group="hand_out")
+
+
+async def _do(screen: DeskScreen[Any], asked: HandOut, values: dict[str, str]) -> None:
+    try:
+        screen.tell(await screen.desk.bulk(asked.take, screen.session, values))
+    except Refused as refused:
+        screen.tell(refused.message, kind="refused")
