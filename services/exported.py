@@ -125,7 +125,7 @@ _COURSE: dict[str, Field] = {
     "tags": Field(say("Tags"), _code(lambda settings: settings.codes.tags, "tags")),
     "promised": Field(say("Promised day"), _when("promised")),
     "finished_at": Field(say("Finished here at"), _when("finished_at")),
-    "outcome": Field(say("Outcome"), _code(lambda settings: settings.codes.outcomes, "outcome")),
+    "outcome": Field(say("How it ended"), _code(lambda settings: settings.codes.outcomes, "outcome")),
     "answer": Field(say("Answer"), _plain("answer")),
     "answered": Field(say("Answered at"), _when("answered")),
     "closed": Field(say("Closed at"), _when("closed")),
