@@ -27,10 +27,10 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
         raise Refused(say("Importing {kind} is not yet in this version; cases are.", kind=given.kind))
     from exchange.cases import read_cases
     from exchange.folders import digest
-    from exchange.package import MAX_PACKAGE
+    from exchange.package import MAX_TEXT
 
     mapping = _mapping(given.mapping)
-    source: Path | bytes = sys.stdin.buffer.read(MAX_PACKAGE + 1) if given.file == "-" else Path(given.file)
+    source: Path | bytes = sys.stdin.buffer.read(MAX_TEXT + 1) if given.file == "-" else Path(given.file)
     with at_desk(given, settings, writes=not given.dry_run) as seated:
         session = importing.for_committee(seated, given.committee)
         read = read_cases(

@@ -45,6 +45,7 @@ _STANDS_FOR = {"note": "answer", "updated": "closed", "media": "content"} | {
 _CHUNK = 500
 _TITLE = 30
 """Characters of the content that stand in for a title."""
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?")
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _REPEAT = "【最近派发的工单编号"
 _REPEAT_NUMBER = re.compile(r"[:：]\s*([0-9A-Za-z-]+)")
@@ -89,7 +90,7 @@ class CaseRows:
                     heading=self._heading(name),
                     count=len(places),
                     row=places[0][0],
-                    text=places[0][1][:40],
+                    text=places[0][1],
                 )
                 for name, places in self.unreadable.items()
             ),
@@ -199,50 +200,68 @@ class CaseRows:
         return number or _Failed(say("The row has no number"))
 
     def _received(self, rows: Sequence[Row]) -> Sequence[When | _Failed | None]:
-        if "received" not in self.table.columns:
+        if "received" not in self.dates:
             return [None] * len(rows)
-        return [self._came(self._cell(row, "received")) for row in rows]
+        return [self._came(row) for row in rows]
 
-    def _came(self, cell: Cell) -> When | _Failed | None:
+    def _came(self, row: Row) -> When | _Failed | None:
         try:
-            return self.dates["received"].when(cell)
+            return self._when(row, "received")
         except FarDate:
             return _Failed(
                 say(
                     "{text} is not between the years {first} and {last}",
-                    text=values.text(cell, lines=False)[:40],
+                    text=self._shown(row, "received"),
                     first=YEARS[0],
                     last=YEARS[-1],
                 )
             )
         except BadDate:
-            return _Failed(say("{text} is no date that exists", text=values.text(cell, lines=False)[:40]))
+            return _Failed(say("{text} is no date that exists", text=self._shown(row, "received")))
 
     def _dates(self, rows: Sequence[Row], name: str) -> Sequence[When | None]:
-        return (
-            self._readable(rows, name, self.dates[name].when, None)
-            if name in self.dates
-            else [None] * len(rows)
-        )
+        if name not in self.dates:
+            return [None] * len(rows)
+        return self._readable(rows, name, lambda row: self._when(row, name), None)
+
+    def _when(self, row: Row, name: str) -> When | None:
+        """The first of the field's columns that is filled; a time by itself belongs to a day in another.
+
+        Raises BadDate, FarDate.
+        """
+        column, (first, *others) = self.dates[name], self.table.columns[name]
+        cell = row.cell(first)
+        if not others:
+            return column.when(cell)
+        texts = {place: values.text(row.cell(place), lines=False) for place in (first, *others)}
+        clock = next((text for text in texts.values() if _CLOCK.fullmatch(text)), "")
+        told = {place: text for place, text in texts.items() if text and not _CLOCK.fullmatch(text)}
+        day = next((text for text in told.values() if ":" not in text), "")
+        if clock and day:
+            return column.when(f"{day} {clock}")
+        if clock and not told:
+            raise BadDate
+        return column.when(row.cell(next(iter(told)))) if told else None
 
     def _identifiers(self, rows: Sequence[Row], name: str) -> Sequence[str]:
-        return self._readable(rows, name, values.identifier, "")
+        return self._readable(rows, name, lambda row: values.identifier(self._cell(row, name)), "")
 
-    def _readable(self, rows: Sequence[Row], name: str, read: Callable[[Cell], V], nothing: V) -> list[V]:
+    def _readable(self, rows: Sequence[Row], name: str, read: Callable[[Row], V], nothing: V) -> list[V]:
         """A field in each row; a cell that can't be read is noted and left empty."""
-        found = []
-        place = next(iter(self.table.columns.get(name, ())), None)
-        if place is None:
+        if name not in self.table.columns:
             return [nothing] * len(rows)
+        found = []
         for row in rows:
-            cell = row.cell(place)
             try:
-                found.append(read(cell))
+                found.append(read(row))
             except ValueError:
-                noted = self.unreadable.setdefault(name, [])
-                noted.append((row.number, values.text(cell, lines=False)))
+                self.unreadable.setdefault(name, []).append((row.number, self._shown(row, name)))
                 found.append(nothing)
         return found
+
+    def _shown(self, row: Row, name: str) -> str:
+        """The start of what stands in a field's first column, for a sentence."""
+        return values.text(self._cell(row, name), lines=False)[:40]
 
     def _state(self, text: str, answer: str, closed: When | None) -> str | None:
         """A known status word counts; else a reply or an end date says closed, as reported (DESIGN)."""
@@ -282,9 +301,15 @@ def split_repeat(content: str) -> tuple[str, str]:
     start = content.find(_REPEAT)
     if start < 0:
         return content, ""
-    end = content.rfind("】", start) + 1 or len(content)
+    depth = 0
+    for end in range(start, len(content)):
+        depth += (content[end] == "【") - (content[end] == "】")
+        if not depth:
+            break
+    else:  # one that was opened is not closed: up to the last that is
+        end = content.rfind("】", start) if "】" in content[start:] else len(content)
     number = _REPEAT_NUMBER.match(content, start + len(_REPEAT))
-    return (content[:start] + content[end:]).strip(), number[1] if number else ""
+    return (content[:start] + content[end + 1 :]).strip(), number[1] if number else ""
 
 
 def first_sentence(content: str) -> str:

@@ -199,7 +199,7 @@ def _date_columns(
 ) -> dict[str, DateColumn]:
     """How each column of dates is read; a column that doesn't say follows the file's other columns, then staff."""
     columns = {
-        name: date_column(_column(found.rows, found.columns[name][0]), zone, since_1904=since_1904)
+        name: date_column(_cells(found.rows, found.columns[name]), zone, since_1904=since_1904)
         for name in DATES
         if name in found.columns
     }
@@ -213,8 +213,8 @@ def _date_columns(
     }
 
 
-def _column(rows: Sequence[Row], column: int) -> list[Cell]:
-    return [row.cell(column) for row in rows]
+def _cells(rows: Sequence[Row], columns: Sequence[int]) -> list[Cell]:
+    return [row.cell(column) for column in columns for row in rows]
 
 
 def _states(settings: Settings) -> dict[str, str]:

@@ -39,6 +39,7 @@ _WEB = re.compile(
     r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype html|html|head|meta|body|style|div|table|center)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_ARCHIVE = re.compile(r"MIME-Version:", re.IGNORECASE)
 _XML = re.compile(r"<(?:\?xml\b|!DOCTYPE\b|!--|[A-Za-z_][\w:.-]*[\s>/])")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
@@ -108,6 +109,11 @@ def _unmerged(rows: Iterable[list[Any]], merged: Iterable[Range] | None) -> Iter
 def _write_text(text: str) -> None:
     """A web page, XML, JSON, or else a text table; the name of a file says nothing."""
     start = text[:_START].lstrip("\ufeff \t\r\n")
+    if _ARCHIVE.match(start):
+        text = web_table.page(text)
+        start = text[:_START].lstrip()
+        if not start:
+            raise package.Unreadable("web_page")
     if _WEB.match(start):
         found = web_table.tables(text)
         if not found:

@@ -35,7 +35,7 @@ _CLOCK = (
     r"(?:[T ]*(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.:]\d+)?)?"
     r" *(?:(?P<half>[AaPp])\.?[Mm]\.?)?)?"
 )
-_OFFSET = r" *(?P<offset>Z|[+-]\d\d:?\d\d)?"
+_OFFSET = r" *(?P<offset>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?"
 _YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})" + _CLOCK + _OFFSET
 )
@@ -250,7 +250,11 @@ def _on_clock(match: re.Match[str], on: date) -> datetime:
 
 def _offset(match: re.Match[str]) -> tzinfo | None:
     offset = match.groupdict().get("offset")
-    return datetime.strptime(offset, "%z").tzinfo if offset else None
+    if not offset:
+        return None
+    if offset[0] not in "+-":
+        return UTC
+    return datetime.strptime(offset if len(offset) > 3 else f"{offset}00", "%z").tzinfo
 
 
 def _moment(wall: datetime, zone: tzinfo) -> datetime:

@@ -31,7 +31,7 @@ _SHORTEST_ENDING = 4
 _SHORTEST_SPELT = 8
 _ALIKE = 0.9
 """How alike an English heading and a synonym are (difflib) that differ only by a slip."""
-SEVERAL = frozenset({"category_text", "address"})
+SEVERAL = frozenset({"category_text", "address", "received", "closed"})
 """The fields that may lie in several columns: the preferred one that is filled counts (the deepest level)."""
 
 

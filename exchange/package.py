@@ -23,6 +23,7 @@ _PROLOGUE = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = (
+    b"{\\rtf",
     b"%PDF",
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -98,6 +99,9 @@ def _check_parts(package: zipfile.ZipFile, packed: int) -> None:
         raise Unreadable("macros")
     if not any(name.endswith(("workbook.xml", "workbook.bin", "content.xml")) for name in names):
         raise Unreadable("foreign")
+    manifest = dict(zip(names, parts, strict=True)).get("meta-inf/manifest.xml")
+    if manifest is not None and b"encryption-data" in package.read(manifest):
+        raise Unreadable("encrypted")
     for part, name in zip(parts, names, strict=True):
         if name.endswith((".xml", ".rels")):
             with package.open(part) as stream:

@@ -17,6 +17,8 @@ _LONGEST_EMPTY = 8
 """Characters of the longest word that means nothing."""
 
 _EXCEL_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
+_TEXT_SIGNS = "'`’‘"
+"""What systems put before a number so that a spreadsheet takes it for text."""
 _POINT_ZERO = re.compile(r"^(\d+)\.0+$")
 _SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?[eE]\+?\d+$")
 _WIDE_SIGN = re.compile("[０-９Ａ-Ｚａ-ｚ]")
@@ -60,7 +62,7 @@ def identifier(cell: Cell) -> str:
         return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 10**_EXACT_DIGITS:
         raise LostDigits
-    plain = half_width(text(cell, lines=False))
+    plain = half_width(text(cell, lines=False)).lstrip(_TEXT_SIGNS)
     if _SCIENTIFIC.match(plain):
         raise LostDigits
     return _POINT_ZERO.sub(r"\1", plain)

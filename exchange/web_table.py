@@ -1,12 +1,16 @@
 """Tables of a web page: what many systems hand out as an .xls is one.
 
-Runs in the child process; imports nothing of the project.
+Runs in the child process; imports nothing of the project but the encodings.
 """
 
 from __future__ import annotations
 
+import email
+import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+
+from exchange import encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +19,8 @@ Attributes = list[tuple[str, str | None]]
 
 _LINES = frozenset({"br", "p", "div", "li"})
 _UNSEEN = frozenset({"style", "script", "title"})
+_CONDITION = re.compile(r"<!\[[^>]*>?")
+"""<![if …]>, which office programs write: the parser fails where it is not as it expects."""
 _WIDEST = 1000
 _TALLEST = 100_000
 
@@ -22,9 +28,18 @@ _TALLEST = 100_000
 def tables(text: str) -> list[list[list[str]]]:
     """Each table that has a row, in the order in which they end; a cell over several rows stands in each of them."""
     parser = _Tables()
-    parser.feed(text)
+    parser.feed(_CONDITION.sub("", text))
     parser.close()
     return parser.finished
+
+
+def page(archive: str) -> str:
+    """The first page of a web archive (.mht), as some systems hand it out for an .xls; '' where it has none."""
+    for part in email.message_from_string(archive).walk():
+        content = part.get_payload(decode=True)
+        if part.get_content_type() == "text/html" and isinstance(content, bytes):
+            return encoding.decode(content)
+    return ""
 
 
 class _Table:

@@ -233,6 +233,9 @@ def test_a_repeat_call_names_the_earlier_case() -> None:
     assert split_repeat(content) == ("又来电催办。", "20261101000001")
     file = table(("工单编号", "内容描述"), ("1", content))
     assert (file.rows[0].content, file.rows[0].repeat_of) == ("又来电催办。", "20261101000001")
+    assert split_repeat(f"{content}另【情绪激动】") == ("又来电催办。另【情绪激动】", "20261101000001")
+    assert split_repeat("先说。【最近派发的工单编号:1，工单内容：【断了】后说") == ("先说。后说", "1")
+    assert split_repeat("先说。【最近派发的工单编号：2") == ("先说。", "2")
 
 
 def test_an_undecided_column_follows_the_file_or_is_named() -> None:
@@ -244,6 +247,21 @@ def test_an_undecided_column_follows_the_file_or_is_named() -> None:
     assert [one.msgid for one in named.warnings] == [
         "{heading}: read as month/day/year; no date in it says which"
     ]
+
+
+def test_a_day_and_its_time_in_two_columns_are_one_moment() -> None:
+    headings = ("工单编号", "来电时间", "来电日期", "受理时间", "标题")
+    file = table(
+        headings,
+        ("1", "08:40", "2026-11-20", "2026-11-21 9:00", "甲"),
+        ("2", "", "2026-11-20", "", "乙"),
+        ("3", "", "", "2026-11-21 9:00", "丙"),
+        ("4", "08:40", "", "", "丁"),
+    )
+    assert [case.received for case in file.rows] == [
+        datetime(2026, 11, 20, 0, 40, tzinfo=UTC), date(2026, 11, 20), datetime(2026, 11, 21, 1, 0, tzinfo=UTC),
+    ]  # fmt: skip
+    assert [one.row for one in file.refused] == [5]
 
 
 def test_staff_choose_a_column() -> None:

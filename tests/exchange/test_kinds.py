@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import codecs
 import json
 from datetime import UTC, datetime
@@ -44,6 +45,16 @@ def test_a_page_named_xls_is_read_as_its_table(tmp_path: Path, charset: str) -> 
     assert (file.header_row, [case.number for case in file.rows]) == (2, ["20261120104523", "20261120104524"])
     assert [case.title for case in file.rows] == ["楼道&充电 第二行", "噪音"]
     assert {case.committee for case in file.rows} == {"测试居委"}
+
+
+def test_a_web_archive_is_read_as_its_page() -> None:
+    page = base64.encodebytes(PAGE.format(charset="gb2312").encode("gb2312")).decode()
+    archive = (
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="==1"\n\n--==1\nContent-Type: text/html; charset=gb2312\n'
+        f"Content-Transfer-Encoding: base64\n\n{page}\n--==1--\n"
+    )
+    assert [case.number for case in cases(archive.encode()).rows] == ["20261120104523", "20261120104524"]
+    assert refusal(b"MIME-Version: 1.0\nContent-Type: text/plain\n\nx").startswith("{file} is a web page")
 
 
 def test_several_tables_of_a_page_are_sheets() -> None:
