@@ -112,8 +112,11 @@ class LookScreen(DeskScreen["Imported | None"]):
 
     def on_resize(self, event: Resize) -> None:
         """Over or beside."""
-        self.query_one("#import").set_class(event.size.width >= WIDE, "-wide")
+        self._turn(event.size.width)
         super().on_resize(event)
+
+    def _turn(self, columns: int) -> None:
+        self.query_one("#import").set_class(columns >= WIDE and self._refused is None, "-wide")
 
     def bar(self) -> str:
         """What is imported, from which file."""
@@ -126,7 +129,7 @@ class LookScreen(DeskScreen["Imported | None"]):
         elif self._refused is not None:
             keys = say("Esc another file")
         else:
-            keys = say("Enter import  space change the row  - + heading row  Tab lower part  Esc back")
+            keys = say("Enter import  space change the row  - + heading row  Tab other part  Esc back")
         return cells.fit(str(keys), self.app.size.width)
 
     def hints(self) -> tuple[str, ...]:
@@ -188,6 +191,7 @@ class LookScreen(DeskScreen["Imported | None"]):
         except Refused as refused:
             self._refused = refused.message
             self._list.display = self.query_one("#rule").display = False
+            self._turn(self.app.size.width)
             self.query_one("#would").focus()
             self.relabel()
             return

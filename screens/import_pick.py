@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 SIZES = ("B", "KB", "MB", "GB")
+DOWNLOADS = ("下载", "Downloads")
 EMPTY = say("Nothing here that holds a list. Tab shows every file, ← goes up.")
 
 
@@ -80,8 +81,7 @@ class _Filter(TextInput):
 class FilePick(DeskScreen["Given | None"]):
     """Gives the file that was picked or the table that was pasted; None where it was left.
 
-    `dropped`: lists that lie in the drop folder and did not come in yet. `folder`: where it begins; without one
-    in the folder that was used last.
+    `dropped`: lists that lie in the drop folder and did not come in yet. It begins in the folder that was used last.
     """
 
     CSS_PATH = "import_pick.tcss"
@@ -93,13 +93,11 @@ class FilePick(DeskScreen["Given | None"]):
         Binding("tab", "all", show=False),
     ]
 
-    def __init__(
-        self, title: Message, dropped: Sequence[folders.Entry] = (), folder: Path | None = None
-    ) -> None:
+    def __init__(self, title: Message, dropped: Sequence[folders.Entry] = ()) -> None:
         super().__init__()
         self._title = title
         self._dropped = tuple(dropped)
-        self._folder = folder
+        self._folder: Path | None = None
         self._recent: list[Path] = []
         self._found: list[folders.Entry] = []
         self._all = False
@@ -152,8 +150,10 @@ class FilePick(DeskScreen["Given | None"]):
             self._recent = [Path(path) for path in await drafts.folders()] if drafts else []
         except Refused as refused:
             self.tell(refused.message, kind="refused")
-        for folder in (self._folder, *self._recent, Path.home()):
-            if folder is not None and await self.desk.bulk(folder.is_dir):
+        home, dropped = Path.home(), self.session.settings.drop_folder
+        usual = [folders.path_of(dropped)] if dropped else []
+        for folder in (*self._recent, *usual, *(home / name for name in DOWNLOADS), home):
+            if await self.desk.bulk(folder.is_dir):
                 await self._enter(folder)
                 return
         self._show()

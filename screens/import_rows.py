@@ -15,6 +15,7 @@ from words import say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from domain.records import RefusedRow
     from exchange.glance import Column, Head
     from screens.case_text import Row
     from screens.import_job import Examined
@@ -31,8 +32,8 @@ FIRST_ROWS = 5
 """Rows that are shown as they would arrive."""
 RAW_ROWS = 6
 """Rows of the file that are shown where it can't be read yet."""
-REFUSALS = 200
-"""Rows that are named at most; the file of refused rows has all of them."""
+NUMBERS = 30
+"""Rows that are named for a reason, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +186,21 @@ def outcome(trial: Imported) -> list[Row]:
         rows += [str(say("Changed: {fields}", fields=told))]
     rows += [str(say("! {message}", message=warning)) for warning in trial.warnings]
     if trial.refusals:
-        rows += [(str(say("Not imported: {count}", count=trial.refused)), "strong")]
         rows += [
-            str(say("row {row}: {reason}", row=item.row, reason=item.reason))
-            for item in trial.refusals[:REFUSALS]
+            (str(say("Not imported: {count}", count=trial.refused)), "strong"),
+            *_refused(trial.refusals),
         ]
-        if trial.refused > REFUSALS:
-            rows += [str(say("… and {count} more", count=trial.refused - REFUSALS))]
     return rows
+
+
+def _refused(refusals: Sequence[RefusedRow]) -> Iterator[str]:
+    """Each reason with its rows."""
+    reasons: dict[str, list[int]] = {}
+    for item in refusals:
+        reasons.setdefault(item.reason, []).append(item.row)
+    for reason, numbers in reasons.items():
+        if len(numbers) == 1:
+            yield str(say("row {row}: {reason}", row=numbers[0], reason=reason))
+        else:
+            shown = "、".join(map(str, numbers[:NUMBERS])) + ("…" if len(numbers) > NUMBERS else "")
+            yield str(say("{count} rows ({rows}): {reason}", count=len(numbers), rows=shown, reason=reason))

@@ -36,7 +36,7 @@ LIST = (
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with two lists, a folder and something that is no list, all of known age."""
     folder = tmp_path / "home"
-    (folder / "下载").mkdir(parents=True)
+    (folder / "各月").mkdir(parents=True)
     (folder / "list.csv").write_text(LIST, encoding="gb18030")
     (folder / "旧表.csv").write_text("工单编号,标题\n1,一\n", encoding="utf-8")
     (folder / "照片.jpg").write_bytes(b"\xff\xd8\xff")
@@ -82,21 +82,21 @@ async def test_pick_look_import(
 
 @piloted
 async def test_the_picker_filters_goes_up_and_remembers_the_folder(tmp_path: Path, home: Path) -> None:
-    (home / "下载" / "十一月工单.xlsx").write_bytes(b"PK")
+    (home / "各月" / "十一月工单.xlsx").write_bytes(b"PK")
     async with sitting(tmp_path, CASES) as sat:
         await sat.press("r")
         assert "照片" not in sat.text
         assert "照片" in await sat.press("tab")
-        await sat.press("tab", *"xz")
+        await sat.press("tab", *"gy")
         assert "旧表" not in sat.text
         assert "十一月工单.xlsx" in await sat.press("enter")
-        assert "▸ 下载/" in await sat.press("left")
+        assert "▸ 各月/" in await sat.press("left")
         await sat.press("enter", *"syygd", "enter")
         assert "读不了" in sat.text
         assert "十一月工单.xlsx" in await sat.press("escape")
         assert "用过" not in sat.text
         text = await sat.press("escape", "r")
-        assert "~/下载" in text
+        assert "~/各月" in text
 
 
 @piloted
@@ -213,9 +213,9 @@ async def test_new_files_of_the_drop_folder_are_offered_on_today(
     tmp_path: Path, home: Path, language: Language
 ) -> None:
     for name in ("a.csv", "same.csv"):
-        (home / "下载" / name).write_text(LIST, encoding="gb18030")
-    (home / "下载" / "other.csv").write_text(LIST.replace("路灯", "门铃"), encoding="gb18030")
-    settings = SETTINGS._replace(drop_folder="~/下载")
+        (home / "各月" / name).write_text(LIST, encoding="gb18030")
+    (home / "各月" / "other.csv").write_text(LIST.replace("路灯", "门铃"), encoding="gb18030")
+    settings = SETTINGS._replace(drop_folder="~/各月")
     said = "收件夹有 {} 个新文件" if language == "zh" else "{} new file"
     async with sitting(tmp_path, TODAY, language=language, settings=settings) as sat:
         assert said.format(3) in sat.text
