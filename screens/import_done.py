@@ -8,11 +8,13 @@ from textual.binding import Binding, BindingType
 
 from domain import cells
 from domain.hygiene import printable
+from domain.refusal import Refused
 from screens.base import DeskScreen
-from screens.import_look import counted
-from screens.import_rows import outcome
+from screens.confirm import Confirm
+from screens.import_rows import counted, outcome
 from screens.widgets.reading import Reading
-from words import say
+from services.taking_back import TakenBack, undo_import
+from words import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,16 +26,19 @@ if TYPE_CHECKING:
     from services.importing import Imported
 
 
-class DoneScreen(DeskScreen[bool]):
-    """Gives whether the import was taken back."""
+class DoneScreen(DeskScreen["TakenBack | None"]):
+    """Gives what became of it where the import was taken back."""
 
     SEEN_FIRST = True
+    ACTIONS = ("undo",)
+    HINTS: ClassVar[tuple[str, ...] | None] = ()
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "back", show=False)]
 
     def __init__(self, kind: ImportKind, done: Imported) -> None:
         super().__init__()
         self._kind = kind
         self._done = done
+        self._taken_back: TakenBack | None = None
 
     def body(self) -> ComposeResult:
         """A page to read."""
@@ -42,7 +47,6 @@ class DoneScreen(DeskScreen[bool]):
     def on_mount(self) -> None:
         """Ready to be read."""
         self.query_one("#done").focus()
-        self.relabel()
 
     def bar(self) -> str:
         """What was imported, from where."""
@@ -50,7 +54,10 @@ class DoneScreen(DeskScreen[bool]):
 
     def keys_right(self) -> str:
         """The ways out."""
-        keys = say("Enter Esc done  ↑↓ PgUp PgDn")
+        if self._taken_back is not None:
+            keys = say("Enter Esc done  ↑↓ PgUp PgDn")
+        else:
+            keys = say("Enter Esc done  {key} take it back  ↑↓ PgUp PgDn", key=self.registry.shown("undo"))
         return cells.fit(str(keys), self.app.size.width)
 
     def relabel(self) -> None:
@@ -60,12 +67,53 @@ class DoneScreen(DeskScreen[bool]):
             self.query_one("#done", Reading).relabel()
 
     def _lines(self, _cells: int) -> Sequence[Row]:
-        return [
-            (str(say("Imported: {counts}", counts=counted(self._done))), "strong"),
-            "",
-            *outcome(self._done),
-        ]
+        if self._taken_back is not None:
+            return _told(self._taken_back)
+        head = str(say("Imported: {counts}", counts=counted(self._done)))
+        return [(head, "strong"), "", *outcome(self._done)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """It is taken back once."""
+        if action == "undo":
+            return self._taken_back is None
+        return super().check_action(action, parameters)
+
+    def action_undo(self) -> None:
+        """Take the import back."""
+        self.work(self._undo())
+
+    async def _undo(self) -> None:
+        assert self._done.batch is not None  # noqa: S101  a trial is not shown here
+        question = say("Take back this import of {source}?", source=self._done.source)
+        if not await self.app.push_screen_wait(Confirm(question, DETAILS, yes=say("take it back"))):
+            return
+        try:
+            self._taken_back = await self.desk.bulk(undo_import, self.session, self._done.batch)
+        except Refused as refused:
+            self.tell(refused.message, kind="refused")
+        self.relabel()
 
     def action_back(self) -> None:
         """Leave it as it is."""
-        self.dismiss(result=False)
+        self.dismiss(self._taken_back)
+
+
+DETAILS = (
+    say("Cases that it brought go, cases that it changed are as they were before."),
+    say("What somebody has worked on since stays, and is named."),
+)
+
+
+def taken_back(found: TakenBack) -> Message:
+    """What became of an import that was taken back, in a sentence."""
+    return say(
+        "Taken back: {removed} cases are gone, {restored} as before, {left} stay",
+        removed=found.removed,
+        restored=found.restored,
+        left=len(found.left),
+    )
+
+
+def _told(found: TakenBack) -> list[Row]:
+    left = [str(say("{number}: {reason}", number=one.number, reason=one.reason)) for one in found.left]
+    return [(str(taken_back(found)), "strong"), "", *left]

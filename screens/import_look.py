@@ -18,7 +18,18 @@ from domain.refusal import Refused
 from screens.base import DeskScreen, Line, rule
 from screens.import_job import Examined, Wanted, examine, opened
 from screens.import_kinds import Choices, Given, ImportKind
-from screens.import_rows import DATES, HEAD, SHEET, SOURCE, Setting, below, options, paint, settings_of
+from screens.import_rows import (
+    DATES,
+    HEAD,
+    SHEET,
+    SOURCE,
+    Setting,
+    below,
+    counted,
+    options,
+    paint,
+    settings_of,
+)
 from screens.picker import Picker
 from screens.table import PlainList
 from screens.widgets.line_list import Fixed, LineList
@@ -319,14 +330,6 @@ class LookScreen(DeskScreen["Imported | None"]):
         else:
             self._stop.set()
             self.dismiss(None)
-
-
-def counted(found: Imported) -> Message:
-    """How many of each."""
-    return say(
-        "{new} new, {changed} changed, {unchanged} unchanged, {refused} not imported",
-        new=found.new, changed=found.changed, unchanged=found.unchanged, refused=found.refused,
-    )  # fmt: skip
 
 
 def _how_far(progress: Progress, *, stopping: bool) -> Message:

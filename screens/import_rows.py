@@ -10,7 +10,7 @@ from domain.cells import fit, width
 from domain.field_names import FIELDS
 from screens.columns import heading, line
 from screens.forms.spec import Option
-from words import say
+from words import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -176,6 +176,14 @@ def below(session: Session, kind: ImportKind, found: Examined, cells: int) -> li
     elif found.read is not None:
         rows += [str(warning) for warning in found.read.warnings]
     return rows
+
+
+def counted(found: Imported) -> Message:
+    """How many of each."""
+    return say(
+        "{new} new, {changed} changed, {unchanged} unchanged, {refused} not imported",
+        new=found.new, changed=found.changed, unchanged=found.unchanged, refused=found.refused,
+    )  # fmt: skip
 
 
 def outcome(trial: Imported) -> list[Row]:

@@ -310,12 +310,11 @@ class QueueScreen(Acting):
 
     async def _import(self, given: Given | None = None) -> None:
         from screens.import_list import import_list
-        from screens.import_look import counted
 
-        found = await import_list(self.shell, given=given)
-        if found is not None:
-            self.tell(counted(found))
+        told = await import_list(self.shell, given=given)
+        if told is not None:
             await self.refresh_all()
+            self.tell(told)
 
     def on_paste(self, event: Paste) -> None:
         """A whole table is imported, one case's text entered; a line is what the list is filtered by."""

@@ -265,3 +265,19 @@ async def test_what_nobody_can_tell_of_dates_is_asked(tmp_path: Path, home: Path
         assert "04-03" in sat.text
         assert "这样还不能导入" in await sat.press("minus")
         assert "第 1 行" in await sat.press("plus")
+
+
+@piloted
+async def test_an_import_is_taken_back_at_once(tmp_path: Path, home: Path) -> None:
+    async with sitting(tmp_path, CASES) as sat:
+        await opened(sat, home / "list.csv")
+        await source(sat)
+        await sat.press("enter")
+        assert "撤回" in await sat.press("c")
+        assert "已导入" in await sat.press("n")
+        await sat.press("c", "y")
+        matches_grid(sat.app, "import-taken-back-80x24-zh")
+        text = await sat.press("enter")
+        assert "20261120000001" not in text
+        assert "撤回" in text
+        assert await sat.thread.run(importing.imported_files, sat.session) == frozenset()
