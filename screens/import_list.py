@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from domain.refusal import Refused
 from exchange import folders
-from screens.import_done import DoneScreen, taken_back
 from screens.import_kinds import KINDS, Given, ImportKind
 from screens.import_look import LookScreen
 from screens.import_pick import FilePick
-from screens.import_rows import counted
 from screens.shell import load
 from services.importing import imported_files
 
@@ -26,20 +24,17 @@ async def import_list(desk: Desk, slug: str = "cases", given: Given | None = Non
     more in it, the next one is offered.
     """
     kind: ImportKind = load(KINDS[slug])
-    told: Message | None = None
+    last: Message | None = None
     while True:
         dropped = [] if given else await new_files(desk)
         chosen = given or await desk.push_screen_wait(FilePick(kind.title, dropped))
         if chosen is None:
-            return told
-        done = await desk.push_screen_wait(LookScreen(kind, chosen))
-        if done is not None:
-            undone = await desk.push_screen_wait(DoneScreen(kind, done))
-            told = counted(done) if undone is None else taken_back(undone)
-            if chosen.content not in {one.path for one in dropped} or not await new_files(desk):
-                return told
-        elif given:
-            return told
+            return last
+        told = await desk.push_screen_wait(LookScreen(kind, chosen))
+        last = told or last
+        next_one = chosen.content in {one.path for one in dropped} and await new_files(desk)
+        if given or (told is not None and not next_one):
+            return last
 
 
 async def new_files(desk: Desk) -> list[folders.Entry]:

@@ -77,8 +77,8 @@ class SourcePick(Picker):
             self.dismiss(text)
 
 
-class LookScreen(DeskScreen["Imported | None"]):
-    """Gives what was imported, None where it was left. Reading and trying run on the bulk thread, the newest wins."""
+class LookScreen(DeskScreen["Message | None"]):
+    """Gives what became of it, None where it was left. Reading and trying run on the bulk thread, the newest wins."""
 
     CSS_PATH = "import_look.tcss"
     ACTIONS = ("pick",)
@@ -297,13 +297,21 @@ class LookScreen(DeskScreen["Imported | None"]):
             self.tell(refused.message, kind="note" if isinstance(refused, Cancelled) else "refused")
             return
         if self.is_current:
-            self.dismiss(self._done)
+            await self._show_done()
 
     def on_screen_resume(self) -> None:
-        """Back from something that lay over it, while the import came to its end."""
-        super().on_screen_resume()
+        """Back from something that lay over it while the import came to its end."""
         if self._done is not None:
-            self.dismiss(self._done)
+            self.run_worker(self._show_done())
+
+    async def _show_done(self) -> None:
+        """What became of it; only then does the screen below read its list again."""
+        from screens.import_done import DoneScreen, taken_back
+
+        assert self._done is not None  # noqa: S101  it came to its end
+        done, self._done = self._done, None
+        undone = await self.app.push_screen_wait(DoneScreen(self._kind, done))
+        self.dismiss(counted(done) if undone is None else taken_back(undone))
 
     def _tell_progress(self, progress: Progress) -> None:
         """From the thread that imports."""
