@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 LATER: Final = (
     "sync",
-    "undo-import",
     "handover",
     "calendar",
     "anonymise",
@@ -118,6 +117,11 @@ def _import(bring: argparse.ArgumentParser) -> None:
     bring.add_argument("--json", action="store_true")
 
 
+def _undo_import(undo: argparse.ArgumentParser) -> None:
+    undo.add_argument("batch", nargs="?", type=int, metavar="BATCH")
+    undo.add_argument("--json", action="store_true")
+
+
 def _list(listing: argparse.ArgumentParser) -> None:
     listing.add_argument("kind", choices=KINDS)
     told = str(say("words and terms as in the lists, e.g. state:in_progress"))
@@ -197,6 +201,7 @@ def _later(later: argparse.ArgumentParser) -> None:
 _COMMANDS: Final[dict[str, tuple[Message, Callable[[argparse.ArgumentParser], None]]]] = {
     "demo": (say("open the desk on a made-up ledger in a temporary folder"), _demo),
     "import": (say("take a list in"), _import),
+    "undo-import": (say("take an import back; without a number, list the last ones"), _undo_import),
     "list": (say("print a list"), _list),
     "show": (say("print one case"), _show),
     "export": (say("write a list as a spreadsheet"), _export),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli import outgoing
+from cli import incoming, outgoing
 from cli.arguments import LATER
 from cli.run import DONE, FINDINGS, Command, account_of, at_desk, print_json, query_of
 from domain.refusal import Refused
-from services import caretaking, demo, importing, listing, staffing
+from services import caretaking, demo, listing, staffing
 from services.session import open_ledger, system_clock
 from words import say
 
@@ -19,85 +17,6 @@ if TYPE_CHECKING:
     import argparse
 
     from settings.model import Settings
-
-
-def import_(given: argparse.Namespace, settings: Settings) -> int:
-    """Doorstep import cases FILE."""
-    if given.kind != "cases":
-        raise Refused(say("Importing {kind} is not yet in this version; cases are.", kind=given.kind))
-    from exchange.cases import read_cases
-    from exchange.folders import digest
-    from exchange.package import MAX_TEXT
-
-    mapping = _mapping(given.mapping)
-    source: Path | bytes = sys.stdin.buffer.read(MAX_TEXT + 1) if given.file == "-" else Path(given.file)
-    with at_desk(given, settings, writes=not given.dry_run) as seated:
-        session = importing.for_committee(seated, given.committee)
-        read = read_cases(
-            source,
-            settings=settings,
-            zone=session.zone,
-            sheet=given.sheet,
-            header_row=given.header_row,
-            mapping=mapping,
-            dates=given.dates,
-            learned=partial(importing.chosen_before, session),
-        )
-        sheet = importing.CasesSheet(
-            filename="-" if isinstance(source, bytes) else source.name,
-            sheet=read.sheet,
-            header_row=read.header_row,
-            mapping=read.mapping,
-            signature=read.signature,
-            rows=read.rows,
-            refused=read.refused,
-            warnings=read.warnings,
-            digest=digest(source),
-            chosen=read.chosen,
-        )
-        done = importing.import_cases(session, sheet, source=given.source, dry_run=given.dry_run)
-    _print_import(done, as_json=given.json)
-    return FINDINGS if done.refusals else DONE
-
-
-def _mapping(pairs: list[str]) -> dict[str, str] | None:
-    for pair in pairs:
-        if "=" not in pair:
-            raise Refused(say("--map takes FIELD=HEADING, not {pair}.", pair=pair))
-    return {field: heading for field, _, heading in (pair.partition("=") for pair in pairs)} or None
-
-
-def _print_import(done: importing.Imported, *, as_json: bool) -> None:
-    if as_json:
-        print_json(
-            {
-                "batch": done.batch,
-                "source": done.source,
-                "committee": done.committee,
-                "sheet": done.sheet,
-                "header_row": done.header_row,
-                "mapping": done.mapping,
-                "new": done.new,
-                "changed": done.changed,
-                "unchanged": done.unchanged,
-                "refused": done.refused,
-                "refusals": [
-                    {"row": item.row, "field": item.field, "reason": item.reason} for item in done.refusals
-                ],
-                "warnings": [str(warning) for warning in done.warnings],
-            }
-        )
-        return
-    print(
-        say(
-            "{new} new, {changed} changed, {unchanged} unchanged, {refused} not imported",
-            new=done.new, changed=done.changed, unchanged=done.unchanged, refused=done.refused,
-        )
-    )  # fmt: skip
-    for item in done.refusals:
-        print(say("row {row}: {reason}", row=item.row, reason=item.reason))
-    for warning in done.warnings:
-        print(warning)
 
 
 def list_(given: argparse.Namespace, settings: Settings) -> int:
@@ -239,7 +158,8 @@ def later(given: argparse.Namespace, _settings: Settings) -> int:
 
 
 COMMANDS: dict[str, Command] = {
-    "import": import_,
+    "import": incoming.import_,
+    "undo-import": incoming.undo_import,
     "list": list_,
     "show": show,
     "export": outgoing.export,

@@ -33,6 +33,8 @@ _ALIKE = 0.9
 """How alike an English heading and a synonym are (difflib) that differ only by a slip."""
 SEVERAL = frozenset({"category_text", "address", "received", "closed"})
 """The fields that may lie in several columns: the preferred one that is filled counts (the deepest level)."""
+WHY_NOT = ("Why not imported", "未导入原因")
+"""What heads the reasons in our own lists of rows that were not imported (exchange/refused.py), in each language."""
 
 
 def normal(heading: str) -> str:
@@ -124,8 +126,11 @@ def check(chosen: Mapping[str, str]) -> None:
 
 
 def signature(headings: Sequence[str]) -> str:
-    """What tells the same form of export again, in any order of columns: a hash of its headings."""
-    forms = sorted({normal(heading) for heading in headings} - {""})
+    """What tells the same form of export again, in any order of columns: a hash of its headings.
+
+    A list of rows that were not imported, mended since, is of the form that it was taken from.
+    """
+    forms = sorted({normal(heading) for heading in headings} - {"", *map(normal, WHY_NOT)})
     return hashlib.sha256("\n".join(forms).encode()).hexdigest()[:16]
 
 

@@ -42,6 +42,11 @@ class Cancelled(Refused):
     """The import was given up before it was complete; nothing of it is left."""
 
 
+def cancelled() -> Cancelled:
+    """What is said of an import that someone gave up."""
+    return Cancelled(say("The import was cancelled. Nothing was taken in."))
+
+
 class Watch:
     """Who is told how far an import is, and may cancel it at any time from another thread."""
 
@@ -52,7 +57,7 @@ class Watch:
     def __call__(self, phase: Literal["checking", "writing"], done: int, total: int) -> None:
         """Tell how far it is. Raises Cancelled where someone does not want it any more."""
         if self._cancel is not None and self._cancel.is_set():
-            raise Cancelled(say("The import was cancelled. Nothing was taken in."))
+            raise cancelled()
         if self._told is not None:
             self._told(Progress(phase, done, total))
 

@@ -1,0 +1,183 @@
+"""Commands that take something in, and back again: import, undo-import."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.progress import watched
+from cli.run import DONE, FINDINGS, at_desk, print_json
+from domain.moments import iso
+from domain.refusal import Refused
+from services import importing, taking_back
+from words import Message, say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from exchange.table import Table
+    from services.session import Session
+    from settings.model import Settings
+
+
+def import_(given: argparse.Namespace, settings: Settings) -> int:
+    """Doorstep import cases FILE."""
+    if given.kind != "cases":
+        raise Refused(say("Importing {kind} is not yet in this version; cases are.", kind=given.kind))
+    from exchange.cases import read_cases
+    from exchange.folders import digest
+    from exchange.package import MAX_TEXT
+
+    mapping = _mapping(given.mapping)
+    source: Path | bytes = sys.stdin.buffer.read(MAX_TEXT + 1) if given.file == "-" else Path(given.file)
+    with (
+        at_desk(given, settings, writes=not given.dry_run) as seated,
+        watched() as (watch, cancel),
+    ):
+        session = importing.for_committee(seated, given.committee)
+        try:
+            read = read_cases(
+                source,
+                settings=settings,
+                zone=session.zone,
+                sheet=given.sheet,
+                header_row=given.header_row,
+                mapping=mapping,
+                dates=given.dates,
+                learned=partial(importing.chosen_before, session),
+            )
+        except Refused:
+            if cancel.is_set():  # what reads the file has ended with it
+                raise importing.cancelled() from None
+            raise
+        sheet = importing.CasesSheet(
+            filename="-" if isinstance(source, bytes) else source.name,
+            sheet=read.sheet,
+            header_row=read.header_row,
+            mapping=read.mapping,
+            signature=read.signature,
+            rows=read.rows,
+            refused=read.refused,
+            warnings=read.warnings,
+            digest=digest(source),
+            chosen=read.chosen,
+        )
+        done = importing.import_cases(session, sheet, source=given.source, dry_run=given.dry_run, watch=watch)
+    if done.refusals and not given.dry_run and isinstance(source, Path):
+        done.warnings.append(_beside(source, read.table, done))
+    _print_import(done, as_json=given.json)
+    return FINDINGS if done.refusals else DONE
+
+
+def _beside(source: Path, found: Table, done: importing.Imported) -> Message:
+    """Write the refused rows beside the file; gives where they are, or why they could not be written there."""
+    from exchange.refused import write_refused
+
+    try:
+        path = write_refused(source, found, done.refusals)
+    except Refused as refused:
+        return refused.message
+    return say("The rows that were not imported are in {file}: mend and import them.", file=path)
+
+
+def _mapping(pairs: list[str]) -> dict[str, str] | None:
+    for pair in pairs:
+        if "=" not in pair:
+            raise Refused(say("--map takes FIELD=HEADING, not {pair}.", pair=pair))
+    return {field: heading for field, _, heading in (pair.partition("=") for pair in pairs)} or None
+
+
+def _print_import(done: importing.Imported, *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "batch": done.batch,
+                "source": done.source,
+                "committee": done.committee,
+                "sheet": done.sheet,
+                "header_row": done.header_row,
+                "mapping": done.mapping,
+                "new": done.new,
+                "changed": done.changed,
+                "unchanged": done.unchanged,
+                "refused": done.refused,
+                "refusals": [
+                    {"row": item.row, "field": item.field, "reason": item.reason} for item in done.refusals
+                ],
+                "warnings": [str(warning) for warning in done.warnings],
+            }
+        )
+        return
+    print(
+        say(
+            "{new} new, {changed} changed, {unchanged} unchanged, {refused} not imported",
+            new=done.new, changed=done.changed, unchanged=done.unchanged, refused=done.refused,
+        )
+    )  # fmt: skip
+    for item in done.refusals:
+        print(say("row {row}: {reason}", row=item.row, reason=item.reason))
+    for warning in done.warnings:
+        print(warning)
+    if done.batch is not None:
+        print(say("Batch {batch}. To take it back: doorstep undo-import {batch}", batch=done.batch))
+
+
+def undo_import(given: argparse.Namespace, settings: Settings) -> int:
+    """Doorstep undo-import BATCH; without a number the last batches."""
+    if given.batch is None:
+        with at_desk(given, settings) as session:
+            batches = taking_back.recent(session)
+        _print_batches(session, batches, as_json=given.json)
+        return DONE
+    with at_desk(given, settings, writes=True) as session:
+        done = taking_back.undo_import(session, given.batch)
+    if given.json:
+        print_json(
+            {
+                "batch": done.batch,
+                "removed": done.removed,
+                "restored": done.restored,
+                "left": [{"number": one.number, "reason": str(one.reason)} for one in done.left],
+            }
+        )
+    else:
+        print(
+            say(
+                "Batch {batch} was taken back: {removed} cases removed, {restored} as they were before,"
+                " {left} left as they are",
+                batch=done.batch, removed=done.removed, restored=done.restored, left=len(done.left),
+            )
+        )  # fmt: skip
+        for one in done.left:
+            print(say("{number}: {reason}", number=one.number, reason=one.reason))
+    return FINDINGS if done.left else DONE
+
+
+def _print_batches(session: Session, batches: list[taking_back.Batch], *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            [
+                {
+                    "batch": one.id,
+                    "at": iso(one.at, session.zone),
+                    "source": one.source,
+                    "file": one.filename,
+                    "undone": one.undone,
+                    **one.counts,
+                }
+                for one in batches
+            ]
+        )
+        return
+    if not batches:
+        print(say("Nothing has been imported yet."))
+    for one in batches:
+        at = one.at.astimezone(session.zone).strftime("%Y-%m-%d %H:%M")
+        state = say("taken back") if one.undone else say("{new} new, {changed} changed", **_counted(one))
+        print("\t".join((str(one.id), at, one.source, one.filename, str(state))))
+
+
+def _counted(one: taking_back.Batch) -> dict[str, int]:
+    return {name: one.counts.get(name, 0) for name in ("new", "changed")}

@@ -1,0 +1,85 @@
+"""What an import leaves beside the file, ctrl+c, and taking a batch back, as it is typed."""
+
+from __future__ import annotations
+
+import signal
+import stat
+from typing import TYPE_CHECKING
+
+from services.reported import Reports
+from tests.cli.test_commands import SHEET, Doorstep, Said, _alone, doorstep, ledger, sheet, template
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+__all__ = ["_alone", "doorstep", "ledger", "sheet", "template"]
+"""The fixtures of the other commands."""
+
+BAD = "20261101000003,没写,,远,远,投诉,,,\n"
+
+
+def brought(doorstep: Doorstep, sheet: Path) -> Said:
+    return doorstep("import", "cases", sheet, "--source", "12345", "--json")
+
+
+def test_refused_rows_are_mended_in_a_file_of_their_own_and_imported(doorstep: Doorstep, sheet: Path) -> None:
+    from exchange.reading import read
+
+    sheet.write_text(SHEET + BAD, encoding="utf-8")
+    said = brought(doorstep, sheet)
+    assert (said.code, said.json["new"], said.json["refused"]) == (1, 2, 1)
+    beside = sheet.with_name(f"{sheet.stem}-not-imported.xlsx")
+    assert f"The rows that were not imported are in {beside}: mend and import them." in said.json["warnings"]
+    assert stat.S_IMODE(beside.stat().st_mode) == 0o600
+    headings, row = read(beside).sheets[0].rows
+    assert row.cells[:4] == ("20261101000003", "没写", None, "远")
+    assert (headings.cells[-1], row.cells[-1]) == ("Why not imported", said.json["refusals"][0]["reason"])
+    again = brought(doorstep, sheet)
+    assert again.json["unchanged"] == 2
+    assert beside.with_name(f"{sheet.stem}-not-imported-2.xlsx").exists(), "the half mended one stays"
+    mended = beside.with_name("mended.csv")
+    lines = [*headings.cells], [*row.cells]
+    lines[1][1] = "2026-11-01 11:00"
+    mended.write_text(
+        "\n".join(",".join(str(cell or "") for cell in line) for line in lines), encoding="utf-8"
+    )
+    done = doorstep("import", "cases", mended, "--json")
+    assert (done.code, done.json["new"], done.json["source"]) == (0, 1, "12345")
+
+
+def test_a_dry_run_and_standard_input_leave_no_file(doorstep: Doorstep, sheet: Path) -> None:
+    sheet.write_text(SHEET + BAD, encoding="utf-8")
+    before = set(sheet.parent.iterdir())
+    assert doorstep("import", "cases", sheet, "--source", "12345", "--dry-run").code == 1
+    assert not [path for path in set(sheet.parent.iterdir()) - before if path.suffix == ".xlsx"]
+
+
+def test_ctrl_c_cancels_in_one_sentence(
+    doorstep: Doorstep, sheet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide = Reports.read
+
+    def interrupted(*given: object) -> object:
+        signal.raise_signal(signal.SIGINT)
+        return decide(*given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Reports, "read", interrupted)
+        said = doorstep("import", "cases", sheet, "--source", "12345")
+    assert said.refused() == "The import was cancelled. Nothing was taken in."
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert brought(doorstep, sheet).json["new"] == 2
+
+
+def test_a_batch_is_listed_and_taken_back(doorstep: Doorstep, sheet: Path) -> None:
+    batch = brought(doorstep, sheet).json["batch"]
+    listed = doorstep("undo-import", "--json").json
+    assert [(one["batch"], one["new"], one["undone"]) for one in listed[:1]] == [(batch, 2, False)]
+    taken = doorstep("undo-import", str(batch), "--json")
+    assert (taken.code, taken.json) == (0, {"batch": batch, "removed": 2, "restored": 0, "left": []})
+    assert doorstep("show", "20261101000001").code == 2
+    assert "taken back already" in doorstep("undo-import", str(batch)).refused()
+    assert "taken back" in doorstep("undo-import").out
+    assert brought(doorstep, sheet).json["new"] == 2
