@@ -34,7 +34,7 @@ def test_refused_rows_are_mended_in_a_file_of_their_own_and_imported(doorstep: D
     assert f"The rows that were not imported are in {beside}: mend and import them." in said.json["warnings"]
     assert stat.S_IMODE(beside.stat().st_mode) == 0o600
     headings, row = read(beside).sheets[0].rows
-    assert row.cells[:4] == ("20261101000003", "没写", None, "远")
+    assert row.cells[:4] == ("20261101000003", "没写", "", "远")
     assert (headings.cells[-1], row.cells[-1]) == ("Why not imported", said.json["refusals"][0]["reason"])
     again = brought(doorstep, sheet)
     assert again.json["unchanged"] == 2
