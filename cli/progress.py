@@ -44,7 +44,8 @@ def _sentence(progress: Progress) -> Message:
 
 @contextmanager
 def _interrupts(cancel: Event) -> Iterator[None]:
-    if current_thread() is not main_thread():
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # it runs behind a shell
+    if ignored or current_thread() is not main_thread():
         yield
         return
 

@@ -60,6 +60,7 @@ def test_ctrl_c_cancels_in_one_sentence(
     doorstep: Doorstep, sheet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decide = Reports.read
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def interrupted(*given: object) -> object:
         signal.raise_signal(signal.SIGINT)
@@ -69,7 +70,7 @@ def test_ctrl_c_cancels_in_one_sentence(
         patch.setattr(Reports, "read", interrupted)
         said = doorstep("import", "cases", sheet, "--source", "12345")
     assert said.refused() == "The import was cancelled. Nothing was taken in."
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.signal(signal.SIGINT, before) is signal.default_int_handler
     assert brought(doorstep, sheet).json["new"] == 2
 
 
