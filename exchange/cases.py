@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from settings.model import Settings
 
 DateOrder = Literal["day-first", "month-first"]
+ORDER = "dates"
+"""What was chosen for dates that don't say, beside the columns that were chosen."""
 
 _SUBSTANCE = (
     "title", "content", "answer", "category_text", "request_type_text", "state", "dispatched", "given_limit", "closed",
@@ -43,7 +45,8 @@ class CasesFile:
     text. `signature`: tells the same form of export again (learned sources and mappings), '' without headings.
     `table`: where it was found; its `headings` are what a choice may give for a field.
     `dates`: of each field with days and months in numbers which stands first, '' where nothing told and month was taken.
-    `chosen`: field → heading, what staff chose now or before, '' for none. `left_out`: rows of totals and remarks.
+    `chosen`: what staff chose now or before: field → heading, '' for none, and ORDER → which of day and month is first.
+    `left_out`: rows of totals and remarks.
     """
 
     sheet: str
@@ -81,13 +84,14 @@ def read_cases(
     """
     workbook = only(source, sheet) if isinstance(source, Workbook) else read(source, sheet)
     found = table.find(workbook, header_row=header_row, chosen=mapping)
-    chosen = _with_learned(found, mapping or {}, learned)
-    if chosen != (mapping or {}):
-        found = table.find(workbook, header_row=header_row, chosen=chosen)
+    wanted = dict(mapping or {}) | ({ORDER: dates} if dates else {})
+    chosen = _with_learned(found, wanted, learned)
+    if chosen != wanted:
+        fields = {name: heading for name, heading in chosen.items() if name != ORDER}
+        found = table.find(workbook, header_row=header_row, chosen=fields)
     _check(found, workbook.name)
-    columns = _date_columns(
-        found, zone, None if dates is None else dates == "day-first", since_1904=workbook.since_1904
-    )
+    day_first = chosen[ORDER] == "day-first" if ORDER in chosen else None
+    columns = _date_columns(found, zone, day_first, since_1904=workbook.since_1904)
     reader = CaseRows(found, columns, _states(settings))
     rows: list[IncomingCase] = []
     refused: list[RefusedRow] = []
@@ -104,7 +108,7 @@ def read_cases(
         refused,
         [
             *_of_the_file(workbook, found, reader.left_out),
-            *_as_before(mapping or {}, chosen),
+            *_as_before(wanted, chosen),
             *reader.warnings(),
         ],
         found.signature,
@@ -124,7 +128,11 @@ def _with_learned(
 ) -> dict[str, str]:
     """What staff chose, and what they chose before for the same headings."""
     before = learned(found.signature) if learned and found.signature else {}
-    there = {name: heading for name, heading in before.items() if not heading or heading in found.headings}
+    there = {
+        name: heading
+        for name, heading in before.items()
+        if not heading or heading in found.headings or name == ORDER
+    }
     return there | dict(chosen)
 
 

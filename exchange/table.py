@@ -74,6 +74,10 @@ def find(
         raise Refused(say("{file} has no rows: export it again", file=workbook.name))
     heads = [_head(sheet, header_row, chosen) for sheet in sheets]
     best = max(heads, key=lambda head: head.score)
+    if header_row and not best.headings:
+        raise Refused(
+            say("{file} has no row {row}, or nothing stands in it", file=workbook.name, row=header_row)
+        )
     if header_row == 0 or (header_row is None and best.score < _FEWEST):
         return _headless(workbook, sheets, best, chosen)
     names = _names(best.headings)

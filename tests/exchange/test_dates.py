@@ -91,6 +91,8 @@ def test_staff_choose_what_no_date_tells() -> None:
         {"received": "day-first"},
         [],
     )
+    again = cases(data, learned={chosen.signature: chosen.chosen}.get)
+    assert (again.rows[0].received, again.chosen) == (date(2026, 4, 3), {"dates": "day-first"})
     told = text_table(HEADINGS, ("1", "03/25/2026", "", "测试"), ("2", "03/04/2026", "", "测试")).encode()
     assert cases(told, dates="day-first").dates == {"received": "month-first"}
 

@@ -154,6 +154,7 @@ def test_staff_choose_the_row_of_headings_or_none() -> None:
     assert [(one.row, one.field) for one in cases(book).refused] == [(2, "received")]
     chosen = cases(book, header_row=2, mapping={"number": "单子", "title": "讲什么", "received": "哪天"})
     assert (chosen.header_row, [case.number for case in chosen.rows]) == (2, ["1"])
+    assert refusal(text_table(HEADINGS, ROW).encode(), header_row=9).startswith("{file} has no row {row}")
     none = cases(text_table(*HEADLESS).encode(), header_row=0, mapping={"number": "A", "title": "B"})
     assert (none.header_row, len(none.rows)) == (0, 9)
 
