@@ -133,6 +133,8 @@ class Case(Table):
     answered = CharField(null=True)
     summary = TextField(default="")
     satisfaction = CharField(null=True)
+    site_visit = CharField(null=True)
+    reply_by = CharField(null=True)
     callback = TextField(default="")
     """JSON object of the call-back's answers; '' = none yet."""
     assignee = ForeignKeyField(Staff, null=True)

@@ -111,6 +111,10 @@ class Case(NamedTuple):
     answered: When | None
     summary: str
     satisfaction: str | None
+    site_visit: str | None
+    """Whether someone looked on the spot, by the closing form."""
+    reply_by: str | None
+    """How the citizen was answered."""
     callback: tuple[tuple[str, str], ...]
     """The call-back's answers by field: reached, contacted, solved, result, attitude."""
     assignee_id: int | None

@@ -96,13 +96,13 @@ class CarryScreen(Acting, inherit_bindings=False):
         """Which case, what it is about, how many come after it."""
         found = self.case.case
         left = say("Copy over {number}  {title}", number=found.number, title=found.title)
-        right = say("{count} more cases", count=len(self._others)) if self._others else ""
+        right = say("and {count} more", count=len(self._others)) if self._others else ""
         return spread(printable(str(left)), str(right), self.app.size.width)
 
     def keys_right(self) -> str:
         """The screen's own keys."""
         keys = say(
-            "Enter next ↑back ↓skip v bare  Tab later  Ctrl+S step done  * all done  {undo} undo  Esc",
+            "Enter next ↑back ↓skip v bare  Tab later  Ctrl+S step done  * all done  {undo} undo",
             undo=self.registry.shown("undo"),
         )
         return fit(str(keys), self.app.size.width)

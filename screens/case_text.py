@@ -277,6 +277,8 @@ def _end(page: Page) -> Iterator[Fact]:
             named(codes.claims, case.claim),
         )
         yield say("Finished"), parted((page.time(case.finished_at), *judged)), ""
+    yield say("Site visit"), named(codes.site_visits, case.site_visit), ""
+    yield say("Reply by"), named(codes.reply_by, case.reply_by), ""
     yield say("Answer"), case.answer, ""
     if case.answered is not None:
         yield say("Answered"), page.time(case.answered), ""

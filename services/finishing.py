@@ -108,6 +108,8 @@ def _finish(session: Session, op: Operation, case: Case, given: Finish, finished
         "answer": clean(given.answer),
         "summary": clean(given.summary),
         "satisfaction": given.own_satisfaction,
+        "site_visit": given.site_visit,
+        "reply_by": given.reply_by,
         "finished_at": finished,
         "waiting": "",
         "waiting_until": None,

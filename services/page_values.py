@@ -194,6 +194,8 @@ VALUES: Final[dict[str, Callable[[Facts], object]]] = {
     "finding": lambda facts: _zh(findings(facts.case, facts.session.settings), facts.case.finding),
     "claim": lambda facts: _zh(facts.session.settings.codes.claims, facts.case.claim),
     "outcome": lambda facts: _zh(facts.session.settings.codes.outcomes, facts.case.outcome),
+    "site_visit": lambda facts: _zh(facts.session.settings.codes.site_visits, facts.case.site_visit),
+    "reply_by": lambda facts: _zh(facts.session.settings.codes.reply_by, facts.case.reply_by),
     "satisfaction": lambda facts: _zh(facts.session.settings.codes.satisfaction, facts.case.satisfaction),
     "answer": lambda facts: facts.case.answer,
     "summary": lambda facts: facts.case.summary,

@@ -31,6 +31,6 @@ PAGE_SOURCES = (
     *("step_time", "step_by", "note", "called_number", "reached", "why_not", "tries", "contact_time"),
     *("ordinal", "reason", "promised", "statement", "application_basis"),
     *("agreed", "agreed_with", "agreed_at", "agreed_how"),
-    *("finding", "claim", "outcome", "satisfaction", "answer", "summary"),
+    *("finding", "claim", "outcome", "site_visit", "reply_by", "satisfaction", "answer", "summary"),
 )
 """Where a field of such a page may have its value from; services/page_values.py knows each."""

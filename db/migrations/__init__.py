@@ -14,7 +14,7 @@ from db import search
 from db.copying import copy_ledger
 from db.ledger import INDEX, put_fact, read_facts
 from db.ledger_file import locked
-from db.migrations import m0001_ledger, m0002_digest, m0003_counter, m0004_large_imports
+from db.migrations import m0001_ledger, m0002_digest, m0003_counter, m0004_large_imports, m0005_closing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +28,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0002_digest.up,
     m0003_counter.up,
     m0004_large_imports.up,
+    m0005_closing.up,
 )
 """In order: the first makes version 1."""
 

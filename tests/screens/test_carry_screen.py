@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from words import Language
 
 KEY = {"zh": "f", "en": "y"}
-SIGN_IN, CONTACT, FINISH = 3, 6, 14
+SIGN_IN, CONTACT, FINISH = 3, 6, 16
 """The fields of the steps of DONE."""
 
 
