@@ -153,7 +153,9 @@ def _print(sheet: argparse.ArgumentParser) -> None:
     sheet.add_argument(
         "what", metavar="queue|NUMBER", help=str(say("the open queue with blank lines, or one case"))
     )
-    sheet.add_argument("out", metavar="OUT", help=str(say("a text file, or - for standard output")))
+    sheet.add_argument(
+        "out", metavar="OUT", help=str(say("a text file that ends in .txt, or - for standard output"))
+    )
     told = str(say("words and terms as in the lists, e.g. state:in_progress"))
     sheet.add_argument("query", nargs="*", default=[], help=told)
     sheet.add_argument("--source", metavar="NAME")

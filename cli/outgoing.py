@@ -25,12 +25,13 @@ QUEUE = "queue"
 
 def export(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep export KIND OUT QUERY."""
-    from exchange.export import suffix_of, write, write_csv
+    from exchange.export import SUFFIXES, write, write_csv
+    from exchange.outfile import suffix_of
     from services.exporting import table
 
     path = None if given.out == STANDARD else Path(given.out)
     if path is not None:
-        suffix_of(path)
+        suffix_of(path, SUFFIXES)
     with at_desk(given, settings, writes=given.full is not None) as session:
         found = table(session, given.kind, query_of(given.query), full=given.full)
         if path is None:
@@ -44,12 +45,14 @@ def export(given: argparse.Namespace, settings: Settings) -> int:
 
 def print_(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep print queue|NUMBER OUT QUERY."""
-    from exchange.outfile import write_text
+    from exchange.outfile import TEXT, suffix_of, write_text
     from services.listing import find
     from services.printing import case_sheet, queue_sheet
 
     if given.what != QUEUE and given.query:
         raise Refused(say("Only the queue takes a query; a case is named by its number alone."))
+    if given.out != STANDARD:
+        suffix_of(Path(given.out), TEXT)
     with at_desk(given, settings, writes=given.full is not None) as session:
         if given.what == QUEUE:
             lines = queue_sheet(session, query_of(given.query), full=given.full)
@@ -65,7 +68,7 @@ def print_(given: argparse.Namespace, settings: Settings) -> int:
 
 def report(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep report SPAN WHEN OUT."""
-    from exchange.export import suffix_of
+    from exchange.outfile import suffix_of
     from exchange.report import SUFFIXES, markdown, write
     from services import figures, reporting
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import json
 import os
@@ -114,16 +115,26 @@ def run(given: argparse.Namespace) -> int:
     except (Refused, SettingsError) as refused:
         print(printable(str(refused.message)), file=sys.stderr)
         return REFUSED
-    except BrokenPipeError:
-        # the reader of a pipe had enough; closing stdout again at exit must not complain
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader of a pipe had enough
+        _forget_output()
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  the last resort, which reports it
-        print(stopped(error), file=sys.stderr)
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            _forget_output()
+            print(
+                say("The disk is full, so this is not complete. Make room, then try again."), file=sys.stderr
+            )
+        else:
+            print(stopped(error), file=sys.stderr)
         return REFUSED
     return code
+
+
+def _forget_output() -> None:
+    """Closing standard output once more at the exit must not complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def stopped(error: BaseException) -> str:

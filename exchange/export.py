@@ -8,13 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from domain.hygiene import guarded
-from domain.refusal import Refused
-from exchange.outfile import new_file
+from exchange.outfile import new_file, suffix_of
 from exchange.xlsx import add_sheet, workbook
-from words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from domain.outgoing import Cell, Table
@@ -22,23 +19,9 @@ if TYPE_CHECKING:
 SUFFIXES = (".xlsx", ".csv")
 
 
-def suffix_of(path: Path, known: Sequence[str] = SUFFIXES) -> str:
-    """The form of a file, by its name. Raises Refused for one that is not known."""
-    suffix = path.suffix.lower()
-    if suffix not in known:
-        raise Refused(
-            say(
-                "{path} has to end in {known}.",
-                path=path,
-                known=say("{one} or {other}", one=known[0], other=known[-1]),
-            )
-        )
-    return suffix
-
-
 def write(path: Path, table: Table, *, replace: bool = False) -> int:
     """Write a table as what the path's suffix says. Gives how many rows. Raises Refused: see `new_file`."""
-    suffix = suffix_of(path)
+    suffix = suffix_of(path, SUFFIXES)
     with new_file(path, replace=replace) as file:
         if suffix == ".csv":
             return write_csv(file, table)
@@ -49,14 +32,16 @@ def write(path: Path, table: Table, *, replace: bool = False) -> int:
 def write_csv(file: BinaryIO, table: Table) -> int:
     """Write a table as CSV: UTF-8 with a mark, without which a spreadsheet would take it for GBK."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
-    lines = csv.writer(text)
-    lines.writerow([guarded(str(heading)) for heading in table.headings])
-    count = 0
-    for row in table.rows:
-        lines.writerow([_csv_cell(cell) for cell in row])
-        count += 1
-    text.detach()
-    return count
+    try:
+        lines = csv.writer(text)
+        lines.writerow([guarded(str(heading)) for heading in table.headings])
+        count = 0
+        for row in table.rows:
+            lines.writerow([_csv_cell(cell) for cell in row])
+            count += 1
+        return count
+    finally:
+        text.detach()  # `file` stays open
 
 
 def _csv_cell(cell: Cell) -> str:

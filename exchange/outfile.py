@@ -13,9 +13,19 @@ from domain.refusal import Refused
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+TEXT = (".txt",)
+"""How the name of a sheet ends."""
 FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def suffix_of(path: Path, known: Sequence[str]) -> str:
+    """The form of a file, by its name. Raises Refused for one that is not known."""
+    suffix = path.suffix.lower()
+    if suffix not in known:
+        raise Refused(say("{path} has to end in {known}.", path=path, known=" / ".join(known)))
+    return suffix
 
 
 def free(path: Path) -> None:

@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from domain import cells
-from exchange.export import suffix_of
-from exchange.outfile import new_file, write_text
+from exchange.outfile import new_file, suffix_of, write_text
 from exchange.xlsx import add_chart, add_sheet, workbook
 
 if TYPE_CHECKING:

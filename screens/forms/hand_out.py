@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.refusal import Refused
+from exchange import export, outfile, report
 from exchange.folders import path_of
-from exchange.outfile import documents, free
+from exchange.outfile import documents, free, suffix_of
 from screens.forms.action import options
 from screens.forms.spec import NO, YES, Field, FieldProblem, FormSpec, Option
 from services.rights import holds
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from screens.forms.spec import Values
     from services.session import Session
@@ -23,19 +25,34 @@ FILE, PRINTER = "file", "printer"
 
 
 class HandOut(NamedTuple):
-    """A form and what it does: gives the sentence that says what became of it. Raises Refused."""
+    """A form and what it does: `take` gives the sentence that says what became of it, or raises Refused.
+
+    `suffixes`: how the file's name may end. `judges`: field → what raises Refused for a value that can't be.
+    """
 
     spec: FormSpec
     take: Callable[[Session, Values], Message]
+    suffixes: tuple[str, ...]
+    judges: Mapping[str, Callable[[str], object]] = {}
 
     def check(self, values: dict[str, str]) -> Sequence[FieldProblem]:
-        """What stands against the file, before anything is done."""
-        try:
-            if values.get("to", FILE) == FILE:
-                free(path_of(values["file"]))
-        except Refused as refused:
-            return (FieldProblem("file", refused.message),)
-        return ()
+        """What stands against the values, before anything is done."""
+        judges = {"file": self._file, **self.judges} if values.get("to", FILE) == FILE else self.judges
+        found = ((name, _refusal(judge, values[name])) for name, judge in judges.items())
+        return [FieldProblem(name, why) for name, why in found if why is not None]
+
+    def _file(self, typed: str) -> None:
+        path = path_of(typed)
+        suffix_of(path, self.suffixes)
+        free(path)
+
+
+def _refusal(judge: Callable[[str], object], value: str) -> Message | None:
+    try:
+        judge(value)
+    except Refused as refused:
+        return refused.message
+    return None
 
 
 def _to_file(session: Session, name: str, suffix: str, hint: Message) -> Field:
@@ -72,10 +89,9 @@ def export_form(session: Session, kind: str, text: str, *, open_only: bool) -> H
     shown = say("Filter: {filter}", filter=text) if text else say("The whole list, without a filter")
 
     def take(session: Session, values: Values) -> Message:
-        from exchange.export import write
         from services.exporting import table
 
-        count = write(
+        count = export.write(
             path_of(values["file"]), table(session, kind, text, full=_why(values), open_only=open_only)
         )
         return say("{count} rows written to {file}", count=count, file=values["file"])
@@ -86,7 +102,9 @@ def export_form(session: Session, kind: str, text: str, *, open_only: bool) -> H
         *(_in_full(session, right) if right else ()),
     )
     return HandOut(
-        FormSpec("export", "", say("Export: {list}", list=title), fields, say("Export"), top=(shown,)), take
+        FormSpec("export", "", say("Export: {list}", list=title), fields, say("Export"), top=(shown,)),
+        take,
+        export.SUFFIXES,
     )
 
 
@@ -97,12 +115,11 @@ def report_form(session: Session) -> HandOut:
     month = period(session, "")
 
     def take(session: Session, values: Values) -> Message:
-        from exchange.report import write
         from services import figures, reporting
 
         found = figures.figures(session, period(session, values["when"]))
         title = str(reporting.title(found))
-        write(path_of(values["file"]), title, reporting.tables(found, session.settings))
+        report.write(path_of(values["file"]), title, reporting.tables(found, session.settings))
         return say("{title} written to {file}", title=title, file=values["file"])
 
     fields = (
@@ -110,7 +127,8 @@ def report_form(session: Session) -> HandOut:
               hint=say("2026-11, 2026-W47, 2026-Q4, 2026, last, or 2026-11-01..2026-11-15")),
         _to_file(session, str(say("Figures report")), ".xlsx", say("a name that ends in .xlsx or .md")),
     )  # fmt: skip
-    return HandOut(FormSpec("report", "", say("Report of a period"), fields, say("Write")), take)
+    return HandOut(FormSpec("report", "", say("Report of a period"), fields, say("Write")), take, report.SUFFIXES,
+                   {"when": partial(period, session)})  # fmt: skip
 
 
 def case_form(session: Session, case_id: int, number: str) -> HandOut:
@@ -154,12 +172,10 @@ def _printed(  # noqa: PLR0917  what makes a sheet
 
             send(command, found)
             return say("The sheet went to the printer")
-        from exchange.outfile import write_text
-
-        write_text(path_of(values["file"]), found)
+        outfile.write_text(path_of(values["file"]), found)
         return say("The sheet is in {file}", file=values["file"])
 
     ways = (Option(PRINTER, say("the printer")), Option(FILE, say("a file")))
     to = (Field("to", say("Where to"), "choice", options=ways, value=PRINTER),) if command else ()
     fields = (*to, _to_file(session, name, ".txt", say("a text file")), *_in_full(session, right))
-    return HandOut(FormSpec("print", key, title, fields, say("Print")), take)
+    return HandOut(FormSpec("print", key, title, fields, say("Print")), take, outfile.TEXT)

@@ -48,7 +48,7 @@ def test_an_export_to_standard_output_is_a_csv_under_the_query(doorstep: Doorste
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        (("cases", "out.ods"), ".xlsx or .csv"),
+        (("cases", "out.ods"), ".xlsx / .csv"),
         (("cases", "there.csv"), "is there already"),
         (("cases", "no/out.csv"), "no folder"),
         (("cases", "out.csv", "状态:没有"), "没有"),
@@ -113,7 +113,7 @@ def test_a_report_has_charts_and_the_same_figures(doorstep: Doorstep, tmp_path: 
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        (("month", "2026-11", "out.csv"), ".xlsx or .md"),
+        (("month", "2026-11", "out.csv"), ".xlsx / .md"),
         (("month", "2026-W47", "out.md"), "is no month"),
         (("decade", "2026", "out.md"), "Say which period"),
         (("2026-11-05..2026-11-01", "out.md"), "ends before it begins"),

@@ -60,6 +60,9 @@ async def test_a_list_is_exported_under_its_filter(tmp_path: Path, documents: Pa
 async def test_a_report_is_written(tmp_path: Path, documents: Path) -> None:
     async with sitting(tmp_path, TODAY, language="zh") as sat:
         assert "时段" in await command(sat, "sjbb")
+        await sat.press(*["backspace"] * 7, *"2026-13")
+        assert "不是时段" in await sat.press("ctrl+s")
+        await sat.press(*["backspace"] * 7, *"2026-11")
         assert "数据报表已写入" in "".join((await sat.press("ctrl+s")).split())
         book = CalamineWorkbook.from_path(str(documents / "数据报表-1123-1042.xlsx"))
         assert book.sheet_names[0] == "总量"

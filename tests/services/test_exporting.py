@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gc
+import io
 import stat
+import sys
 import tracemalloc
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,6 +22,7 @@ from domain.refusal import Refused
 from exchange import mapping
 from exchange.cases import read_cases
 from exchange.export import write
+from exchange.xlsx import add_sheet, workbook
 from services import exported, exporting, finishing, handling, importing, issues, training
 from services.echoes import DATED, MASKED
 from services.importing import CasesSheet
@@ -218,6 +222,19 @@ def test_what_breaks_off_leaves_no_file(tmp_path: Path, suffix: str) -> None:
     with pytest.raises(Refused, match="no room left"):
         write(tmp_path / f"out{suffix}", Table("", ("a",), rows()))
     assert list(tmp_path.glob("*")) == [tmp_path / "ledger.db"] or list(tmp_path.glob("*out*")) == []
+
+
+def test_a_full_disk_leaves_no_traceback_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.BytesIO):
+        def write(self, _: Any) -> int:
+            raise OSError(28, "No space left on device")
+
+    unseen: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", unseen.append)
+    with pytest.raises(OSError, match="No space"), workbook(Full()) as book:
+        add_sheet(book, Table("a", ("a",), [("one",)]))
+    gc.collect()
+    assert unseen == []
 
 
 def test_a_query_that_cannot_be_read_is_refused(desk: Founded) -> None:
