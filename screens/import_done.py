@@ -87,10 +87,13 @@ class DoneScreen(DeskScreen["TakenBack | None"]):
         question = say("Take back this import of {source}?", source=self._done.source)
         if not await self.app.push_screen_wait(Confirm(question, DETAILS, yes=say("take it back"))):
             return
+        self.tell(say("Taking it back …"), kind="note")
         try:
             self._taken_back = await self.desk.bulk(undo_import, self.session, self._done.batch)
         except Refused as refused:
             self.tell(refused.message, kind="refused")
+        else:
+            self.hush()
         self.relabel()
 
     def action_back(self) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.message import Message as Event
 from textual.widget import Widget
 
 from domain import cells
@@ -18,6 +17,7 @@ from domain.refusal import Refused
 from screens.base import DeskScreen, Line, rule
 from screens.import_job import Examined, Wanted, examine, opened
 from screens.import_kinds import Choices, Given, ImportKind
+from screens.import_progress import Going, how_far
 from screens.import_rows import (
     DATES,
     HEAD,
@@ -31,6 +31,7 @@ from screens.import_rows import (
     settings_of,
 )
 from screens.picker import Picker
+from screens.queue import WIDE
 from screens.table import PlainList
 from screens.widgets.line_list import Fixed, LineList
 from screens.widgets.reading import Reading
@@ -46,26 +47,9 @@ if TYPE_CHECKING:
 
     from screens.case_text import Row
 
-WIDE = 120
-"""From so many columns what would happen stands beside the settings."""
-BAR = 24
-"""Cells of the progress bar."""
-
 
 class _Split(Widget):
     """The settings over what would happen, or beside it."""
-
-
-class _Told(Event):
-    """How far the import is."""
-
-    def __init__(self, progress: Progress) -> None:
-        super().__init__()
-        self.progress = progress
-
-    def can_replace(self, message: Event) -> bool:
-        """Only the latest counts."""
-        return isinstance(message, _Told)
 
 
 class SourcePick(Picker):
@@ -160,7 +144,7 @@ class LookScreen(DeskScreen["Message | None"]):
     def _headline(self) -> str:
         found = self._found
         if self._progress is not None:
-            return str(_how_far(self._progress, stopping=self._stop.is_set()))
+            return str(how_far(self._progress, stopping=self._stop.is_set()))
         if self._refused is not None:
             return str(say("This file can't be read."))
         if found is None:
@@ -315,10 +299,10 @@ class LookScreen(DeskScreen["Message | None"]):
 
     def _tell_progress(self, progress: Progress) -> None:
         """From the thread that imports."""
-        self.post_message(_Told(progress))
+        self.post_message(Going(progress))
 
-    @on(_Told)
-    def _goes(self, event: _Told) -> None:
+    @on(Going)
+    def _goes(self, event: Going) -> None:
         if self.going:
             self._progress = event.progress
             self.query_one("#headline", Line).show(self._headline())
@@ -338,14 +322,3 @@ class LookScreen(DeskScreen["Message | None"]):
         else:
             self._stop.set()
             self.dismiss(None)
-
-
-def _how_far(progress: Progress, *, stopping: bool) -> Message:
-    """A bar and how many of how many."""
-    if stopping:
-        return say("Cancelling …")
-    full = progress.done * BAR // progress.total if progress.total else 0
-    bar = f"[{'=' * full}{'.' * (BAR - full)}]"
-    if progress.phase == "checking":
-        return say("Checking {bar} {done} of {total}", bar=bar, done=progress.done, total=progress.total)
-    return say("Writing {bar} {done} of {total}", bar=bar, done=progress.done, total=progress.total)
