@@ -12,12 +12,11 @@ from cli.run import DONE, FINDINGS, at_desk, print_json
 from domain.moments import iso
 from domain.refusal import Refused
 from services import importing, taking_back
-from words import Message, say
+from words import say
 
 if TYPE_CHECKING:
     import argparse
 
-    from exchange.table import Table
     from services.session import Session
     from settings.model import Settings
 
@@ -66,20 +65,11 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
         )
         done = importing.import_cases(session, sheet, source=given.source, dry_run=given.dry_run, watch=watch)
     if done.refusals and not given.dry_run and isinstance(source, Path):
-        done.warnings.append(_beside(source, read.table, done))
+        from exchange.refused import beside
+
+        done.warnings.append(beside(source, read.table, done.refusals))
     _print_import(done, as_json=given.json)
     return FINDINGS if done.refusals else DONE
-
-
-def _beside(source: Path, found: Table, done: importing.Imported) -> Message:
-    """Write the refused rows beside the file; gives where they are, or why they could not be written there."""
-    from exchange.refused import write_refused
-
-    try:
-        path = write_refused(source, found, done.refusals)
-    except Refused as refused:
-        return refused.message
-    return say("The rows that were not imported are in {file}: mend and import them.", file=path)
 
 
 def _mapping(pairs: list[str]) -> dict[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,9 @@ READABLE = frozenset(
 """Endings of files that may hold a list. Others are only not offered: the bytes decide, not the name."""
 LOCKS = ("~$", ".~")
 """How the names of files begin that stand for a spreadsheet someone has open."""
+
+_REFUSED = re.compile(r"-(?:not-imported|未导入)(?:-\d+)?$")
+"""How the names of the spreadsheets end that `exchange.refused` writes, in both languages."""
 
 
 class Entry(NamedTuple):
@@ -44,6 +48,12 @@ def path_of(typed: str) -> Path:
     return Path(plain).expanduser()
 
 
+def shown(path: Path) -> str:
+    """A path with `~` for one's own folder."""
+    home = Path.home()
+    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
+
+
 def listing(folder: Path) -> list[Entry]:
     """What lies in a folder, the newest first; hidden and lock files are left out.
 
@@ -64,9 +74,11 @@ def listing(folder: Path) -> list[Entry]:
 def not_imported(folder: Path, imported: Container[str]) -> list[Entry]:
     """The lists in a folder whose content did not come in yet. `imported`: digests of those that did.
 
+    Rows that were not imported wait there to be mended, and are no new list.
     Raises Refused as `listing` does.
     """
     files = [one for one in listing(folder) if one.readable and not one.folder and one.size]
+    files = [one for one in files if not _REFUSED.search(one.path.stem)]
     return [one for one in files if _digest(one.path, one.changed, one.size) not in imported]
 
 

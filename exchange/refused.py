@@ -7,9 +7,11 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from domain.outgoing import Table, cell_text
+from domain.refusal import Refused
+from exchange.folders import shown
 from exchange.outfile import new_file
 from exchange.xlsx import add_sheet, workbook
-from words import say
+from words import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +39,15 @@ def write_refused(source: Path, found: table.Table, refused: Sequence[RefusedRow
     with new_file(path) as file, workbook(file) as book:
         add_sheet(book, said)
     return path
+
+
+def beside(source: Path, found: table.Table, refused: Sequence[RefusedRow]) -> Message:
+    """Write the refused rows beside the file; gives where they are, or why they could not be written there."""
+    try:
+        path = write_refused(source, found, refused)
+    except Refused as why:
+        return why.message
+    return say("The rows that were not imported are in {file}: mend and import them.", file=shown(path))
 
 
 def _free(source: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from threading import Event as Flag
 from typing import TYPE_CHECKING, ClassVar
 
@@ -84,6 +85,7 @@ class LookScreen(DeskScreen["Message | None"]):
         self._stop = Flag()
         self._progress: Progress | None = None
         self._done: Imported | None = None
+        self._beside: Message | None = None
         self._list: LineList[Setting] = PlainList(partial(paint, kind), id="settings")
 
     @property
@@ -273,13 +275,19 @@ class LookScreen(DeskScreen["Message | None"]):
         watch = Watch(self._tell_progress, self._stop)
         apply = partial(self._kind.apply, source=found.source, dry_run=False, watch=watch)
         try:
-            self._done = await self.desk.bulk(apply, self.session, self._given, found.read)
+            done = await self.desk.bulk(apply, self.session, self._given, found.read)
         except Refused as refused:  # cancelled as well
             self._progress = None
             self._stop = Flag()
             self.relabel()
             self.tell(refused.message, kind="note" if isinstance(refused, Cancelled) else "refused")
             return
+        content = self._given.content
+        if done.refusals and isinstance(content, Path):
+            from exchange.refused import beside
+
+            self._beside = await self.desk.bulk(beside, content, found.read.table, done.refusals)
+        self._done = done
         if self.is_current:
             await self._show_done()
 
@@ -294,7 +302,7 @@ class LookScreen(DeskScreen["Message | None"]):
 
         assert self._done is not None  # noqa: S101  it came to its end
         done, self._done = self._done, None
-        undone = await self.app.push_screen_wait(DoneScreen(self._kind, done))
+        undone = await self.app.push_screen_wait(DoneScreen(self._kind, done, self._beside))
         self.dismiss(counted(done) if undone is None else taken_back(undone))
 
     def _tell_progress(self, progress: Progress) -> None:

@@ -113,7 +113,7 @@ class FilePick(DeskScreen["Given | None"]):
 
     def bar(self) -> str:
         """What is picked, and in which folder one is."""
-        where = "" if self._folder is None else _short(self._folder)
+        where = "" if self._folder is None else folders.shown(self._folder)
         room = max(0, self.app.size.width - cells.width(str(self._title)) - 2)
         return printable(f"{self._title}  {_tail(where, room)}")
 
@@ -276,14 +276,8 @@ def size(count: int) -> str:
 
 
 def _label(path: Path, folder: bool, *, whole: bool) -> str:
-    name = _short(path) if whole else path.name
+    name = folders.shown(path) if whole else path.name
     return f"{name}/" if folder else name
-
-
-def _short(path: Path) -> str:
-    """A path with `~` for one's own folder."""
-    home = Path.home()
-    return str(path) if not path.is_relative_to(home) else str(Path("~") / path.relative_to(home))
 
 
 def _tail(text: str, room: int) -> str:

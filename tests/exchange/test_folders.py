@@ -43,6 +43,8 @@ def test_what_came_in_is_known_by_its_content_whatever_its_name(tmp_path: Path) 
     other = put(tmp_path, "b.csv", "工单编号\n2\n", at=3000)
     put(tmp_path, "empty.csv", "", at=3000)
     put(tmp_path, "c.pdf", at=3000)
+    put(tmp_path, "a-未导入-2.xlsx", at=3000)
+    put(tmp_path, "a-not-imported.xlsx", at=3000)
     known = {digest(first)}
     assert [one.path for one in not_imported(tmp_path, known)] == [other]
     put(tmp_path, "a.csv", "工单编号\n3\n", at=4000)

@@ -74,6 +74,8 @@ async def test_pick_look_import(
         await source(sat)
         matches_grid(sat.app, f"import-look-{name}")
         await sat.press("enter")
+        beside = "list-未导入.xlsx" if language == "zh" else "list-not-imported.xlsx"
+        assert (home / beside).exists()
         matches_grid(sat.app, f"import-done-{name}")
         text = await sat.press("enter")
         assert "20261120000001" in text
