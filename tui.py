@@ -89,7 +89,7 @@ def _open(given: argparse.Namespace) -> int:
     words.use("en" if terminal.speaks_no_chinese() else given.lang or words.current())
     terminal.check()
     settings = settings_of(given)
-    account = account_of(given)
+    account = account_of(given, settings)
     from services.desk import Desk as Thread
     from services.drafts import DraftDesk
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -22,6 +23,9 @@ LATER: Final = (
     "move",
 )
 """Commands that are named for good and answer that they are not there yet."""
+
+ORIGINAL: Final = "SSH_ORIGINAL_COMMAND"
+"""Where sshd says what was asked of a forced command."""
 
 KINDS: Final = ("cases", "issues", "training", "people", "topics")
 
@@ -84,7 +88,12 @@ class _Parser(argparse.ArgumentParser):
         self._option("--ledger", say("sqlite:///PATH or a path; else the settings' own"), metavar="URL")
         self._option("--config", say("a settings file over the shipped one"), metavar="FILE")
         self._option("--lang", say("language of this run"), choices=("zh", "en"))
-        self._option("--as", say("must be your own account"), dest="account", metavar="STAFF")
+        self._option(
+            "--as",
+            say("whose desk: your own account, in a forced SSH command the key's owner"),
+            dest="account",
+            metavar="STAFF",
+        )
 
     def _option(self, name: str, told: Message, **more: Any) -> None:
         """An option without a default of its own, which would overwrite what stood before the command."""
@@ -258,6 +267,13 @@ def read(typed: Sequence[str]) -> argparse.Namespace:
     return given
 
 
+def asks_by_ssh(given: argparse.Namespace) -> bool:
+    """Whether this is a forced session, `--as` and nothing else, in which something is asked (cli/forced.py)."""
+    return given.command is None and given.account is not None and bool(os.environ.get(ORIGINAL, "").strip())
+
+
 def opens_desk(given: argparse.Namespace) -> bool:
     """Whether these words open the desk, so that a screen is needed."""
-    return given.command is None or (given.command == "demo" and given.make_only is None)
+    if given.command is None:
+        return not asks_by_ssh(given)
+    return given.command == "demo" and given.make_only is None

@@ -10,7 +10,7 @@ from cli.arguments import LATER
 from cli.run import DONE, FINDINGS, Command, account_of, at_desk, print_json, query_of
 from domain.refusal import Refused
 from services import caretaking, demo, listing, staffing
-from services.session import open_ledger, system_clock
+from services.session import ledger_path, open_ledger, system_clock
 from words import say
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ def backup(given: argparse.Namespace, settings: Settings) -> int:
 
 def restore(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep restore FILE."""
-    ledger = caretaking.ledger_path(given.ledger, settings)
-    aside = caretaking.restore(Path(given.file), ledger, settings, account_of(given))
+    ledger = ledger_path(given.ledger, settings)
+    aside = caretaking.restore(Path(given.file), ledger, settings, account_of(given, settings))
     print(say("The backup {file} is the ledger now", file=given.file))
     if aside is not None:
         print(say("The ledger before it is kept as {file}", file=aside))
@@ -122,8 +122,8 @@ def doctor(given: argparse.Namespace, settings: Settings) -> int:
 
 def migrate(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep migrate."""
-    path = caretaking.ledger_path(given.ledger, settings)
-    caretaking.migrate(path, settings, account_of(given))
+    path = ledger_path(given.ledger, settings)
+    caretaking.migrate(path, settings, account_of(given, settings))
     print(say("The ledger {file} has this program's form", file=path))
     return DONE
 
@@ -143,7 +143,7 @@ def make_demo(given: argparse.Namespace, settings: Settings) -> int:
     demo.make(
         path,
         settings=settings,
-        account=account_of(given),
+        account=account_of(given, settings),
         cases=given.cases,
         seed=given.seed,
         now=system_clock(),

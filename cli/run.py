@@ -7,15 +7,16 @@ import errno
 import gc
 import json
 import os
-import pwd
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import words
+from cli.arguments import asks_by_ssh
 from domain.hygiene import printable
 from domain.refusal import Refused
+from services import identity
 from services.catching_up import catch_up
 from services.session import NeedsSetup, Session, open_ledger, open_session, system_clock
 from settings.load import SettingsError, load, site_file
@@ -28,11 +29,6 @@ INTERRUPTED = 130
 Command = Callable[[argparse.Namespace, Settings], int]
 
 
-def own_account() -> str:
-    """The operating system's user of this process, by uid; never by the environment."""
-    return pwd.getpwuid(os.getuid()).pw_name
-
-
 def settings_of(given: argparse.Namespace) -> Settings:
     """The settings that this run goes by, and its language. Raises SettingsError."""
     settings = load(Path(given.config) if given.config else site_file())
@@ -40,18 +36,9 @@ def settings_of(given: argparse.Namespace) -> Settings:
     return settings
 
 
-def account_of(given: argparse.Namespace) -> str:
-    """Whose desk this is. Raises Refused where `--as` names someone else."""
-    account = own_account()
-    if given.account is not None and given.account != account:
-        raise Refused(
-            say(
-                "--as {name} is not you: you are {account} on this machine.",
-                name=given.account,
-                account=account,
-            )
-        )
-    return account
+def account_of(given: argparse.Namespace, settings: Settings) -> str:
+    """Whose desk this is. Raises Refused where `--as` names someone whom this is not."""
+    return identity.account(given.account, given.ledger, settings)
 
 
 @contextmanager
@@ -60,12 +47,14 @@ def at_desk(given: argparse.Namespace, settings: Settings, *, writes: bool = Fal
 
     One that `writes` catches up first; one that reads changes nothing.
     """
-    account = account_of(given)
+    account = account_of(given, settings)
     ledger = open_ledger(given.ledger, settings, make=False)
     try:
         with ledger.connection():
             try:
-                session = open_session(ledger, settings=settings, account=account, terminal="cli")
+                session = open_session(
+                    ledger, settings=settings, account=account, terminal=identity.client() or "cli"
+                )
             except NeedsSetup:
                 raise Refused(
                     say(
@@ -99,8 +88,6 @@ def run(given: argparse.Namespace) -> int:
 
     Gives the exit code: 0 done, 1 done with refused rows or findings, 2 refused as a whole.
     """
-    from cli import commands
-
     gc.enable()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -109,8 +96,8 @@ def run(given: argparse.Namespace) -> int:
         words.use(given.lang)
     try:
         settings = settings_of(given)
-        account_of(given)
-        code = commands.COMMANDS[given.command](given, settings)
+        account_of(given, settings)
+        code = _command(given)(given, settings)
         sys.stdout.flush()
     except (Refused, SettingsError) as refused:
         print(printable(str(refused.message)), file=sys.stderr)
@@ -135,6 +122,17 @@ def run(given: argparse.Namespace) -> int:
 def _forget_output() -> None:
     """Closing standard output once more at the exit must not complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _command(given: argparse.Namespace) -> Command:
+    """What does it; neither is imported where only the desk opens."""
+    if asks_by_ssh(given):
+        from cli.forced import call
+
+        return call
+    from cli.commands import COMMANDS
+
+    return COMMANDS[given.command]
 
 
 def stopped(error: BaseException) -> str:

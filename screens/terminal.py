@@ -16,8 +16,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from domain.cells import ambiguous_wide, ascii_marks
-from domain.hygiene import clean, printable
+from domain.hygiene import clean
 from domain.refusal import Refused
+from services.identity import client
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -132,8 +133,7 @@ class Question:
 
 def name() -> str:
     """Where this terminal is, for the events: the address of the SSH client, else the device ('pts/3')."""
-    client = os.environ.get("SSH_CONNECTION", "").split(" ")[0]
-    return printable(client) or os.ttyname(sys.stdin.fileno()).removeprefix("/dev/")
+    return client() or os.ttyname(sys.stdin.fileno()).removeprefix("/dev/")
 
 
 def ask_committee(account: str) -> tuple[str, str]:

@@ -9,8 +9,7 @@ from db import backup as backup_table
 from db import doctor as doctor_table
 from db import staff as staff_table
 from db.doctor import Finding
-from db.ledger import Ledger, default_path
-from db.ledger_file import path_of
+from db.ledger import Ledger
 from domain.refusal import Refused
 from services.recalculation import others_rules
 from services.rights import role_holds
@@ -99,8 +98,3 @@ def _rules(settings: Settings) -> Iterator[Finding]:
                 "Use the lead's settings file; where these are the lead's, open the desk once with them."
             ),
         )
-
-
-def ledger_path(url: str | None, settings: Settings) -> Path:
-    """The file of the ledger that a command names, else the settings' or the user's own."""
-    return path_of(settings.ledger or str(default_path()) if url is None else url)

@@ -18,7 +18,7 @@ def log(error: BaseException, now: datetime) -> Path | None:
     It holds where it happened and what kind of error it was, never the error's text nor any value: both may
     be residents' data.
     """
-    path = _state_folder() / now.strftime("crash-%Y%m%d-%H%M%S.log")
+    path = state_folder() / now.strftime("crash-%Y%m%d-%H%M%S.log")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(
@@ -35,7 +35,8 @@ def kind(error: BaseException) -> str:
     return type(error).__name__
 
 
-def _state_folder() -> Path:
+def state_folder() -> Path:
+    """Where logs for whoever looks after the program lie."""
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "doorstep"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from db import staff as staff_table
 from db.ledger import Ledger, default_path
+from db.ledger_file import path_of
 from db.scope import Scope
 from domain.moments import clock_text
 from domain.refusal import Refused
@@ -17,6 +18,7 @@ from domain.workdays import WorkCalendar
 from words import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from db.operation import Operation
@@ -107,9 +109,12 @@ def open_ledger(url: str | None, settings: Settings, *, make: bool = True) -> Le
 
     Raises Refused in words where it can't be opened.
     """
-    if url is None:
-        url = settings.ledger or str(default_path())
-    return Ledger.open(url, make=make)
+    return Ledger.open(str(ledger_path(url, settings)), make=make)
+
+
+def ledger_path(url: str | None, settings: Settings) -> Path:
+    """The file of the ledger that was named, else the settings' or the user's own. Raises Refused."""
+    return path_of(settings.ledger or str(default_path()) if url is None else url)
 
 
 def open_session(

@@ -24,8 +24,9 @@ from hypothesis import strategies as st
 import words
 from cli import commands
 from cli.arguments import LATER, opens_desk, read
-from cli.run import own_account, run
+from cli.run import run
 from services import demo, texts
+from services.identity import own_account
 from services.session import system_clock
 from settings.load import load
 
