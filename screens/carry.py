@@ -63,6 +63,8 @@ class CarryScreen(Acting, inherit_bindings=False):
         Binding("ctrl+s", "entered", show=False),
         Binding("asterisk", "all_entered", show=False),
         Binding("v", "bare", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
     ]
 
     def __init__(self, first: CarryCase, others: Iterable[int]) -> None:
@@ -123,6 +125,8 @@ class CarryScreen(Acting, inherit_bindings=False):
         self.query_one("#rule", Line).show(rule(self.app.size.width))
         self._fields.relabel()
         self.query_one("#value", Reading).relabel(from_start=True)
+        if self.has_class("-bare"):
+            self.call_after_refresh(self._lay_out)
 
     def _paint(self, row: Row, cells: int) -> str:
         length = str(say("{count} chars", count=row.field.length))
@@ -130,13 +134,24 @@ class CarryScreen(Acting, inherit_bindings=False):
         label = min(MOST_LABEL, max(width(str(field.name)) for field in self.step.fields))
         return f"{fit(f'{fit(str(row.field.name), label)}  {_on_one_line(row.field.shown)}', room)} {length}"
 
-    def _value(self, _cells: int) -> Sequence[str]:
+    def _value(self, cells: int) -> Sequence[str]:
         """The value at the cursor: in full on the bare page, else as anyone may see it."""
         row = self._fields.row
         if row is None:
             return ()
-        shown = row.field.shown
-        return (self._full.get(row.key, shown) if self.has_class("-bare") else shown).split("\n")
+        if not self.has_class("-bare"):
+            return row.field.shown.split("\n")
+        return [piece for line in self._bare(row) for piece in as_wrapped(line, cells)]
+
+    def _bare(self, row: Row) -> list[str]:
+        """The lines of the bare page."""
+        return self._full.get(row.key, row.field.shown).split("\n")
+
+    def _lay_out(self) -> None:
+        """Have the terminal itself wrap the bare page, where all of it is seen."""
+        row, pane = self._fields.row, self.query_one("#value", Reading)
+        if row is not None and self.has_class("-bare") and pane.count <= self.app.size.height:
+            self.shell.overwrite(self._bare(row))
 
     # going through the fields
 
@@ -203,6 +218,10 @@ class CarryScreen(Acting, inherit_bindings=False):
             )
         self.app.copy_to_clipboard(text)
         return say("Copied: {field}, {count} characters.", **given)
+
+    def action_page(self, way: int) -> None:
+        """On or back in a value that is longer than its place."""
+        self.query_one("#value", Reading).action_page(way)
 
     def action_bare(self) -> None:
         """The value alone on the screen, or all of it again."""
@@ -304,6 +323,18 @@ def all_told(outcomes: Sequence[Outcome], undo: str) -> Message:
         cases=len({one.case_id for one in outcomes}),
         key=undo,
     )
+
+
+def as_wrapped(line: str, cells: int) -> list[str]:
+    """A line in rows as a terminal wraps it: each as full as it gets, whatever stands at its ends."""
+    rows, row, used = [], "", 0
+    for character in printable(line):
+        wide = width(character)
+        if used + wide > cells:
+            rows.append(row)
+            row, used = "", 0
+        row, used = row + character, used + wide
+    return [*rows, row]
 
 
 def _on_one_line(text: str) -> str:

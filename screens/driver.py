@@ -158,6 +158,15 @@ class Crashing(App[int]):
         if self._driver is not None and (framed := clipboard.framed(text, os.environ)):
             self._driver.write(framed)
 
+    def overwrite(self, lines: Iterable[str]) -> None:
+        """Write printable lines over what stands on the screen, long ones wrapped by the terminal itself.
+
+        Where Textual had painted the same characters nothing is seen of it, but who selects a line by mouse gets it in one.
+        """
+        if self._driver is not None:
+            text = "\r\n".join(map(printable, lines))
+            self._driver.write(f"\x1b[0m\x1b[H\x1b[?7h{text}\x1b[?7l")
+
     def _handle_exception(self, error: Exception) -> None:
         if isinstance(error, WorkerFailed) and isinstance(error.error, Refused):
             self.refused(error.error)

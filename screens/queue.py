@@ -353,8 +353,9 @@ class QueueScreen(Acting):
             case.tell(entered.there.message, kind="note")
             await self._go_to(case)
         elif entered is not None and entered.outcome is not None:
-            await self._tell_all([entered.outcome])
-            await self.refresh_all(keep=entered.outcome.case_id)
+            done = entered.outcome
+            self.tell(say("{what}. Undo: {key}", what=done.message, key=self.registry.shown("undo")))
+            await self.refresh_all(keep=done.case_id)
 
     # what leaves
 
