@@ -9,10 +9,11 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from domain.hygiene import half_width
+from domain.hygiene import half_width, unguarded
+from domain.outgoing import cell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from domain.records import Case, CaseLine
 
@@ -121,6 +122,22 @@ def mask_case(case: Case) -> Case:
         address=free_text(address(case.address)),
         room="",
     )
+
+
+MASKED = ("title", "content", "answer", "address", "person_name", "person_phone")
+"""The fields of a case in which something may be masked."""
+
+
+def masks_in(told: Mapping[str, str], case: Case) -> set[str]:
+    """The fields in which a list tells of a case only what we show of it masked: there it tells nothing."""
+    differ = [name for name in MASKED if told.get(name, "") not in {"", getattr(case, name)}]
+    shown = mask_case(case) if differ else case
+    return {name for name in differ if as_compared(told[name]) == as_compared(getattr(shown, name))}
+
+
+def as_compared(text: str) -> str:
+    """A text without what a file may change of it: its blanks, its widths, a guard, what a cell can't hold."""
+    return half_width("".join(unguarded(cell_text(text)).split()))
 
 
 def said(text: str, person: str) -> str:

@@ -10,9 +10,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from domain.hygiene import half_width, unguarded
-from domain.masking import mask_case
-from domain.outgoing import cell_text
+from domain.masking import MASKED, as_compared, masks_in
 from services.exported import VERSION
 from settings.lookup import find_category, find_request_type, find_urgency
 
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from domain.records import Case, IncomingCase
     from settings.model import Settings
 
-MASKED = ("title", "content", "answer", "address", "person_name", "person_phone")
-"""Fields that an export may hold masked."""
 DATED = ("received", "dispatched", "given_limit", "answered", "closed")
 CODED: dict[str, tuple[str, Callable[[Settings, str], Any]]] = {
     "category_text": ("category", find_category),
@@ -40,22 +36,19 @@ def is_ours(row: IncomingCase) -> bool:
 
 def without_echoes(row: IncomingCase, case: Case, settings: Settings) -> IncomingCase:
     """The row without what only repeats how we show the case."""
-    ours = is_ours(row)
-    dropped = _masks(row, case) | (_repeated(row, case, settings) if ours else {})
+    told = {name: getattr(row, name) for name in MASKED}
+    dropped: dict[str, Any] = dict.fromkeys(masks_in(told, case), "")
+    if is_ours(row):
+        dropped |= _repeated(row, case, settings)
     return row._replace(**dropped) if dropped else row
-
-
-def _masks(row: IncomingCase, case: Case) -> dict[str, Any]:
-    """The fields that hold a mask of ours, emptied."""
-    differ = [name for name in MASKED if getattr(row, name) not in {"", getattr(case, name)}]
-    shown = mask_case(case) if differ else case
-    return {name: "" for name in differ if _plain(getattr(row, name)) == _plain(getattr(shown, name))}
 
 
 def _repeated(row: IncomingCase, case: Case, settings: Settings) -> dict[str, Any]:
     """The fields that are as our export said them, emptied, and the state that it said."""
     dropped: dict[str, Any] = {"state": None, "state_text": ""}
-    dropped |= {name: "" for name in MASKED if _plain(getattr(row, name)) == _plain(getattr(case, name))}
+    for name in MASKED:
+        if as_compared(getattr(row, name)) == as_compared(getattr(case, name)):
+            dropped[name] = ""
     for name in DATED:
         if _moment(getattr(row, name), settings) == _moment(getattr(case, name), settings):
             dropped[name] = None
@@ -66,11 +59,6 @@ def _repeated(row: IncomingCase, case: Case, settings: Settings) -> dict[str, An
     if row.category_text == case.category_text:
         dropped["category_text"] = ""
     return dropped
-
-
-def _plain(text: str) -> str:
-    """A text as it is compared: a file may change its blanks, the reader strips a guard, a cell holds only so much."""
-    return half_width("".join(unguarded(cell_text(text)).split()))
 
 
 def _moment(when: object, settings: Settings) -> object:

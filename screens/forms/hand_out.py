@@ -60,7 +60,8 @@ def _to_file(session: Session, name: str, suffix: str, hint: Message) -> Field:
     now = session.now().astimezone(session.zone)
     folder, home = documents(), Path.home()
     shown = Path("~", folder.relative_to(home)) if folder.is_relative_to(home) else folder
-    path = shown / f"{name}-{now:%m%d-%H%M}{suffix}"
+    plain = name.replace(" ", "-")
+    path = shown / f"{plain}-{now:%m%d-%H%M}{suffix}"
     return Field("file", say("File"), value=str(path), limit=500, required=True, hint=hint,
                  shown_if=lambda values: values.get("to", FILE) == FILE)  # fmt: skip
 

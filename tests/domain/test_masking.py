@@ -173,3 +173,14 @@ def test_a_masked_line_shows_nothing_personal() -> None:
 def test_a_word_for_nobody_is_not_masked_in_the_text() -> None:
     line = CaseLine(**values(CaseLine) | {"person_name": "居民", "title": "居民反映噪音"})
     assert masking.mask_line(line).title == "居民反映噪音"
+
+
+def test_a_mask_that_comes_back_tells_nothing() -> None:
+    case = Case(**values(Case))._replace(title="路灯不亮", answer="")
+    shown = masking.mask_case(case)
+    told = {name: getattr(shown, name) for name in masking.MASKED}
+    assert masking.masks_in(told, case) == {"content", "address", "person_name", "person_phone"}
+    other = told | {"address": f" {shown.address}\n", "person_phone": "13900000000"}
+    assert masking.masks_in(other, case) == {"content", "address", "person_name"}
+    assert masking.masks_in({name: getattr(case, name) for name in masking.MASKED}, case) == set()
+    assert masking.masks_in({}, case) == set()

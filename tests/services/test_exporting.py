@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 import words
 from db import pages
 from db.scope import Scope
+from domain.masking import MASKED
 from domain.outgoing import Table
 from domain.refusal import Refused
 from exchange import mapping
@@ -24,7 +25,7 @@ from exchange.cases import read_cases
 from exchange.export import write
 from exchange.xlsx import add_sheet, workbook
 from services import exported, exporting, finishing, handling, importing, issues, training
-from services.echoes import DATED, MASKED
+from services.echoes import DATED
 from services.importing import CasesSheet
 from tests.services.founded import FINISH, SOURCE, done
 
