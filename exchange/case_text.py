@@ -83,8 +83,9 @@ def recognise(text: str, zone: tzinfo) -> dict[str, Told]:
     rest, repeated = split_repeat("\n".join(page.rest))
     if repeated:
         found.setdefault("repeat_of", Told(repeated, sure=False))
+    estate = page.named.get("estate", "")
     everything = "\n".join(filter(None, [rest, found["content"].value if "content" in found else ""]))
-    for name, guess in _guesses(everything, rest, zone):
+    for name, guess in (("address", estate), *_guesses(everything, rest, zone)):
         if guess and name not in found:
             found[name] = Told(guess, sure=False)
     return found

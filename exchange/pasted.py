@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["table", "case", "text"]
 _BREAK = re.compile(r"\r\n?|\n")
+_LONGEST = 20_000
+"""Characters of one case's text, at most; a page has a tenth of it."""
 _CELLS = 3
 _ROWS = 2
 """A table has so many rows with so many cells, at least."""
@@ -23,7 +25,7 @@ def kind(text: str) -> Kind:
     wide = [row for row in rows if len(row) >= _CELLS]
     if len(wide) >= _ROWS and not _in_pairs(wide):
         return "table"
-    return "case" if case_text.is_case(text) else "text"
+    return "case" if len(text) <= _LONGEST and case_text.is_case(text) else "text"
 
 
 def _in_pairs(rows: Sequence[Sequence[str]]) -> bool:

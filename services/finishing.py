@@ -117,8 +117,10 @@ def _finish(session: Session, op: Operation, case: Case, given: Finish, finished
     if given.contacted and case.contacted_at is None:
         values["contacted_at"] = given.contact_at
     note = clean(given.explanation)
-    done = take(session, op, case, Action.FINISH, values, at=finished, note=note, carry=True)
-    if done.state == "finish_review":
+    # what the lead has not agreed to is not entered in the city's system yet
+    reviewed = next_state(session, case, Action.FINISH) == "finish_review"
+    take(session, op, case, Action.FINISH, values, at=finished, note=note, carry=not reviewed)
+    if reviewed:
         return say("{number} waits for the lead's agreement", number=case.number)
     return say("{number} is finished", number=case.number)
 
@@ -132,7 +134,7 @@ def review(session: Session, case_ids: Sequence[int], *, agree: bool, reason: st
 
     def act(op: Operation, case: Case) -> Message:
         if agree:
-            take(session, op, case, Action.REVIEW_APPROVED)
+            take(session, op, case, Action.REVIEW_APPROVED, carry=True)
             return say("{number} is finished", number=case.number)
         take(session, op, case, Action.REVIEW_REFUSED, {"finished_at": None}, note=clean(reason))
         return say("{number} goes back to the handler", number=case.number)

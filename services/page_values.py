@@ -31,6 +31,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "extend": ("extend",),
     "return": ("return",),
     "finish": ("finish", "reply"),
+    "review_approved": ("finish", "reply"),
 }
 """The pages on which a step is entered, by its action."""
 _HOW = {"phone": "电话", "visit": "当面", "written": "书面"}
@@ -43,7 +44,7 @@ def fields_of(session: Session, action: str) -> list[PageField]:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A case and one of its steps, with what was kept beside them."""
+    """A case and one of its steps, with what was kept beside them; of an agreement the finish that was agreed to."""
 
     session: Session
     case: Case
@@ -54,6 +55,8 @@ class Facts:
     @classmethod
     def of(cls, session: Session, case: Case, event: Event) -> Facts:
         """Read them."""
+        if event.action == "review_approved":
+            event = _agreed_to(session, case, event)
         contacts = [one for one in case_table.contacts(session.scope, case.id) if one.at <= event.happened_at]
         filed = case_table.applications(session.scope, case.id)
         return cls(
@@ -147,6 +150,14 @@ class Facts:
         codes, found = self.session.settings.codes, self.application
         reasons = codes.return_reasons if self.event.action == "return" else codes.extension_reasons
         return _zh(reasons, found.reason if found else None)
+
+
+def _agreed_to(session: Session, case: Case, agreement: Event) -> Event:
+    """The finish that the lead agreed to."""
+    earlier = (
+        one for one in case_table.timeline(session.scope, case.id) if one.id < agreement.id and not one.undone
+    )
+    return next(one for one in reversed(list(earlier)) if one.action == "finish")
 
 
 def _zh(table: Sequence[Code], slug: str | None) -> str:

@@ -117,6 +117,11 @@ def test_a_repeat_call_names_the_first_one() -> None:
     }
 
 
+def test_an_estate_stands_in_for_an_address() -> None:
+    found = recognise("工单编号：20261120104523\n小区名称：测试新村\n诉求内容：测试新村9号楼道堆物", ZONE)
+    assert found["address"] == Told("测试新村", sure=False)
+
+
 def test_a_value_that_is_none_is_not_taken_for_one() -> None:
     """An empty field does not take the next line for its value."""
     page = "派单时间：\n居民反映楼道堆物\n联系人：\n联系电话：无\n工单编号：20261120104523"

@@ -84,6 +84,24 @@ def test_fields_stand_in_the_order_of_the_official_page(desk: Founded) -> None:
     assert (found[2]["答复要点"], steps[2].fields[-1].length) == (FINISH.answer, len(FINISH.answer))
 
 
+def test_an_answer_that_needs_agreement_is_entered_when_the_lead_agreed(desk: Founded) -> None:
+    """Not before; then with what the handler wrote, and once, however often it was given back."""
+    strict = desk.with_settings(review_finish=True)
+    case = strict.in_progress()
+    carried(strict.clerk, [case.id])
+    for agree in (False, True):
+        done([finishing.finish(strict.clerk, case.id, FINISH)])
+        assert waiting_steps(strict.clerk, case.id) == []
+        strict.clock.move(minutes=5)
+        done(finishing.review(strict.lead, [case.id], agree=agree, reason="再写清楚"))
+    (step,) = to_carry(strict.clerk, case.id).steps
+    page = entered(strict, case.id, step)
+    assert (step.event.action, page["认定说明"], page["答复要点"]) == (
+        *("review_approved", FINISH.explanation, FINISH.answer),
+    )
+    assert page["答复时间"] == "2026-11-23 10:47"
+
+
 def test_an_application_has_its_own_page(desk: Founded) -> None:
     case = desk.in_progress()
     agreed = applying.ExtensionInput(
