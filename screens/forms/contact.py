@@ -96,9 +96,9 @@ def _missed(values: Values) -> bool:
 
 
 def take(session: Session, case_ids: Sequence[int], values: Values) -> list[Outcome]:
-    """Note the try on each case; the number of a colleague's case is masked, and its own one is kept."""
+    """Note the try on each case; several, and a colleague's, whose number is masked, keep their own numbers."""
     consent = values.get("consent", "")
-    phone = values.get("phone", "")
+    phone = values.get("phone", "") if len(case_ids) == 1 else ""
     return contact(
         session,
         case_ids,

@@ -62,10 +62,10 @@ async def filtered(sat: Sitting, state: str) -> None:
 
 @piloted
 async def test_what_follows_a_letter_goes_to_its_form(busy: Path) -> None:
-    """`l`, then 2, Tab, a text: not reached, and nothing went to the list, where 2 is another screen."""
+    """`l`, then 2, Tab, 1, Tab, a text: not reached, why, when; nothing went to the list, where 2 is another screen."""
     async with sitting(busy, TODAY) as sat:
         await filtered(sat, "待联系")
-        await burst(sat, "l", "2", "tab", *"+1", "tab")
+        await burst(sat, "l", "2", "tab", "1", "tab", *"+1", "tab")
         assert form(sat).spec.name == "contact"
         assert form(sat).values()["reached"] == "missed"
         assert form(sat).values()["at"] == "+1", sat.text
