@@ -251,7 +251,9 @@ class FilePick(DeskScreen["Given | None"]):
     async def _take(self, path: Path) -> None:
         drafts = self.shell.drafts
         try:
-            if drafts is not None:
+            if (
+                drafts is not None and str(path.parent).isprintable()
+            ):  # a name may be no text: GBK from elsewhere
                 await drafts.use_folder(str(path.parent))
         except Refused as refused:
             self.tell(refused.message, kind="refused")

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from db import arrivals, batches, staging
+from domain.hygiene import printable
 from domain.refusal import Refused
 from services import taking_back
 from services.reported import Reports
@@ -127,7 +128,7 @@ class Publication(NamedTuple):
             op,
             committee_id,
             source=self.done.source,
-            filename=sheet.filename,
+            filename=printable(sheet.filename),  # a name may be no text: GBK from elsewhere
             sheet=sheet.sheet,
             mapping=sheet.mapping,
             digest=sheet.digest,

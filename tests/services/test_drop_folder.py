@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from services import caretaking, importing
+from services import caretaking, importing, taking_back
 from tests.services.founded import SOURCE, Founded
 
 if TYPE_CHECKING:
@@ -21,6 +22,14 @@ def test_a_file_is_known_when_it_came_in_and_not_when_it_was_only_tried(desk: Fo
     assert importing.imported_files(desk.clerk) == {"abc"}
     assert importing.imported_files(desk.other) == frozenset()
     assert importing.known_sources(desk.lead) == [SOURCE]
+
+
+def test_a_file_name_that_is_no_text_is_kept_as_far_as_it_is_one(desk: Founded) -> None:
+    """From a computer that writes names in GBK."""
+    name = os.fsdecode("工单.csv".encode("gbk"))
+    sheet = importing.CasesSheet(name, "", 1, {}, "sig", [desk.incoming()], (), ())
+    importing.import_cases(desk.lead, sheet, source=SOURCE)
+    assert taking_back.recent(desk.lead)[0].filename.endswith(".csv")
 
 
 def test_a_missing_drop_folder_is_one_line_of_the_doctor(desk: Founded, tmp_path: Path) -> None:
