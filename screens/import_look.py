@@ -66,8 +66,10 @@ class LookScreen(DeskScreen["Message | None"]):
     """Gives what became of it, None where it was left. Reading and trying run on the bulk thread, the newest wins."""
 
     CSS_PATH = "import_look.tcss"
+    SEEN_FIRST = True
     ACTIONS = ("pick",)
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go", show=False),
         Binding("space", "pick", show=False),
         Binding("minus", "head(-1)", show=False),
         Binding("plus,equals_sign", "head(1)", show=False),
@@ -140,8 +142,15 @@ class LookScreen(DeskScreen["Message | None"]):
             return
         self.query_one("#headline", Line).show(printable(self._headline()))
         self.query_one("#rule", Line).show(rule(self.app.size.width, self._pane_title()))
-        self._list.relabel()
+        if self._found is not None:
+            self._show_settings(self._found)
         self.query_one("#would", Reading).relabel()
+
+    def _show_settings(self, found: Examined) -> None:
+        """The rows; the cursor stays, or begins at what is missing."""
+        rows = settings_of(self._kind, found)
+        missing = next((row.key for row in rows if row.style), None) if found.problem else None
+        self._list.show(Fixed(rows), keep=self._list.key or missing)
 
     def _headline(self) -> str:
         found = self._found
@@ -193,9 +202,6 @@ class LookScreen(DeskScreen["Message | None"]):
             self.relabel()
             return
         self._found = found
-        rows = settings_of(self._kind, found)
-        missing = next((row.key for row in rows if row.style), None) if found.problem else None
-        self._list.show(Fixed(rows), keep=self._list.key or missing)
         self.relabel()
 
     # changing how it is read

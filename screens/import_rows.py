@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from services.importing import Imported
     from services.session import Session
 
+_BARE = re.compile("[\u3400-\u9fff·]{2,4}")
+"""What may be a name: some Han characters alone in a cell."""
+_FIGURES = re.compile(r"\d{4}")
 MOST_LABEL = 20
 SHEET, HEAD, SOURCE, DATES = "sheet", "head", "source", "dates"
 ORDERS = {"day-first": say("day/month/year"), "month-first": say("month/day/year")}
@@ -100,8 +104,12 @@ def _heading_texts(found: Examined) -> str:
 
 
 def texts_of(head: Head) -> str:
-    """A row of the file on one line, masked: without headings it is a resident's."""
-    return "、".join(map(masking.free_text, head.texts))
+    """A row of the file on one line; one with figures is a resident's, and masked."""
+    texts = head.texts
+    if any(_FIGURES.search(text) for text in texts):
+        for name in filter(_BARE.fullmatch, head.texts):
+            texts = tuple(masking.said(text, name) for text in texts)
+    return "、".join(map(masking.free_text, texts))
 
 
 def _of_fields(kind: ImportKind, found: Examined) -> Iterator[tuple[str, object, str, str, str]]:
@@ -113,14 +121,21 @@ def _of_fields(kind: ImportKind, found: Examined) -> Iterator[tuple[str, object,
     fields = sorted(kind.fields, key=lambda name: name not in mapping) if found.read else kind.fields
     for name in fields:
         heading = mapping.get(name)
-        told = samples(kind, found, name, by_heading.get(heading)) if heading else ""
+        told = samples(kind, found, by_heading.get(heading)) if heading else ""
         yield name, kind.fields[name], heading or "—", told, "" if heading else "faint"
 
 
-def samples(kind: ImportKind, found: Examined, field: str, column: Column | None) -> str:
-    """What stands in a column, masked as the field is."""
-    mask = kind.masks.get(field, masking.free_text)
-    return " | ".join(mask(_nameless(text, found))[:40] for text in column.samples) if column else ""
+def samples(kind: ImportKind, found: Examined, column: Column | None) -> str:
+    """What stands in a column, masked as its field is; of a column without one what may be a name is."""
+    if column is None:
+        return ""
+    field = next((name for name, heading in found.mapping.items() if heading == column.heading), None)
+    mask = _unknown if field is None else kind.masks.get(field, masking.free_text)
+    return " | ".join(mask(_nameless(text, found))[:40] for text in column.samples)
+
+
+def _unknown(text: str) -> str:
+    return masking.name(text) if _BARE.fullmatch(text) else masking.free_text(text)
 
 
 def _nameless(text: str, found: Examined) -> str:
@@ -151,7 +166,7 @@ def options(kind: ImportKind, found: Examined, what: str, sources: Sequence[str]
     if what == SOURCE:
         return [Option(name, name) for name in sources]
     columns = [
-        Option(column.heading, column.heading, samples(kind, found, what, column)) for column in found.columns
+        Option(column.heading, column.heading, samples(kind, found, column)) for column in found.columns
     ]
     return [Option("", say("no column")), *columns]
 

@@ -247,6 +247,10 @@ async def test_a_list_whose_headings_nobody_knows_is_read_once_its_number_is_cho
     async with sitting(tmp_path, CASES) as sat:
         assert "这样还不能导入" in await opened(sat, home / "list.csv")
         await sat.press("enter")
+        matches_grid(sat.app, "import-unread-80x24-zh")
+        await sat.press("f2")
+        matches_grid(sat.app, "import-unread-80x24-en")
+        await sat.press("f2")
         assert "▸ 工单编号" in sat.text
         await sat.press("space", *"dz", "enter", "home", "down", "down", "down")
         await sat.press("end", "up", "home")
