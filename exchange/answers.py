@@ -19,19 +19,40 @@ REQUEST = (
     "address_id", "zipcode", "lat", "long", "media_url",
 )  # fmt: skip
 """The fields of a request in GeoReport v2: an empty answer has them as headings."""
-_LISTS = ("service_requests", "requests", "features", "data", "results", "value", "rows", "items", "records")
+_LISTS = (
+    "service_requests",
+    "requests",
+    "issues",
+    "features",
+    "data",
+    "results",
+    "value",
+    "rows",
+    "items",
+    "records",
+)
 """Where a JSON object keeps its list."""
 
 
 def from_json(text: str) -> list[list[str]] | None:
-    """The table of a JSON text; None where it is no JSON. Raises Unreadable."""
+    """The table of a JSON text, or of a JSON object a line; None where it is no JSON. Raises Unreadable."""
     try:
-        value = json.loads(text, parse_int=str, parse_float=str)
+        value = _loaded(text)
+    except ValueError:
+        try:
+            value = [_loaded(line) for line in text.splitlines() if line.strip()]
+        except ValueError:
+            return None
+    if isinstance(value, list) and value and all(isinstance(one, list) for one in value):
+        return [list(map(_plain, row)) for row in value]
+    return table(_records(value))
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text, parse_int=str, parse_float=str)
     except RecursionError as error:
         raise Unreadable("broken") from error
-    except ValueError:
-        return None
-    return table(_records(value))
 
 
 def _records(value: Any) -> list[Mapping[str, Any]]:

@@ -50,6 +50,7 @@ _DAY_NAMED = re.compile(
 _NAMED_DAY = re.compile(
     r"(?:[A-Za-z]{3,9},? )?(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})(?: at)?" + _CLOCK
 )
+_YEAR_NAMED = re.compile(r"(?P<year>\d{4})[- ](?P<name>[A-Za-z]{3,9})[- ](?P<day>\d{1,2})" + _CLOCK)
 _COMPACT = re.compile(
     r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
     r"(?: ?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?"
@@ -126,7 +127,7 @@ class DateColumn:
             return _built(match, (int(match["year"]), int(match["month"]), int(match["day"])), self.zone)
         if match := _NUMBERS.fullmatch(plain):
             return _built(match, self._numbers(match), self.zone)
-        if match := _DAY_NAMED.fullmatch(plain) or _NAMED_DAY.fullmatch(plain):
+        if match := _named(plain):
             return _built(match, (_year(match["year"]), _month(match["name"]), int(match["day"])), self.zone)
         if match := _EPOCH.fullmatch(plain):
             seconds = int(plain) // (1000 if match["thousandths"] else 1)
@@ -200,6 +201,12 @@ def _date_text(cell: Cell) -> str:
         noon = half.group().startswith("中午") and re.search(r"11[:：]", plain)
         plain = _HALF.sub(" ", plain) + (" AM" if half["early"] or noon else " PM")
     return re.sub(r": +(?=[AP]M$)|[:.]$", " ", " ".join(plain.split())).strip()
+
+
+def _named(plain: str) -> re.Match[str] | None:
+    """A date whose month has a name: 14-Mar-26, Mar 14, 2026, 2026 Mar 14."""
+    forms = (_DAY_NAMED, _NAMED_DAY, _YEAR_NAMED)
+    return next((match for form in forms if (match := form.fullmatch(plain))), None)
 
 
 def _year(text: str) -> int:

@@ -115,6 +115,10 @@ def test_open311_in_json_and_other_lists_of_records() -> None:
         assert [(case.number, case.state, case.address) for case in file.rows] == [
             ("14-1", "dispatched", "1540 测试路")
         ]
+    lines = "\n".join(json.dumps({**request, "service_request_id": f"14-{at}"}) for at in range(3))
+    assert [case.number for case in cases(lines.encode()).rows] == ["14-0", "14-1", "14-2"]
+    rows = [["工单编号", "标题"], ["14-1", None], ["14-2", "测试"]]
+    assert [case.title for case in cases(json.dumps(rows).encode()).rows] == ["", "测试"]
     long = [{"工单编号": 20261120104523678901, "标题": "测试"}]
     assert cases(json.dumps(long).encode()).rows[0].number == "20261120104523678901"
 

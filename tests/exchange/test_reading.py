@@ -251,7 +251,12 @@ def test_a_separator_is_always_found(rows: list[list[str]]) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.binary(max_size=300) | st.binary(max_size=300).map(lambda tail: b"PK\x03\x04" + tail))
-def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+@given(
+    st.sampled_from(
+        [b"", b"PK\x03\x04", b"<table><tr><td>", b"<a><b><c>", b"[{", b"MIME-Version: ", b"\xff\xfe"]
+    ),
+    st.binary(max_size=300),
+)
+def test_any_bytes_are_read_or_refused(start: bytes, data: bytes) -> None:
     with contextlib.suppress(Refused):
-        assert len(read(data).sheets) == 1
+        assert len(read(start + data).sheets) >= 1
