@@ -94,6 +94,9 @@ def _unmerged(rows: Iterable[list[Any]], merged: Iterable[Range] | None) -> Iter
     for (first, column), (last, end) in merged or ():
         if last > first and end == column:
             beginning.setdefault(first, []).append((column, last))
+    if not beginning:
+        yield from rows
+        return
     hanging: dict[int, tuple[int, Any]] = {}
     for number, row in enumerate(rows):
         if hanging and any(cell not in {"", None} for cell in row):
@@ -137,6 +140,8 @@ def _write_sheet(name: str, rows: Iterable[Sequence[object]], *, visible: bool) 
     count = 0
     typed: list[tuple[int, int]] = []
     for number, row in enumerate(rows, start=1):
+        if row.count("") == len(row):  # told at once: a far cell makes a million such rows
+            continue
         cells = _filled(row)
         if not cells:
             continue

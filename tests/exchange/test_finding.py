@@ -100,7 +100,7 @@ def test_a_cell_merged_over_rows_stands_in_each() -> None:
     assert [case.committee for case in file.rows] == ["测试居委"] * 3
 
 
-@pytest.mark.parametrize("far", [(1_048_575, 0), (1, 16_383), (1_048_575, 11)])
+@pytest.mark.parametrize("far", [(1_048_575, 1), (1, 16_383)])
 def test_a_blank_cell_far_away_costs_nothing(far: tuple[int, int]) -> None:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
