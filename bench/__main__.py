@@ -1,4 +1,7 @@
-"""`python -m bench start [--cases N] [--rounds R]`: the desk's first frame ÷ that of a bare Textual app, interleaved."""
+"""`python -m bench start [--cases N] [--rounds R]`: the desk's first frame ÷ that of a bare Textual app, interleaved.
+
+`python -m bench import [--cases N]`: a list taken in ÷ openpyxl's bare reading of it.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.importing import bring_in
 from bench.terminal import first_frame
 
 
@@ -41,11 +45,14 @@ def start(cases: int, rounds: int) -> None:
 def main() -> None:
     """Run what is named."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("name", choices=("start",), nargs="?", default="start")
+    parser.add_argument("name", choices=("start", "import"), nargs="?", default="start")
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=9)
     given = parser.parse_args()
-    start(given.cases, given.rounds)
+    if given.name == "import":
+        bring_in(given.cases)
+    else:
+        start(given.cases, given.rounds)
 
 
 if __name__ == "__main__":

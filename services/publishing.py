@@ -13,6 +13,7 @@ from db import arrivals, batches, staging
 from domain.hygiene import printable
 from domain.refusal import Refused
 from services import taking_back
+from services.deciding import decided
 from services.reported import Reports
 
 if TYPE_CHECKING:
@@ -80,15 +81,19 @@ class Publication(NamedTuple):
     def _write_new(self, staged: staging.Staged, rows: Sequence[IncomingCase]) -> Deltas:
         """Write the new cases, which nobody sees yet. Gives by how much the counts change once they are seen."""
         deltas: Deltas = Counter()
-        ids = iter(staged.ids)
-        for at, portion in portions(rows):
-            self.watch("writing", at, len(self.rows))
-            reports = self._read(portion)
-            with self.session.operation(staged.operation_id) as op:
-                if not reports.stands():
-                    reports = self._read(portion)
-                reports.write(op, staged.batch_id, [next(ids) for _ in reports.new], deltas)
-            self.done.count(reports)
+        written = 0
+        with decided(self.session, self.done.source, list(portions(rows))) as ready:
+            self.watch("writing", written, len(self.rows))
+            for at, fresh in ready:
+                reports = fresh
+                with self.session.operation(staged.operation_id) as op:
+                    if not reports.stands():
+                        reports = self._read(fresh.rows)
+                    ids = staged.ids[at : at + len(reports.new)]
+                    reports.write(op, staged.batch_id, ids, deltas)
+                self.done.count(reports)
+                written += len(fresh.rows)
+                self.watch("writing", written, len(self.rows))
         return deltas
 
     def _write_known(

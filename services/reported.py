@@ -68,27 +68,46 @@ class Reports:
     @classmethod
     def read(cls, session: Session, source: str, rows: Sequence[IncomingCase]) -> Reports:
         """Decide what each row means, against the ledger as it is now."""
+        reports = cls.on(session, source, rows)
+        held = batches.existing(source, list(reports.standing[1]))
+        return reports.decide(held, batches.source_values([case.id for case in held.values()]))
+
+    @classmethod
+    def on(cls, session: Session, source: str, rows: Sequence[IncomingCase] = ()) -> Reports:
+        """Rows that are not decided yet, with all that they are decided by but the cases that the ledger holds."""
         mine = session.committee.id
         others = [one for one in staff_table.committees() if one.id != mine]
         reports = cls(session, source, others, Routes(session), rows, session.now())
         reports.standing = reports._stand()
-        held = batches.existing(source, list(reports.standing[1]))
-        given = batches.source_values([case.id for case in held.values()])
-        for row in rows:
+        return reports
+
+    def all_new(self, rows: Sequence[IncomingCase]) -> Reports:
+        """Decide other rows by the same, which the ledger does not hold; it is not asked."""
+        return self.with_rows(rows).decide({}, {})
+
+    def with_rows(self, rows: Sequence[IncomingCase]) -> Reports:
+        """Other rows, not decided, that are decided by the same."""
+        return Reports(
+            self.session, self.source, self.others, self.routes, rows, self.now, (self.standing[0], {})
+        )
+
+    def decide(self, held: Mapping[str, Case], given: Mapping[int, dict[str, str]]) -> Reports:
+        """Decide these rows. `held`: the cases of the ledger by number; `given`: what was said of them last, by id."""
+        for row in self.rows:
             case = held.get(row.number)
-            if reports._is_elsewhere(row):
-                reports._refuse(
+            if self._is_elsewhere(row):
+                self._refuse(
                     row, "committee", say("This row is of another committee: {name}.", name=row.committee)
                 )
             elif case is None:
-                reports._add(row)
-            elif case.committee_id != session.committee.id:
-                reports._refuse(
+                self._add(row)
+            elif case.committee_id != self.session.committee.id:
+                self._refuse(
                     row, "number", say("This number can't be taken in here. Ask the town's dispatcher.")
                 )
             else:
-                reports._merge(row, case, given.get(case.id, {}))
-        return reports
+                self._merge(row, case, given.get(case.id, {}))
+        return self
 
     @property
     def writes(self) -> int:

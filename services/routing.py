@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from db import staff as staff_table
@@ -13,21 +12,24 @@ if TYPE_CHECKING:
 
 
 class Routes:
-    """The settings' routing table for a committee; each colleague is looked up once."""
+    """The settings' routing table for a committee; its colleagues are looked up once, when it is made."""
 
     def __init__(self, session: Session) -> None:
         self._settings = session.settings
-        self._committee_id = session.committee.id
-        self._person = cache(self._known)
+        places, lines = session.settings.place_routes, session.settings.category_routes
+        accounts = {route.staff for route in places} | {route.staff for route in lines}
+        named = map(staff_table.by_account, sorted(accounts))
+        self._here = {
+            person.account: person.id
+            for person in named
+            if person is not None and person.active and person.committee_id == session.committee.id
+        }
 
     def propose(self, address: str, category: str | None) -> int | None:
         """The id of the colleague whom the table names for this place or category, else None."""
-        return next(filter(None, map(self._person, self._accounts(address, category))), None)
-
-    def _known(self, account: str) -> int | None:
-        person = staff_table.by_account(account)
-        here = person is not None and person.active and person.committee_id == self._committee_id
-        return person.id if person is not None and here else None
+        if not self._here:
+            return None
+        return next(filter(None, map(self._here.get, self._accounts(address, category))), None)
 
     def _accounts(self, address: str, category: str | None) -> list[str]:
         settings = self._settings
