@@ -14,11 +14,12 @@ from db import spoken, staging
 from db.counters import of_kind
 from db.doctor import doctor
 from db.scope import Scope
-from services import handling, importing, publishing
+from services import deciding, handling, importing, publishing
 from tests.services.founded import NOW, Founded, done
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import subprocess
+    from collections.abc import Callable, Sequence
 
     from domain.records import IncomingCase
     from services.session import Session
@@ -172,3 +173,30 @@ def test_more_changes_than_fit_are_put_back_too(desk: Founded, monkeypatch: pyte
     assert [case.version for case in after].count(3) == 16
     sound(desk)
     assert desk.import_rows(changed).changed == 20
+
+
+@pytest.mark.parametrize("dies", [False, True])
+def test_a_second_process_decides_the_same(
+    desk: Founded, monkeypatch: pytest.MonkeyPatch, *, dies: bool
+) -> None:
+    rows = [desk.incoming(committee="别处" if at % 3 else "", state_text="流转中") for at in range(30)]
+    rows[20] = rows[20]._replace(received=None)
+    rows[21] = rows[21]._replace(committee="测试二居")
+    alone = desk.import_rows(rows, dry_run=True)
+    monkeypatch.setattr(deciding, "WORTH", 1)
+    ask = deciding._ask
+
+    def asked(helper: subprocess.Popen[bytes], some: Sequence[IncomingCase]) -> deciding.Decided:
+        if dies and some[0] is rows[8]:
+            helper.kill()
+        answers.append(some)
+        return ask(helper, some)
+
+    answers: list[Sequence[IncomingCase]] = []
+    monkeypatch.setattr(deciding, "_ask", asked)
+    imported = desk.import_rows(rows)
+    assert answers, "it was asked"
+    assert (imported.new, imported.refused) == (alone.new, alone.refused) == (28, 2)
+    assert (imported.refusals, imported.warnings) == (alone.refusals, alone.warnings)
+    assert seen(desk.clerk) == (28, 28, 28)
+    sound(desk)
