@@ -22,13 +22,12 @@ if TYPE_CHECKING:
 
 
 def import_(given: argparse.Namespace, settings: Settings) -> int:
-    """Doorstep import cases FILE."""
-    if given.kind != "cases":
-        raise Refused(say("Importing {kind} is not yet in this version; cases are.", kind=given.kind))
-    from exchange.cases import read_cases
+    """Doorstep import KIND FILE."""
+    from cli.kinds import kind
     from exchange.folders import digest
     from exchange.package import MAX_TEXT
 
+    read_kind, apply = kind(given.kind, settings)
     mapping = _mapping(given.mapping)
     source: Path | bytes = sys.stdin.buffer.read(MAX_TEXT + 1) if given.file == "-" else Path(given.file)
     with (
@@ -37,9 +36,8 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
     ):
         session = importing.for_committee(seated, given.committee)
         try:
-            read = read_cases(
+            read = read_kind(
                 source,
-                settings=settings,
                 zone=session.zone,
                 sheet=given.sheet,
                 header_row=given.header_row,
@@ -51,19 +49,8 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
             if cancel.is_set():  # what reads the file has ended with it
                 raise importing.cancelled() from None
             raise
-        sheet = importing.CasesSheet(
-            filename="-" if isinstance(source, bytes) else source.name,
-            sheet=read.sheet,
-            header_row=read.header_row,
-            mapping=read.mapping,
-            signature=read.signature,
-            rows=read.rows,
-            refused=read.refused,
-            warnings=read.warnings,
-            digest=digest(source),
-            chosen=read.chosen,
-        )
-        done = importing.import_cases(session, sheet, source=given.source, dry_run=given.dry_run, watch=watch)
+        sheet = importing.sheet_of(read, "-" if isinstance(source, bytes) else source.name, digest(source))
+        done = apply(session, sheet, source=given.source, dry_run=given.dry_run, watch=watch)
     if done.refusals and not given.dry_run and isinstance(source, Path):
         from exchange.refused import beside
 

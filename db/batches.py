@@ -20,10 +20,16 @@ if TYPE_CHECKING:
     from domain.records import Case
 
 
+CASES = "cases"
+"""The kind of batch from which the age of the hotline's data and its sources are told."""
+_OF_CASES = models.ImportBatch.kind == CASES
+
+
 def add(
     op: Operation,
     committee_id: int,
     *,
+    kind: str = CASES,
     source: str,
     filename: str,
     sheet: str = "",
@@ -40,6 +46,7 @@ def add(
     batch_id = int(
         models.ImportBatch.insert(
             committee=committee_id,
+            kind=kind,
             source=source,
             filename=filename,
             sheet=sheet,
@@ -126,18 +133,19 @@ def source_values(case_ids: Sequence[int]) -> dict[int, dict[str, str]]:
 
 
 def last_import(scope: Scope) -> datetime | None:
-    """When data came in last in scope; None where none ever did."""
+    """When cases came in last in scope; None where none ever did."""
     query = models.ImportBatch.select(fn.MAX(models.ImportBatch.at)).where(
-        scope.condition(models.ImportBatch.committee), models.ImportBatch.state == "complete"
+        scope.condition(models.ImportBatch.committee), _OF_CASES, models.ImportBatch.state == "complete"
     )
     at = query.scalar()
     return None if at is None else datetime.fromtimestamp(at, UTC)
 
 
 def last_source(committee_id: int) -> str | None:
-    """The source of the committee's last import that was not undone."""
+    """The source of the committee's last import of cases that was not undone."""
     table = models.ImportBatch
-    query = table.select(table.source).where(table.committee == committee_id, table.state == "complete")
+    whose = (table.committee == committee_id, _OF_CASES, table.state == "complete")
+    query = table.select(table.source).where(*whose)
     return next((source for (source,) in bulk.fetch(query.order_by(table.id.desc()).limit(1))), None)
 
 
@@ -151,9 +159,9 @@ def digests(scope: Scope) -> frozenset[str]:
 
 
 def sources(scope: Scope) -> list[str]:
-    """The sources from which something came in, by name."""
+    """The sources from which cases came in, by name."""
     table = models.ImportBatch
-    query = table.select(table.source).where(scope.condition(table.committee)).distinct()
+    query = table.select(table.source).where(scope.condition(table.committee), _OF_CASES).distinct()
     return [source for (source,) in bulk.fetch(query.order_by(table.source))]
 
 

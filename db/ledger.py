@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMA", "Ledger", "default_path"]
 
-SCHEMA = 5
+SCHEMA = 6
 """The version that this program reads and writes: the number of the last migration."""
 
 VERSION = re.compile("[1-9][0-9]{0,3}")

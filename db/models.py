@@ -334,13 +334,14 @@ class Evidence(Table):
 
 
 class ImportBatch(Table):
-    """One import: its file, source and counts. `digest`: its file's SHA-256.
+    """One import: its kind of list, file, source and counts. `digest`: its file's SHA-256.
 
     `state`: complete, undone, cancelled, or staging: on its way, and the cases from `first_case` to `last_case`
     are not shown yet. At most one is.
     """
 
     committee = ForeignKeyField(Committee)
+    kind = CharField(default="cases")
     source = CharField()
     filename = TextField()
     sheet = TextField(default="")
@@ -395,13 +396,15 @@ class SourceHeadings(Table):
 
 
 class Person(Table):
-    """Someone who is trained."""
+    """Someone who is trained. `number` 工号 and `phone_tail`, four digits, tell two of one name apart."""
 
     committee = ForeignKeyField(Committee, index=True)
     name = TextField()
     initials = CharField()
     unit = TextField(default="")
     post = TextField(default="")
+    number = CharField(default="")
+    phone_tail = CharField(default="")
     version = IntegerField(default=1)
 
 
@@ -443,7 +446,7 @@ class Course(Table):
 
 
 class Attendance(Table):
-    """One person in one class."""
+    """One person in one class. `completed_on`: their own day, where it is not the last day of the class."""
 
     course = ForeignKeyField(Course, index=False)
     person = ForeignKeyField(Person, index=True)
@@ -451,6 +454,7 @@ class Attendance(Table):
     hours = CharField(default="0")
     recorded_by = ForeignKeyField(Staff, null=True)
     recorded_at = IntegerField(null=True)
+    completed_on = CharField(null=True)
     version = IntegerField(default=1)
 
     class Meta:

@@ -15,7 +15,7 @@ from domain.refusal import Conflict
 from words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -81,6 +81,7 @@ def _roll(scope: Scope, *conditions: Any) -> list[tuple[int, Attendance]]:
             fn.COALESCE(recorder.name, ""),
             table.recorded_at,
             table.version,
+            table.completed_on,
         )
         .join(models.Person, on=(table.person == models.Person.id))
         .join_from(table, models.Course, on=(table.course == models.Course.id))
@@ -155,9 +156,12 @@ def _people(scope: Scope, *conditions: Any) -> list[Person]:
         held.setdefault(person_id, []).append(group)
     table = models.Person
     columns = (table.id, table.committee, table.name, table.initials, table.unit, table.post)
-    query = table.select(*columns).where(scope.condition(table.committee), *conditions)
+    told_apart = (table.number, table.phone_tail, table.version)
+    query = table.select(*columns, *told_apart).where(scope.condition(table.committee), *conditions)
     ordered = query.order_by(table.initials, table.name, table.id)
-    return [_PERSON.record((*row, convert.slugs_text(held.get(row[0], ())))) for row in fetch(ordered)]
+    groups = {person_id: convert.slugs_text(slugs) for person_id, slugs in held.items()}
+    known = len(columns)
+    return [_PERSON.record((*row[:known], groups.get(row[0], ""), *row[known:])) for row in fetch(ordered)]
 
 
 def people(scope: Scope) -> list[Person]:
@@ -179,6 +183,8 @@ def add_person(
     post: str = "",
     groups: Iterable[str] = (),
     since: date,
+    number: str = "",
+    phone_tail: str = "",
 ) -> int:
     """Put someone on the list, in groups from a day on. Gives the person's id."""
     row = {
@@ -187,15 +193,42 @@ def add_person(
         "initials": initials(name)[:COLUMN],
         "unit": unit,
         "post": post,
+        "number": number,
+        "phone_tail": phone_tail,
     }
     person_id = int(models.Person.insert(row).execute())
+    _join(person_id, groups, since)
+    op.event(committee_id, "person", person_id, "person_added")
+    return person_id
+
+
+def change_person(
+    op: Operation, person: Person, values: Mapping[str, str], *, joins: Iterable[str] = (), since: date
+) -> None:
+    """Write new values of someone who was read before, and the groups that they join on a day.
+
+    Raises Conflict where someone else changed them since.
+    """
+    after = dict(values)
+    if "name" in after:
+        after["initials"] = initials(after["name"])[:COLUMN]
+    table = models.Person
+    query = table.update(**after, version=person.version + 1)
+    if not query.where(table.id == person.id, table.version == person.version).execute():
+        raise _conflict(person.name)
+    _join(person.id, joins, since)
+    changes: list[tuple[str, object, object]] = [(name, getattr(person, name), after[name]) for name in after]
+    joined = list(joins)
+    changes += [("groups", None, joined)] if joined else []
+    op.event(person.committee_id, "person", person.id, "person_changed", changes=changes)
+
+
+def _join(person_id: int, groups: Iterable[str], since: date) -> None:
     bulk.insert(
         "membership",
         ("person_id", "group_slug", "since"),
         ((person_id, group, since.isoformat()) for group in dict.fromkeys(groups)),
     )
-    op.event(committee_id, "person", person_id, "person_added")
-    return person_id
 
 
 def record_of(scope: Scope, person_id: int) -> list[tuple[Course, Attendance]]:

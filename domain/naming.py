@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from domain.hygiene import clean, half_width
@@ -19,6 +20,8 @@ COLUMN: Final = 255
 NAME_CHARACTERS: Final = 100
 ISSUE_SOURCE: Final = "民情"
 """The source of our own issues, with which their numbers begin; with the committee it makes them unique."""
+_ENDINGS = ("居民委员会", "居委会", "居民区", "社区", "居委")
+"""What a committee is called behind its name; lists differ in it."""
 _PHONE = re.compile(
     r"(?:\+?86)?(?:1[3-9]\d{9}|0\d{9,11})|[2-8]\d{6,7}|[48]00\d{7}|1[02]\d{3}|9\d{4,5}|\+\d{8,15}"
 )
@@ -34,6 +37,13 @@ def stand_in(issue: Case) -> str:
 def unnumbered(case: Case) -> bool:
     """Whether a hotline case was handed over by us and its own number is not known yet."""
     return case.channel == "handed" and case.number.startswith(f"{ISSUE_SOURCE}-")
+
+
+@lru_cache(maxsize=1024)
+def bare_unit(name: str) -> str:
+    """The name of a committee or other unit, as two lists' names of it are compared."""
+    plain = half_width(name).strip()
+    return next((plain.removesuffix(ending) for ending in _ENDINGS if plain.endswith(ending)), plain)
 
 
 def number_problem(number: str) -> Message | None:

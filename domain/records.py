@@ -211,7 +211,10 @@ class Coworking(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Someone who is trained, with the slugs of the groups held today."""
+    """Someone who is trained, with the slugs of the groups held today.
+
+    `number` 工号 and `phone_tail`, the last four digits of a phone, tell two of one name apart.
+    """
 
     id: int
     committee_id: int
@@ -220,6 +223,9 @@ class Person(NamedTuple):
     unit: str
     post: str
     groups: tuple[str, ...]
+    number: str = ""
+    phone_tail: str = ""
+    version: int = 1
 
 
 class Course(NamedTuple):
@@ -250,7 +256,7 @@ class Course(NamedTuple):
 
 
 class Attendance(NamedTuple):
-    """One person in one class."""
+    """One person in one class. `completed_on`: their own day, where it is not the last day of the class."""
 
     id: int
     course_id: int
@@ -263,6 +269,7 @@ class Attendance(NamedTuple):
     recorded_by: str
     recorded_at: datetime | None
     version: int
+    completed_on: date | None = None
 
 
 class IncomingCase(NamedTuple):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from functools import cache
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -31,6 +32,8 @@ _SHORTEST_ENDING = 4
 _SHORTEST_SPELT = 8
 _ALIKE = 0.9
 """How alike an English heading and a synonym are (difflib) that differ only by a slip."""
+CASES = "cases"
+"""The hotline's lists; other kinds of lists are tables of headings.yaml by their names."""
 SEVERAL = frozenset({"category_text", "address", "received", "closed"})
 """The fields that may lie in several columns: the preferred one that is filled counts (the deepest level)."""
 WHY_NOT = ("Why not imported", "未导入原因")
@@ -44,9 +47,9 @@ def normal(heading: str) -> str:
 
 
 @cache
-def synonyms() -> dict[str, tuple[str, ...]]:
-    """Field → its headings in `normal` form, the preferred one first."""
-    return {field: tuple(normal(str(one)) for one in names) for field, names in _tables()["cases"].items()}
+def synonyms(kind: str = CASES) -> dict[str, tuple[str, ...]]:
+    """Field of a kind of list → its headings in `normal` form, the preferred one first."""
+    return {field: tuple(normal(str(one)) for one in names) for field, names in _tables()[kind].items()}
 
 
 @cache
@@ -81,47 +84,61 @@ def state_of(text: str, words: Mapping[str, str] | None = None) -> str | None:
     return known.get(normal(text)) or known.get(normal(_REMARK_ON_STATE.split(half_width(text), 1)[0]))
 
 
-def known(headings: Sequence[str]) -> int:
+def first_headings(kind: str) -> list[str]:
+    """The headings that a sentence names where none is known: of the first two fields the preferred ones."""
+    return [str(names[0]) for names in islice(_tables()[kind].values(), 2)]
+
+
+def preferred(kind: str, field: str) -> str:
+    """The heading by which a sentence calls a field."""
+    return str(_tables()[kind][field][0])
+
+
+def known(headings: Sequence[str], kind: str = CASES) -> int:
     """How many fields these headings name by a synonym."""
     forms = {form for heading in headings for form in _forms(heading)}
-    return sum(1 for names in synonyms().values() if not forms.isdisjoint(names))
+    return sum(1 for names in synonyms(kind).values() if not forms.isdisjoint(names))
 
 
-def is_synonym(heading: str) -> bool:
+def is_synonym(heading: str, kind: str = CASES) -> bool:
     """Whether a heading is a synonym of a field, as it stands."""
-    return normal(heading) in _fields_of_synonyms()
+    return normal(heading) in _fields_of_synonyms(kind)
 
 
 def columns(
-    headings: Sequence[str], chosen: Mapping[str, str] | None = None, *, names: Sequence[str] = ()
+    headings: Sequence[str],
+    chosen: Mapping[str, str] | None = None,
+    *,
+    names: Sequence[str] = (),
+    kind: str = CASES,
 ) -> dict[str, tuple[int, ...]]:
     """Field → its columns, counted from 0, the preferred first; only those of SEVERAL have more than one.
 
     `chosen`: field → heading, by staff, '' for none; it overrules the table. `names`: what each column is called
     where that is not its heading: a nameless or repeated one. Raises Refused: a field or heading that does not exist.
     """
-    check(chosen or {})
+    check(chosen or {}, kind)
     found: dict[str, tuple[int, ...]] = {
         field: (_chosen(heading, names or headings),) if heading else ()
         for field, heading in (chosen or {}).items()
     }
     taken = {column for places in found.values() for column in places}
     forms = [_forms(heading) for heading in headings]
-    for field, synonyms_of in synonyms().items():
+    for field, synonyms_of in synonyms(kind).items():
         places = _exact(synonyms_of, forms, taken)
         if field not in found and places:
             found[field] = places if field in SEVERAL else places[:1]
             taken.update(found[field])
     for guess in (_ending, _spelling):
-        found |= _guessed(guess, forms, found, taken)
+        found |= _guessed(partial(guess, kind=kind), forms, found, taken)
     return {field: places for field, places in found.items() if places}
 
 
-def check(chosen: Mapping[str, str]) -> None:
+def check(chosen: Mapping[str, str], kind: str = CASES) -> None:
     """Raises Refused where staff chose a column for a field that does not exist."""
     for field in chosen:
-        if field not in synonyms():
-            near = difflib.get_close_matches(field, synonyms(), 1, 0.0)[0]
+        if field not in synonyms(kind):
+            near = difflib.get_close_matches(field, synonyms(kind), 1, 0.0)[0]
             raise Refused(say("There is no field {field}; the nearest is {near}", field=field, near=near))
 
 
@@ -135,9 +152,9 @@ def signature(headings: Sequence[str]) -> str:
 
 
 @cache
-def _tables() -> dict[str, dict[str, list[object]]]:
+def _tables() -> dict[str, Any]:
     with Path(__file__).with_name("headings.yaml").open("rb") as file:
-        tables: dict[str, dict[str, list[object]]] = yaml.load(file, Loader=yaml.CSafeLoader)
+        tables: dict[str, Any] = yaml.load(file, Loader=yaml.CSafeLoader)
     return tables
 
 
@@ -179,28 +196,28 @@ def _guessed(
     return sure
 
 
-def _ending(form: str) -> str | None:
+def _ending(form: str, kind: str) -> str | None:
     """The field of the longest synonym that the heading ends in."""
     hits = [
         (len(name), field)
-        for name, field in _fields_of_synonyms().items()
+        for name, field in _fields_of_synonyms(kind).items()
         if len(name) >= _SHORTEST_ENDING and not name.isascii() and form.endswith(name)
     ]
     return max(hits)[1] if hits else None
 
 
-def _spelling(form: str) -> str | None:
+def _spelling(form: str, kind: str) -> str | None:
     """The one field whose English synonyms are spelt nearly as the heading."""
     if not form.isascii() or len(form) < _SHORTEST_SPELT:
         return None
-    near = difflib.get_close_matches(form, filter(str.isascii, _fields_of_synonyms()), 3, _ALIKE)
-    fields = {_fields_of_synonyms()[name] for name in near}
+    near = difflib.get_close_matches(form, filter(str.isascii, _fields_of_synonyms(kind)), 3, _ALIKE)
+    fields = {_fields_of_synonyms(kind)[name] for name in near}
     return fields.pop() if len(fields) == 1 else None
 
 
 @cache
-def _fields_of_synonyms() -> dict[str, str]:
-    return {name: field for field, names in synonyms().items() for name in names}
+def _fields_of_synonyms(kind: str) -> dict[str, str]:
+    return {name: field for field, names in synonyms(kind).items() for name in names}
 
 
 def _chosen(heading: str, names: Sequence[str]) -> int:

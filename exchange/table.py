@@ -61,32 +61,37 @@ class _Head(NamedTuple):
 
 
 def find(
-    workbook: Workbook, *, header_row: int | None = None, chosen: Mapping[str, str] | None = None
+    workbook: Workbook,
+    *,
+    header_row: int | None = None,
+    chosen: Mapping[str, str] | None = None,
+    kind: str = mapping.CASES,
 ) -> Table:
     """The table whose headings name the most fields; the first of equals, visible sheets before hidden ones.
 
-    `header_row`: the row of headings that staff chose, 0 for none; `chosen`: field → heading by staff. Raises Refused
+    `header_row`: the row of headings that staff chose, 0 for none; `chosen`: field → heading by staff; `kind`: the
+    table of headings.yaml. Raises Refused
     where no row of headings is found, quoting what was seen.
     """
-    mapping.check(chosen or {})
+    mapping.check(chosen or {}, kind)
     sheets = [sheet for sheet in sorted(workbook.sheets, key=lambda one: not one.visible) if sheet.rows]
     if not sheets:
         raise Refused(say("{file} has no rows: export it again", file=workbook.name))
-    heads = [_head(sheet, header_row, chosen) for sheet in sheets]
+    heads = [_head(sheet, header_row, chosen, kind) for sheet in sheets]
     best = max(heads, key=lambda head: head.score)
     if header_row and not best.headings:
         raise Refused(
             say("{file} has no row {row}, or nothing stands in it", file=workbook.name, row=header_row)
         )
     if header_row == 0 or (header_row is None and best.score < _FEWEST):
-        return _headless(workbook, sheets, best, chosen)
+        return _headless(workbook, sheets, best, chosen, kind)
     names = _names(best.headings)
-    columns = mapping.columns(best.headings, chosen, names=names)
+    columns = mapping.columns(best.headings, chosen, names=names, kind=kind)
     below = tuple(row for row in best.sheet.rows if row.number > best.row)
     others = tuple(
         head.sheet.name
         for head in heads
-        if head is not best and head.sheet.rows[-1].number > head.row and _alike(head.headings, columns)
+        if head is not best and head.sheet.rows[-1].number > head.row and _alike(head.headings, columns, kind)
     )
     signature = mapping.signature(best.headings)
     return Table(best.sheet.name, best.row, names, columns, below, others, signature)
@@ -109,14 +114,14 @@ def letter(column: int) -> str:
 
 
 def _headless(
-    workbook: Workbook, sheets: Sequence[Sheet], best: _Head, chosen: Mapping[str, str] | None
+    workbook: Workbook, sheets: Sequence[Sheet], best: _Head, chosen: Mapping[str, str] | None, kind: str
 ) -> Table:
     """The first sheet whose columns can be told by what they hold. Raises Refused where none can."""
     for sheet in sheets:
         names = tuple(letter(column) for column in range(max(len(row.cells) for row in sheet.rows)))
-        guess = guessing.guess([row.cells for row in sheet.rows])
+        guess = guessing.guess([row.cells for row in sheet.rows]) if kind == mapping.CASES else {}
         if guess or (chosen and set(chosen.values()) <= set(names)):
-            told = mapping.columns([""] * len(names), chosen, names=names)
+            told = mapping.columns([""] * len(names), chosen, names=names, kind=kind)
             left = {
                 field: places
                 for field, places in guess.items()
@@ -125,27 +130,30 @@ def _headless(
             columns = left | told
             return Table(sheet.name, 0, names, columns, sheet.rows, (), "")
     if chosen:
-        mapping.columns(best.headings, chosen)
+        mapping.columns(best.headings, chosen, kind=kind)
     raise Refused(
         say(
-            "{file} has no known headings (工单编号, 受理时间 …) in its first {rows} rows; seen: {seen}. "
-            "Put a row of headings above the table, or choose its columns (command line: --map number=HEADING)",
+            "{file} has no known headings ({known} …) in its first {rows} rows; seen: {seen}. "
+            "Put a row of headings above the table, or choose its columns (command line: --map {field}=HEADING)",
             file=workbook.name,
+            known=", ".join(mapping.first_headings(kind)),
+            field=next(iter(mapping.synonyms(kind))),
             rows=_SEARCHED,
             seen=quoted(_texts(best.sheet.rows[0])),
         )
     )
 
 
-def _head(sheet: Sheet, header_row: int | None, chosen: Mapping[str, str] | None) -> _Head:
+def _head(sheet: Sheet, header_row: int | None, chosen: Mapping[str, str] | None, kind: str) -> _Head:
     """The headings that name the most fields: one row, or two where the second adds to the first."""
     heads = [
-        _Head(_score(headings, chosen), sheet, row, headings) for row, headings in _heads(sheet, header_row)
+        _Head(_score(headings, chosen, kind), sheet, row, headings)
+        for row, headings in _heads(sheet, header_row, kind)
     ]
     return max(heads, key=lambda head: head.score, default=_Head(0, sheet, header_row or 0, ()))
 
 
-def _heads(sheet: Sheet, header_row: int | None) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _heads(sheet: Sheet, header_row: int | None, kind: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The rows that may be headings: each by itself, then each with the row above it."""
     rows = sheet.rows if header_row else tuple(islice(sheet.rows, _SEARCHED))
     for row in rows:
@@ -153,10 +161,10 @@ def _heads(sheet: Sheet, header_row: int | None) -> Iterator[tuple[int, tuple[st
             yield row.number, _texts(row)
     for upper, lower in pairwise(rows):
         if header_row in {None, lower.number} and upper.number + 1 == lower.number:
-            yield lower.number, _composed(_texts(upper), _texts(lower))
+            yield lower.number, _composed(_texts(upper), _texts(lower), kind)
 
 
-def _composed(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[str, ...]:
+def _composed(upper: tuple[str, ...], lower: tuple[str, ...], kind: str) -> tuple[str, ...]:
     """Headings in two rows: one above spans the columns to its right, until the next one stands above."""
     often = Counter(lower)
     over, found = "", []
@@ -169,13 +177,13 @@ def _composed(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[str, ...]
             found.append(above)
             over = ""
         else:
-            found.append(both if mapping.is_synonym(both) or often[below] > 1 else below)
+            found.append(both if mapping.is_synonym(both, kind) or often[below] > 1 else below)
     return tuple(found)
 
 
-def _alike(headings: Sequence[str], columns: Mapping[str, tuple[int, ...]]) -> bool:
+def _alike(headings: Sequence[str], columns: Mapping[str, tuple[int, ...]], kind: str) -> bool:
     """Whether another sheet's headings name at least half of the fields of the table that is taken."""
-    return 2 * len(mapping.columns(headings).keys() & columns.keys()) >= len(columns)
+    return 2 * len(mapping.columns(headings, kind=kind).keys() & columns.keys()) >= len(columns)
 
 
 def _texts(row: Row) -> tuple[str, ...]:
@@ -191,9 +199,9 @@ def _names(headings: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _score(headings: Sequence[str], chosen: Mapping[str, str] | None) -> int:
+def _score(headings: Sequence[str], chosen: Mapping[str, str] | None, kind: str) -> int:
     """How many fields these headings name, less the cells that are numbers or dates: those are data."""
     forms = {mapping.normal(heading) for heading in headings}
     wanted = {mapping.normal(heading) for heading in (chosen or {}).values() if heading}
     data = sum(1 for heading in headings if _DATA.fullmatch(heading))
-    return max(mapping.known(headings), len(wanted & forms)) - data
+    return max(mapping.known(headings, kind), len(wanted & forms)) - data

@@ -82,7 +82,7 @@ def _apply(
     dry_run: bool,
     watch: importing.Watch,
 ) -> importing.Imported:
-    sheet = importing.CasesSheet(
+    sheet = importing.ListSheet(
         filename=given.name,
         sheet=read.sheet,
         header_row=read.header_row,

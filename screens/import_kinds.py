@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.records import RefusedRow
-    from exchange.cases import DateOrder
+    from exchange.list_file import DateOrder
     from exchange.reading import Workbook
     from exchange.table import Table
     from screens.columns import Column

@@ -15,7 +15,7 @@ from domain.refusal import Refused
 from services import issues, staffing, training
 from services.demo_stories import LIVE, STORIES, Story, go
 from services.demo_words import ANSWERS, CASES, CLASSES, GIVEN, PLACES, STAFF, SURNAMES, TRAINEES
-from services.importing import CasesSheet, import_cases
+from services.importing import ListSheet, import_cases
 from services.listing import find
 from services.session import Session, open_session
 from services.setup import found
@@ -124,7 +124,7 @@ class _Maker:
             self._import(rows)
 
     def _import(self, rows: list[IncomingCase], session: Session | None = None) -> None:
-        sheet = CasesSheet("demo.xlsx", "工单", 1, {}, "demo", rows, (), ())
+        sheet = ListSheet("demo.xlsx", "工单", 1, {}, "demo", rows, (), ())
         import_cases(session or self.session, sheet, source=SOURCE)
 
     def _live(self, count: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 from db import batches
 from db import staff as staff_table
@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from threading import Event
 
+    from db.operation import Operation
     from domain.records import IncomingCase, RefusedRow
     from services.session import Session
+
+
+R = TypeVar("R")
 
 
 class Progress(NamedTuple):
@@ -96,8 +100,8 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class CasesSheet:
-    """A table of cases as exchange read it.
+class ListSheet(Generic[R]):
+    """A table as exchange read it; `rows` are of the kind of the list (IncomingCase …).
 
     `signature`: tells the same headings again, '' where there are none. `digest`: of the file's content, '' where it is
     no file. `chosen`: field → heading, what staff chose, now or before for the same headings.
@@ -108,14 +112,22 @@ class CasesSheet:
     header_row: int
     mapping: dict[str, str]
     signature: str
-    rows: Sequence[IncomingCase]
+    rows: Sequence[R]
     refused: Sequence[RefusedRow]
     warnings: Sequence[Message]
     digest: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
 
 
-def source_of(session: Session, sheet: CasesSheet, given: str | None) -> str:
+def sheet_of(read: Any, filename: str, digest: str = "") -> ListSheet[Any]:
+    """A list as a service takes it. `read`: an exchange.list_file.ListFile, which the services don't know."""
+    return ListSheet(
+        filename, read.sheet, read.header_row, read.mapping, read.signature, read.rows, read.refused,
+        read.warnings, digest, read.chosen,
+    )  # fmt: skip
+
+
+def source_of(session: Session, sheet: ListSheet[IncomingCase], given: str | None) -> str:
     """The source of an export: as given, else the one whose headings these are.
 
     Raises Refused where neither is known.
@@ -170,7 +182,7 @@ def for_committee(session: Session, name: str | None) -> Session:
 
 def import_cases(
     session: Session,
-    sheet: CasesSheet,
+    sheet: ListSheet[IncomingCase],
     *,
     source: str | None = None,
     dry_run: bool = False,
@@ -197,3 +209,32 @@ def import_cases(
     done.refusals.sort(key=lambda item: item.row)
     done.warnings += done.noticed.warnings(session.settings)
     return done
+
+
+def started(session: Session, sheet: ListSheet[Any], source: str | None) -> Imported:
+    """What is known of an import that is not of cases before its rows are looked at. `source`: where it was said."""
+    known = learned(session, sheet.signature)
+    named = naming.name(source or "", say("Source")) or (known[0] if known else "")
+    return Imported(
+        None, named, session.committee.name, sheet.sheet, sheet.header_row, sheet.mapping,
+        refusals=list(sheet.refused), warnings=list(sheet.warnings),
+    )  # fmt: skip
+
+
+def note(op: Operation, session: Session, kind: str, sheet: ListSheet[Any], done: Imported) -> None:
+    """Note the batch of a list that is no list of cases, with its refused rows in their order."""
+    done.refusals.sort(key=lambda item: item.row)
+    done.batch = batches.add(
+        op,
+        session.committee.id,
+        kind=kind,
+        source=done.source,
+        filename=sheet.filename,
+        sheet=sheet.sheet,
+        mapping=sheet.mapping,
+        counts={name: getattr(done, name) for name in ("new", "changed", "unchanged", "refused")},
+        refusals=done.refusals,
+        digest=sheet.digest,
+    )
+    if sheet.signature:
+        batches.remember_source(session.committee.id, sheet.signature, done.source, sheet.chosen)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from db.counters import Deltas
     from db.operation import Operation
     from domain.records import IncomingCase
-    from services.importing import CasesSheet, Imported, Watch
+    from services.importing import Imported, ListSheet, Watch
     from services.session import Session
 
 AT_ONCE = 5000
@@ -35,7 +35,7 @@ class Publication(NamedTuple):
     """An import that is to be written. `rows`: one for each number."""
 
     session: Session
-    sheet: CasesSheet
+    sheet: ListSheet[IncomingCase]
     rows: Sequence[IncomingCase]
     done: Imported
     watch: Watch

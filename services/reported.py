@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from db import arrivals, batches
@@ -12,9 +11,8 @@ from db import staff as staff_table
 from db.changing import Changed, worked_out
 from domain.clocks import limit_moment
 from domain.field_names import FIELDS
-from domain.hygiene import half_width
 from domain.lifecycle import Action
-from domain.naming import COLUMN, number_problem
+from domain.naming import COLUMN, bare_unit, number_problem
 from domain.records import Case, Committee, IncomingCase, RefusedRow
 from services.echoes import is_ours, without_echoes
 from services.merging import Merge, as_text, merge, reported_state
@@ -297,18 +295,9 @@ class Reports:
         return told
 
 
-_ENDINGS = ("居民委员会", "居委会", "居民区", "社区", "居委")
-
-
 def _same_name(one: str, other: str) -> bool:
     """Whether two names mean the same committee: what it is called behind its name differs by export."""
-    return _bare(one) == _bare(other)
-
-
-@lru_cache(maxsize=1024)
-def _bare(name: str) -> str:
-    plain = half_width(name).strip()
-    return next((plain.removesuffix(ending) for ending in _ENDINGS if plain.endswith(ending)), plain)
+    return bare_unit(one) == bare_unit(other)
 
 
 def _request_type(settings: Settings, text: str) -> RequestType | None:

@@ -148,6 +148,20 @@ def code(table: Sequence[Code], slug: str) -> Code:
     return next((item for item in table if item.slug == slug), None) or Code(slug, Name(slug, slug))
 
 
+def find_code(table: Iterable[Item], text: str) -> Item | None:
+    """The entry that a word of a list means, by any of its names; blanks, quotes and case don't matter."""
+    word = _letters(text)
+    return (
+        next((item for item in table if word in map(_letters, {*words_for(item), *item.name})), None)
+        if word
+        else None
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
 def department(settings: Settings, slug: str) -> Code:
     """The department with this slug."""
     return code(settings.departments, slug)

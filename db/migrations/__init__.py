@@ -14,7 +14,14 @@ from db import search
 from db.copying import copy_ledger
 from db.ledger import INDEX, put_fact, read_facts
 from db.ledger_file import locked
-from db.migrations import m0001_ledger, m0002_digest, m0003_counter, m0004_large_imports, m0005_closing
+from db.migrations import (
+    m0001_ledger,
+    m0002_digest,
+    m0003_counter,
+    m0004_large_imports,
+    m0005_closing,
+    m0006_lists,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +36,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0003_counter.up,
     m0004_large_imports.up,
     m0005_closing.up,
+    m0006_lists.up,
 )
 """In order: the first makes version 1."""
 

@@ -7,7 +7,17 @@ import stat
 from typing import TYPE_CHECKING
 
 from services.reported import Reports
-from tests.cli.test_commands import SHEET, Doorstep, Said, _alone, doorstep, ledger, sheet, template
+from tests.cli.test_commands import (
+    IMPORT_KEYS,
+    SHEET,
+    Doorstep,
+    Said,
+    _alone,
+    doorstep,
+    ledger,
+    sheet,
+    template,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,3 +94,23 @@ def test_a_batch_is_listed_and_taken_back(doorstep: Doorstep, sheet: Path) -> No
     assert "taken back already" in doorstep("undo-import", str(batch)).refused()
     assert "taken back" in doorstep("undo-import").out
     assert brought(doorstep, sheet).json["new"] == 2
+
+
+def test_a_staff_list_comes_in_once_with_the_same_keys(doorstep: Doorstep, tmp_path: Path) -> None:
+    file = tmp_path / "名册.csv"
+    file.write_text("姓名,单位,职务,对象\n张试,测试一居,书记,党员\n李试,测试二居,社工,\n", encoding="utf-8")
+    said = doorstep("import", "people", file, "--json")
+    assert (said.code, said.json["new"], said.json["mapping"]["groups"]) == (0, 2, "对象")
+    assert list(said.json) == IMPORT_KEYS
+    again = doorstep("import", "people", file, "--json")
+    assert (again.code, again.json["new"], again.json["unchanged"]) == (0, 0, 2)
+    listed = doorstep("list", "people", "张试", "--json").json
+    assert [(one["unit"], one["groups"]) for one in listed] == [("测试一居", ["party_members"])]
+
+
+def test_our_own_list_of_people_comes_back_with_nothing_changed(doorstep: Doorstep, tmp_path: Path) -> None:
+    out = tmp_path / "people.xlsx"
+    assert doorstep("export", "people", out).code == 0
+    back = doorstep("import", "people", out, "--json").json
+    assert (back["new"], back["changed"], back["refused"]) == (0, 0, 0)
+    assert back["unchanged"] > 0

@@ -6,7 +6,7 @@ import re
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import words
 from domain.refusal import Refused
@@ -17,7 +17,6 @@ from tests.services.founded import Founded, write_template
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from exchange.cases import CasesFile
     from services.session import Session
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -64,16 +63,6 @@ def files() -> Iterator[Path]:
         yield from sorted(path for path in (DATA / folder).rglob("*") if path.is_file())
 
 
-def sheet(read: CasesFile, name: str) -> importing.CasesSheet:
-    """What was read, as the service takes it."""
-    given: Any = {
-        field: getattr(read, field)
-        for field in importing.CasesSheet.__slots__
-        if field not in {"filename", "digest"}
-    }
-    return importing.CasesSheet(filename=name, **given)
-
-
 def line(session: Session, path: Path) -> Line:
     """Import a file, twice."""
     name = str(path.relative_to(DATA))
@@ -82,8 +71,8 @@ def line(session: Session, path: Path) -> Line:
     except Refused as refused:
         return Line(name, 0, 0, 0, 0, 0, "", _SEEN.sub("", str(refused.message)).replace(path.name, "it"))
     source = path.stem.removesuffix("-GB18030")
-    done = importing.import_cases(session, sheet(read, name), source=source)
-    again = importing.import_cases(session, sheet(read, name), source=source)
+    done = importing.import_cases(session, importing.sheet_of(read, name), source=source)
+    again = importing.import_cases(session, importing.sheet_of(read, name), source=source)
     reasons = Counter(_VALUE.sub("…", refusal.reason) for refusal in done.refusals)
     said = [f"{count} × {reason}" for reason, count in reasons.most_common()]
     said += [f"{name} {order}" for name, order in read.dates.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -35,12 +35,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 def bring_in(session: Session, name: str, source: str | None) -> importing.Imported:
     read = read_cases(FOLDER / name, settings=session.settings, zone=session.zone)
-    given: Any = {
-        field: getattr(read, field)
-        for field in importing.CasesSheet.__slots__
-        if field not in {"filename", "digest"}
-    }
-    return importing.import_cases(session, importing.CasesSheet(filename=name, **given), source=source)
+    return importing.import_cases(session, importing.sheet_of(read, name), source=source)
 
 
 def counts(done: importing.Imported) -> tuple[int, int, int, int]:

@@ -81,7 +81,7 @@ def write(path: Path) -> None:
             staff_table.add(lead.committee_id, "clerk", "王测试", "clerk")
         session = open_session(ledger, settings=SETTINGS, account="lead", terminal="tty1", clock=clock)
         clock.now = NOW - timedelta(minutes=20)
-        sheet = importing.CasesSheet("test.xlsx", "工单", 1, {"number": "工单编号"}, "sig", _rows(), (), ())
+        sheet = importing.ListSheet("test.xlsx", "工单", 1, {"number": "工单编号"}, "sig", _rows(), (), ())
         importing.import_cases(session, sheet, source="12345")
         _handle(session, clock)
     ledger.close()

@@ -170,7 +170,7 @@ async def test_two_hands_at_one_case(ledger: Path, language: Language) -> None:
         await sat.press("escape", "escape")
         await run(undoing.correct, clerk, BUSY, "title", "电梯停运，老人被困六楼", "居民来电")
         row = IncomingCase(2, "20261123000003", NOW - timedelta(days=3, hours=1), title="电梯故障已三天")
-        table = importing.CasesSheet("test.xlsx", "工单", 1, {"number": "工单编号"}, "sig", [row], (), ())
+        table = importing.ListSheet("test.xlsx", "工单", 1, {"number": "工单编号"}, "sig", [row], (), ())
         await run(importing.import_cases, clerk, table, source="12345")
         await case.read()
         await look.form(case, "clash", "clash")

@@ -240,7 +240,7 @@ async def test_a_clash_with_the_hotline_is_settled_on_the_case(ledger: Path, lan
     with colleague(ledger) as clerk:
         case = read(clerk, BUSY)
         row = IncomingCase(2, case.number, case.received, title="电梯故障已三天", content=case.content)
-        table = importing.CasesSheet("test.xlsx", "工单", 1, {"number": "工单编号"}, "sig", [row], (), ())
+        table = importing.ListSheet("test.xlsx", "工单", 1, {"number": "工单编号"}, "sig", [row], (), ())
         assert len(importing.import_cases(clerk, table, source="12345").warnings) == 1
     async with seated(ledger, language=language) as pilot:
         await pilot.app.push_screen(CaseScreen(BUSY))

@@ -146,7 +146,7 @@ class Founded:
         self, rows: Sequence[IncomingCase], session: Session | None = None, **options: Any
     ) -> importing.Imported:
         """Import rows as an export of 12345."""
-        sheet = importing.CasesSheet("test.xlsx", "工单", 1, {"number": "工单编号"}, "sig", rows, (), ())
+        sheet = importing.ListSheet("test.xlsx", "工单", 1, {"number": "工单编号"}, "sig", rows, (), ())
         return importing.import_cases(session or self.lead, sheet, **({"source": SOURCE} | options))
 
     def case(self, session: Session | None = None, **changes: Any) -> Case:

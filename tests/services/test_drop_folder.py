@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_a_file_is_known_when_it_came_in_and_not_when_it_was_only_tried(desk: Founded) -> None:
-    sheet = importing.CasesSheet(
+    sheet = importing.ListSheet(
         "test.xlsx", "工单", 1, {"number": "工单编号"}, "sig", [desk.incoming()], (), (), digest="abc"
     )
     importing.import_cases(desk.lead, sheet, source=SOURCE, dry_run=True)
@@ -27,7 +27,7 @@ def test_a_file_is_known_when_it_came_in_and_not_when_it_was_only_tried(desk: Fo
 def test_a_file_name_that_is_no_text_is_kept_as_far_as_it_is_one(desk: Founded) -> None:
     """From a computer that writes names in GBK."""
     name = os.fsdecode("工单.csv".encode("gbk"))
-    sheet = importing.CasesSheet(name, "", 1, {}, "sig", [desk.incoming()], (), ())
+    sheet = importing.ListSheet(name, "", 1, {}, "sig", [desk.incoming()], (), ())
     importing.import_cases(desk.lead, sheet, source=SOURCE)
     assert taking_back.recent(desk.lead)[0].filename.endswith(".csv")
 

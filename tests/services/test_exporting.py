@@ -26,7 +26,7 @@ from exchange.export import write
 from exchange.xlsx import add_sheet, workbook
 from services import exported, exporting, finishing, handling, importing, issues, training
 from services.echoes import DATED
-from services.importing import CasesSheet
+from services.importing import ListSheet
 from tests.services.founded import FINISH, SOURCE, done
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def grid(path: Path) -> list[list[Any]]:
 
 def bring_back(path: Path, session: Session) -> importing.Imported:
     read = read_cases(path, settings=session.settings, zone=session.zone)
-    sheet = CasesSheet(
+    sheet = ListSheet(
         path.name, read.sheet, read.header_row, read.mapping, read.signature, read.rows, read.refused, ()
     )
     return importing.import_cases(session, sheet, source=SOURCE)
