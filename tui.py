@@ -16,6 +16,7 @@ import sys
 sys.dont_write_bytecode = False  # a start that compiles all modules anew takes twice as long
 
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -94,7 +95,8 @@ def _open(given: argparse.Namespace) -> int:
     from services.drafts import DraftDesk
 
     with terminal.Question() as question, _ledger(given, settings, account) as ledger:
-        session = _session(ledger, settings, account, question)
+        # who comes with --as sits at a service account, whose files are not theirs (docs/ssh.md)
+        session = replace(_session(ledger, settings, account, question), own_files=given.account is None)
         with closing(DraftDesk(session)) as drafts:
             return sit_down(Thread(session), drafts, question=question, language=given.lang)
 

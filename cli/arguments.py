@@ -185,12 +185,17 @@ def _show(show: argparse.ArgumentParser) -> None:
 
 
 def _staff(staff: argparse.ArgumentParser) -> None:
-    acts = staff.add_subparsers(dest="act", required=True, metavar="list|add")
+    acts = staff.add_subparsers(dest="act", required=True, metavar="list|add|key")
     acts.add_parser("list").add_argument("--json", action="store_true")
     add = acts.add_parser("add")
     add.add_argument("staff_account", metavar="ACCOUNT", help=str(say("the operating system's user name")))
     add.add_argument("name")
     add.add_argument("--role", default="clerk")
+    key = acts.add_parser("key")
+    key.add_argument("staff_account", metavar="ACCOUNT")
+    key.add_argument(
+        "file", metavar="KEY.pub", help=str(say("the public key that opens the desk as this person"))
+    )
 
 
 def _file(command: argparse.ArgumentParser) -> None:
@@ -219,7 +224,7 @@ _COMMANDS: Final[dict[str, tuple[Message, Callable[[argparse.ArgumentParser], No
     "print": (say("write a sheet for the printer"), _print),
     "report": (say("write the figures of a period, with charts"), _report),
     "figures": (say("print the figures of a period"), _figures),
-    "staff": (say("list the staff, or add someone"), _staff),
+    "staff": (say("list the staff, add someone or their SSH key"), _staff),
     "backup": (say("write a verified copy of the ledger"), _file),
     "restore": (say("put a backup in the ledger's place; the present one is kept aside"), _file),
     "doctor": (say("look the ledger over"), _doctor),

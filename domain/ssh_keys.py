@@ -57,14 +57,14 @@ def owners(authorized_keys: str) -> dict[Key, frozenset[str]]:
 def session_keys(auth_info: str) -> Iterator[Key]:
     """The keys that sshd names in the file of SSH_USER_AUTH: lines of `publickey KIND BLOB`."""
     for line in auth_info.splitlines():
-        how, *parts = line.split()
-        if how == "publickey" and len(parts) >= 2:
-            yield Key(parts[0], parts[1])
+        parts = line.split()
+        if len(parts) > 2 and parts[0] == "publickey":
+            yield Key(parts[1], parts[2])
 
 
 def line(command: str, key: Key, account: str) -> str:
     """The line of authorized_keys by which this key does nothing but this command."""
-    quoted = command.replace("\\", "\\\\").replace('"', '\\"')
+    quoted = command.replace('"', '\\"')  # sshd takes off nothing else
     return f'command="{quoted}",restrict,pty {key.kind} {key.blob} {account}'
 
 

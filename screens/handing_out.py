@@ -17,22 +17,37 @@ if TYPE_CHECKING:
 
 def export(screen: DeskScreen[Any], kind: str, text: str = "", *, open_only: bool = False) -> None:
     """A list under its filter, as a spreadsheet."""
-    screen.work(_ask(screen, export_form(screen.session, kind, text, open_only=open_only)))
+    if _goes(screen):
+        screen.work(_ask(screen, export_form(screen.session, kind, text, open_only=open_only)))
 
 
 def report(screen: DeskScreen[Any]) -> None:
     """The figures of a period."""
-    screen.work(_ask(screen, report_form(screen.session)))
+    if _goes(screen):
+        screen.work(_ask(screen, report_form(screen.session)))
 
 
 def print_case(screen: DeskScreen[Any], case: Case) -> None:
     """One case on paper."""
-    screen.work(_ask(screen, case_form(screen.session, case.id, case.number)))
+    if _goes(screen, printed=True):
+        screen.work(_ask(screen, case_form(screen.session, case.id, case.number)))
 
 
 def print_queue(screen: DeskScreen[Any], text: str) -> None:
     """The open queue on paper, under a filter."""
-    screen.work(_ask(screen, queue_form(screen.session, text)))
+    if _goes(screen, printed=True):
+        screen.work(_ask(screen, queue_form(screen.session, text)))
+
+
+def _goes(screen: DeskScreen[Any], *, printed: bool = False) -> bool:
+    """Whether it can leave here: in a forced SSH session no file of the server is anyone's, only the printer is."""
+    if screen.session.own_files or (printed and screen.session.settings.print_command):
+        return True
+    screen.tell(
+        say("No files are written on this server. On your own computer: ssh … export cases - > list.csv"),
+        kind="refused",
+    )
+    return False
 
 
 async def _ask(screen: DeskScreen[Any], asked: HandOut) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SIZES = ("B", "KB", "MB", "GB")
 DOWNLOADS = ("下载", "Downloads")
+NO_PATHS = say("No files of this server are read here. Paste the table, or: ssh … import cases - < list.xlsx")
 EMPTY = say("Nothing here that holds a list. Tab shows every file, ← goes up.")
 
 
@@ -145,6 +146,9 @@ class FilePick(DeskScreen["Given | None"]):
     # reading folders
 
     async def _begin(self) -> None:
+        if not self.session.own_files:
+            self._show()
+            return
         drafts = self.shell.drafts
         try:
             self._recent = [Path(path) for path in await drafts.folders()] if drafts else []
@@ -209,7 +213,9 @@ class FilePick(DeskScreen["Given | None"]):
         keep = next((row.key for row in rows if row.path == came_from), None)
         if keep is None and not typed:
             keep = next((row.key for row in rows if not row.folder and not row.dim), None)
-        empty = say("Enter opens this path.") if is_path(typed) else EMPTY
+        empty = NO_PATHS if not self.session.own_files else EMPTY
+        if is_path(typed) and self.session.own_files:
+            empty = say("Enter opens this path.")
         self._list.show(Fixed(rows), keep=keep, empty=empty)
 
     # keys
@@ -239,7 +245,9 @@ class FilePick(DeskScreen["Given | None"]):
     def _open(self, event: Input.Submitted) -> None:
         typed = event.value.strip()
         row = self._list.row
-        if is_path(typed):
+        if is_path(typed) and not self.session.own_files:
+            self.tell(NO_PATHS, kind="refused")
+        elif is_path(typed):
             self.work(self._go(folders.path_of(typed)))
         elif row is not None:
             self.work(self._enter(row.path) if row.folder else self._take(row.path))

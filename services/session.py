@@ -39,7 +39,8 @@ class Session:
     """One person at one terminal with one ledger open.
 
     `scope` is what this person may see: their committee, or the town's for a dispatcher. `terminal` is
-    written into every event ('tty1', '10.0.0.7').
+    written into every event ('tty1', '10.0.0.7'). `own_files`: whether the files of this machine are theirs; not in
+    a forced SSH session, whose files are the service account's.
     """
 
     ledger: Ledger
@@ -48,6 +49,7 @@ class Session:
     committee: Committee
     terminal: str
     clock: Clock = system_clock
+    own_files: bool = True
     calendar: WorkCalendar = field(init=False)
 
     def __post_init__(self) -> None:

@@ -176,7 +176,7 @@ def _printed(  # noqa: PLR0917  what makes a sheet
         outfile.write_text(path_of(values["file"]), found)
         return say("The sheet is in {file}", file=values["file"])
 
-    ways = (Option(PRINTER, say("the printer")), Option(FILE, say("a file")))
+    ways = (Option(PRINTER, say("the printer")), Option(FILE, say("a file")))[: 2 if session.own_files else 1]
     to = (Field("to", say("Where to"), "choice", options=ways, value=PRINTER),) if command else ()
     fields = (*to, _to_file(session, name, ".txt", say("a text file")), *_in_full(session, right))
     return HandOut(FormSpec("print", key, title, fields, say("Print")), take, outfile.TEXT)

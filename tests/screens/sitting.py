@@ -240,6 +240,7 @@ async def sitting(
     language: Language = "zh",
     settings: Settings = SETTINGS,
     account: str = "lijuan",
+    own_files: bool = True,
 ) -> AsyncIterator[Sitting]:
     """Sit down at a copy of the ledger, at this screen; the next call goes on with that copy, or with what lies there."""
     path = folder / "ledger.db"
@@ -250,7 +251,7 @@ async def sitting(
     words.use(language)
     ledger = Ledger.open(str(path))
     with ledger.connection():
-        session = replace(session_at(ledger, account), settings=settings)
+        session = replace(session_at(ledger, account), settings=settings, own_files=own_files)
     thread = CountingThread(session)
     drafts = CountingDrafts(session, thread)
     try:

@@ -83,3 +83,22 @@ async def test_training_is_exported(tmp_path: Path, documents: Path) -> None:
     async with sitting(tmp_path, TRAINING, language="en") as sat:
         await command(sat, "export")
         assert "rows written to ~/文档/Training-1123-1042.xlsx" in await sat.press("ctrl+s")
+
+
+@piloted
+async def test_in_a_forced_session_nothing_but_the_printer_is_offered(
+    tmp_path: Path, documents: Path
+) -> None:
+    """No file of the server is written or read: neither by a name that is typed nor by one that is offered."""
+    async with sitting(tmp_path, TODAY, language="en", own_files=False) as sat:
+        for initials in ("export", "report"):
+            assert "No files are written on this server" in await command(sat, initials)
+        assert "No files are written on this server" in await sat.press("p")
+        (documents / "list.csv").write_text("a,b")
+        assert "No files of this server" in await sat.press("i")
+        assert "list.csv" not in sat.text
+        assert "No files of this server" in await sat.press(*str(documents / "list.csv"), "enter")
+    settings = SETTINGS._replace(print_command=f"tee {documents}/paper")
+    async with sitting(tmp_path, TODAY, language="en", settings=settings, own_files=False) as sat:
+        await sat.press("p")
+        assert "went to the printer" in await sat.press("ctrl+s")
