@@ -74,6 +74,11 @@ def standing(
     return [_standing(group, records, year) for group in groups]
 
 
+def worst(standings: Sequence[Standing]) -> Standing | None:
+    """Of a person's groups the one in which most is missing; else one that has a target at all; None without groups."""
+    return max(standings, key=lambda item: (item.missing, item.requirement is not None), default=None)
+
+
 def leave_withdraws(leave_hours: Decimal, class_hours: Decimal, training: Training) -> bool:
     """Whether so much leave means withdrawn 退学: above the settings' share of the class (DOMAIN §5)."""
     if class_hours <= 0:

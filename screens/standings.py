@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 
 from domain.moments import day_of
+from domain.training import worst
 from screens.columns import Column, spread
 from screens.table import TableScreen
 from screens.training_text import hours, listed, required
@@ -32,17 +33,15 @@ class PersonRow:
 
     @property
     def worst(self) -> Standing | None:
-        """The group in which most is missing; else one that has a target at all."""
-        return max(
-            self.standings, key=lambda item: (item.missing, item.requirement is not None), default=None
-        )
+        """The group in which most is missing."""
+        return worst(self.standings)
 
 
 class StandingsScreen(TableScreen[PersonRow]):
     """Everyone's hours; enter opens a person's page."""
 
     CSS_PATH: ClassVar = ["table.tcss", "standings.tcss"]
-    ACTIONS = ("open", "filter", "log_issue", "undo", "earlier", "later", "refresh", "back")
+    ACTIONS = ("open", "filter", "log_issue", "undo", "earlier", "later", "refresh", "back", "export")
     HINTS = ("open", "filter", "log_issue", "undo", "earlier", "later", "back")
     LABELS: ClassVar = {"open": say("person"), "filter": say("find"), "log_issue": say("add a person")}
     COLUMNS = (
@@ -70,14 +69,14 @@ class StandingsScreen(TableScreen[PersonRow]):
 
     def paint(self, row: PersonRow, cells: int) -> str | tuple[str, str]:
         """Name, groups, and the hours of the group in which most is missing."""
-        worst = row.worst
+        most = row.worst
         groups = listed(item.group.name.short for item in row.standings)
-        if worst is None:
+        if most is None:
             return self.line((row.person.name, groups, "", "", "—", ""), cells), "faint"
-        pending = hours(worst.pending) if worst.pending else ""
-        gap = f"!{hours(worst.missing)}" if worst.missing else "—" if worst.requirement is None else "0"
-        values = (row.person.name, groups, hours(worst.done), pending, required(worst.requirement), gap)
-        return self.line(values, cells), "" if worst.missing else "faint"
+        pending = hours(most.pending) if most.pending else ""
+        gap = f"!{hours(most.missing)}" if most.missing else "—" if most.requirement is None else "0"
+        values = (row.person.name, groups, hours(most.done), pending, required(most.requirement), gap)
+        return self.line(values, cells), "" if most.missing else "faint"
 
     def bar(self) -> str:
         """Which year, who sits here."""
@@ -107,6 +106,12 @@ class StandingsScreen(TableScreen[PersonRow]):
     def action_open(self) -> None:
         """The person at the cursor."""
         self.lines.action_choose()
+
+    def action_export(self) -> None:
+        """Everyone with groups and this year's hours as a spreadsheet."""
+        from screens.handing_out import export
+
+        export(self, "people")
 
     async def action_earlier(self) -> None:
         """The year before."""

@@ -15,10 +15,12 @@ from domain.hygiene import clean
 from domain.masking import mask_case
 from domain.outgoing import Table
 from domain.refusal import Refused
+from domain.training import worst
 from services import exported
 from services.listing import words_filter
 from services.queue import filter_of
 from services.rights import may
+from services.training import standings
 from settings.lookup import code
 from words import Message, say
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from domain.outgoing import Cell
     from domain.records import Case
+    from domain.training import Standing
     from services.session import Session
 
 KINDS = ("cases", "issues", "training", "people", "access-log")
@@ -40,7 +43,7 @@ _CASES: dict[str, tuple[str | None, Message]] = {
 TITLES: dict[str, Message] = {
     **{kind: title for kind, (_, title) in _CASES.items()},
     "training": say("Training"),
-    "people": say("People"),
+    "people": say("People in training"),
     "access-log": say("Access log"),
 }
 """What the lists are called, as sheets and as files."""
@@ -127,7 +130,7 @@ def _training(session: Session, text: str) -> Table:
 
 
 def _people(session: Session, text: str) -> Table:
-    """Everyone who is trained."""
+    """Everyone who is trained, with this year's hours in the group in which most is missing."""
     asked = words_filter(session, text)
     groups: dict[str, Any] = {group.slug: group.name for group in session.settings.training.groups}
     rows: Iterator[tuple[Cell, ...]] = (
@@ -136,11 +139,23 @@ def _people(session: Session, text: str) -> Table:
             person.unit,
             person.post,
             "、".join(str(groups.get(slug, slug)) for slug in person.groups),
+            *_hours(worst(held)),
         )
-        for person in training_table.people(session.scope)
+        for person, held in sorted(standings(session), key=lambda row: (row[0].initials, row[0].name))
         if asked(person.name, person.unit)
     )
-    return Table(say("People in training"), (say("Name"), say("Unit"), say("Post"), say("Groups")), rows)
+    headings = (
+        say("Name"), say("Unit"), say("Post"), say("Groups"), say("Hours this year"), say("Hours required"),
+        say("Hours missing"),
+    )  # fmt: skip
+    return Table(TITLES["people"], headings, rows)
+
+
+def _hours(held: Standing | None) -> tuple[Cell, Cell, Cell]:
+    """Earned, required, missing; nothing is required where the group has no target."""
+    if held is None or held.requirement is None:
+        return (None if held is None else held.done), None, None
+    return held.done, held.requirement.hours, held.missing
 
 
 def _access(session: Session, text: str) -> Table:

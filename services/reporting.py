@@ -211,7 +211,7 @@ def _training(figures: Figures, settings: Settings) -> Table:
         )  # fmt: skip
     headings = (
         say("Group"),
-        say("How many people"),
+        say("People"),
         say("Hours required"),
         say("Complete"),
         say("Share"),

@@ -244,6 +244,19 @@ def test_a_query_that_cannot_be_read_is_refused(desk: Founded) -> None:
             exporting.table(desk.lead, kind, query)
 
 
+def test_people_leave_with_their_hours(desk: Founded) -> None:
+    groups = desk.settings.training.groups
+    untargeted = next(group for group in groups if group.requirement is None)
+    training.add_person(desk.lead, "甲测试", [groups[0].slug, untargeted.slug], unit="一居")
+    training.add_person(desk.lead, "乙测试", [untargeted.slug])
+    both = f"{groups[0].name}、{untargeted.name}"
+    assert list(exporting.table(desk.lead, "people").rows) == [
+        ("甲测试", "一居", "", both, 0, 90, 90),
+        ("乙测试", "", "", str(untargeted.name), 0, None, None),
+    ]
+    assert len(list(exporting.table(desk.lead, "people", "乙").rows)) == 1
+
+
 def test_another_committees_rows_are_not_in_it(desk: Founded) -> None:
     ours, theirs = desk.case(), desk.case(desk.other, title="外居秘密")
     issues.log(desk.other, issues.IssueInput("外居秘密民情", "内容", "home"))
