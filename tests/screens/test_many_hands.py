@@ -254,4 +254,4 @@ async def test_a_clash_with_the_hotline_is_settled_on_the_case(ledger: Path, lan
             "与热线的不同已核定" if language == "zh" else "settled with the hotline",
         )
         await pilot.press("enter", "0", "8")
-        await shows(pilot, "与热线没有不同" if language == "zh" else "the hotline says nothing else")
+        await shows(pilot, "与热线一致" if language == "zh" else "the hotline says nothing else")
