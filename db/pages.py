@@ -30,16 +30,14 @@ PAGE = 500
 def cases(
     scope: Scope,
     *,
-    kind: str | None,
+    kind: str,
     query: Filter | None,
     now: datetime,
     open_only: bool = False,
     size: int = PAGE,
 ) -> Iterator[list[Case]]:
-    """Pages of whole cases, the newest received first. `kind`: 'hotline', 'issue', None for both."""
-    where: list[Any] = conditions(query, now)
-    if kind is not None:
-        where.append(models.Case.kind == kind)
+    """Pages of whole cases, the newest received first. `kind`: 'hotline' or 'issue'."""
+    where: list[Any] = [models.Case.kind == kind, *conditions(query, now)]
     if open_only:
         where.append(SQL(OPEN))
     for committee in staff_table.committees():

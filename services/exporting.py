@@ -21,6 +21,7 @@ from services.listing import words_filter
 from services.queue import filter_of
 from services.rights import may
 from services.training import standings
+from services.whole_queue import whole_queue
 from settings.lookup import code
 from words import Message, say
 
@@ -34,14 +35,13 @@ if TYPE_CHECKING:
 
 KINDS = ("cases", "issues", "training", "people", "access-log")
 """What can be exported by name."""
-_CASES: dict[str, tuple[str | None, Message]] = {
-    "cases": ("hotline", say("Hotline cases")),
-    "issues": ("issue", say("Issues")),
-    "today": (None, say("Open cases")),
-}
-"""Lists of cases: the kind that they hold (None: both), and their title."""
+QUEUE = "today"
+"""The list that has no name on the command line: the queue as Today shows it."""
+_KINDS = {"cases": "hotline", "issues": "issue"}
 TITLES: dict[str, Message] = {
-    **{kind: title for kind, (_, title) in _CASES.items()},
+    "cases": say("Hotline cases"),
+    "issues": say("Issues"),
+    QUEUE: say("Queue"),
     "training": say("Training"),
     "people": say("People in training"),
     "access-log": say("Access log"),
@@ -57,12 +57,12 @@ def table(
 ) -> Table:
     """A list under a query. `full`: why residents' data are wanted as they are, which is logged case by case.
 
-    `kind` is one of KINDS, or 'today': everything that is open. Raises Refused: a query that can't be read, no right.
+    `kind` is one of KINDS, or QUEUE. `open_only`: no case that is closed. Raises Refused: a query that can't be read, no right.
     """
     if full is not None:
         full = reason(session, full)
-    if kind in _CASES:
-        return _cases(session, kind, text, full=full, open_only=open_only or kind == "today")
+    if kind == QUEUE or kind in _KINDS:
+        return _cases(session, kind, text, full=full, open_only=open_only)
     if full is not None:
         raise Refused(say("Only lists of cases have anything to show in full."))
     return {"training": _training, "people": _people, "access-log": _access}[kind](session, text)
@@ -84,16 +84,22 @@ def reason(session: Session, why: str, right: str = "export_full") -> str:
 
 
 def _cases(session: Session, kind: str, text: str, *, full: str | None, open_only: bool) -> Table:
-    held, title = _CASES[kind]
-    query = filter_of(session, text)
     names = exported.names(session)
-    columns = exported.ISSUE if held == "issue" else exported.HOTLINE
-    found = pages.cases(session.scope, kind=held, query=query, now=session.now(), open_only=open_only)
-    shown = (
-        _logged(session, found, full) if full is not None else (list(map(mask_case, page)) for page in found)
-    )
+    columns = exported.ISSUE if kind == "issues" else exported.HOTLINE
+    found: Iterator[list[Case]]
+    if kind == QUEUE:
+        found = (cases for _, cases in whole_queue(session, text))
+    else:
+        found = pages.cases(
+            session.scope,
+            kind=_KINDS[kind],
+            query=filter_of(session, text),
+            now=session.now(),
+            open_only=open_only,
+        )
+    shown = _logged(session, found, full) if full is not None else (map(mask_case, page) for page in found)
     rows = (exported.row(case, names, columns) for page in shown for case in page)
-    return Table(title, tuple(column.heading for column in columns.values()), rows)
+    return Table(TITLES[kind], tuple(column.heading for column in columns.values()), rows)
 
 
 def _logged(session: Session, found: Iterator[list[Case]], why: str) -> Iterator[list[Case]]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from db import access, lists
-from db import cases as case_table
+from db import access
 from domain.cells import width, wrap
 from domain.hygiene import printable
 from domain.masking import mask_case
@@ -17,24 +16,21 @@ from domain.moments import clock_text
 from services.exporting import SHEET, reason
 from services.listing import sheet_row
 from services.outcome import read
-from services.queue import sections
 from services.sheet import sheet
 from services.texts import case_lines
-from services.views import View, listing_of
+from services.whole_queue import whole_queue
 from settings.lookup import category, state_name
 from words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from domain.records import Case, CaseLine
+    from domain.records import Case
     from services.session import Session
 
 WIDTH = 76
 """Cells of a line, as A4 holds them in a plain typeface."""
 INDENT = "    "
-PAGE = 500
-"""Cases that are read at a time."""
 
 
 def case_sheet(session: Session, case_id: int, *, full: str | None = None) -> list[str]:
@@ -62,7 +58,7 @@ def queue_sheet(session: Session, text: str = "", *, full: str | None = None) ->
     why = None if full is None else reason(session, full)
     lines = list(_head(session, full))
     number = 0
-    for rule, found in _queue(session, text):
+    for rule, found in whole_queue(session, text):
         shown = [mask_case(case) for case in found] if why is None else found
         if why is not None:
             with session.operation() as op:
@@ -72,32 +68,6 @@ def queue_sheet(session: Session, text: str = "", *, full: str | None = None) ->
             number += 1
             lines += ["", *_entry(session, number, case, str(name))]
     return [*lines, "", str(say("{count} in all", count=number))]
-
-
-def _queue(session: Session, text: str) -> Iterator[tuple[str, list[Case]]]:
-    """(section, cases in it) in the order of the queue, so many at a time."""
-    listing = listing_of(session, View("today", text))
-    start = 0
-    while True:
-        window = lists.window(session.scope, listing, start, PAGE)
-        for rule, lines in _by_section(window, start, sections(session)):
-            by_id = {case.id: case for case in case_table.these(session.scope, [line.id for line in lines])}
-            yield rule, [by_id[line.id] for line in lines if line.id in by_id]
-        start += PAGE
-        if start >= window.total:
-            return
-
-
-def _by_section(
-    window: lists.Window, start: int, rules: Sequence[str]
-) -> Iterator[tuple[str, list[CaseLine]]]:
-    """The lines of a window that begins at place `start`, section by section."""
-    end = 0
-    for rule in rules:
-        begin, end = end, end + window.counts.get(rule, 0)
-        lines = window.lines[max(begin - start, 0) : max(end - start, 0)]
-        if lines:
-            yield rule, lines
 
 
 def _head(session: Session, full: str | None) -> Iterator[str]:

@@ -84,7 +84,7 @@ def _why(values: Values) -> str | None:
 
 def export_form(session: Session, kind: str, text: str, *, open_only: bool) -> HandOut:
     """The list that is shown, under its filter, as a spreadsheet."""
-    from services.exporting import TITLES
+    from services.exporting import QUEUE, TITLES
 
     title = TITLES[kind]
     shown = say("Filter: {filter}", filter=text) if text else say("The whole list, without a filter")
@@ -97,7 +97,7 @@ def export_form(session: Session, kind: str, text: str, *, open_only: bool) -> H
         )
         return say("{count} rows written to {file}", count=count, file=values["file"])
 
-    right = "export_full" if kind in {"cases", "issues", "today"} else ""
+    right = "export_full" if kind in {"cases", "issues", QUEUE} else ""
     fields = (
         _to_file(session, str(title), ".xlsx", say("a name that ends in .xlsx or .csv")),
         *(_in_full(session, right) if right else ()),

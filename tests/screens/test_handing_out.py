@@ -49,7 +49,7 @@ async def test_a_list_is_exported_under_its_filter(tmp_path: Path, documents: Pa
         await sat.press("slash", *"state:logged", "enter")
         assert "state:logged" in await command(sat, "dcbqd")
         assert "已写入" in await sat.press("ctrl+s")
-        path = documents / "待办事项-1123-1042.xlsx"
+        path = documents / "待办清单-1123-1042.xlsx"
         rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
         assert rows[0][0] == "工单编号"
         assert len(rows) > 1

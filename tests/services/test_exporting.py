@@ -24,7 +24,17 @@ from exchange import mapping
 from exchange.cases import read_cases
 from exchange.export import write
 from exchange.xlsx import add_sheet, workbook
-from services import exported, exporting, finishing, handling, importing, issues, training
+from services import (
+    exported,
+    exporting,
+    finishing,
+    handling,
+    importing,
+    issues,
+    training,
+    views,
+    whole_queue,
+)
 from services.echoes import DATED
 from services.importing import ListSheet
 from tests.services.founded import FINISH, SOURCE, done
@@ -257,12 +267,24 @@ def test_people_leave_with_their_hours(desk: Founded) -> None:
     assert len(list(exporting.table(desk.lead, "people", "乙").rows)) == 1
 
 
+def test_the_queue_leaves_as_it_stands(desk: Founded, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        desk.case()
+        desk.in_progress()
+    issues.log(desk.clerk, issues.IssueInput("晾衣架", "晾衣架", "home"))
+    finishing.finish(desk.clerk, desk.in_progress().id, FINISH)
+    monkeypatch.setattr(whole_queue, "PAGE", 2)
+    order = [line.number for line in views.window(desk.clerk, views.View("today"), 0, 100).rows]
+    assert [row[0] for row in exporting.table(desk.clerk, exporting.QUEUE).rows] == order
+    assert len(order) == 8
+
+
 def test_another_committees_rows_are_not_in_it(desk: Founded) -> None:
     ours, theirs = desk.case(), desk.case(desk.other, title="外居秘密")
     issues.log(desk.other, issues.IssueInput("外居秘密民情", "内容", "home"))
     training.add_person(desk.other, "外居秘密人", [desk.settings.training.groups[0].slug])
     list(exporting.table(desk.other, "cases", full="check").rows)
-    for kind in (*exporting.KINDS, "today"):
+    for kind in (*exporting.KINDS, exporting.QUEUE):
         assert "外居秘密" not in str(list(exporting.table(desk.lead, kind).rows))
         assert theirs.number not in str(list(exporting.table(desk.lead, kind).rows))
         assert "外居秘密" in str(list(exporting.table(desk.other, kind).rows)) or kind in {
@@ -282,7 +304,7 @@ def test_pages_hold_every_case_once_in_order(desk: Founded) -> None:
     for size in (1, 2, 3, 11, 100):
         found = [
             case
-            for page in pages.cases(Scope.town(), kind=None, query=None, now=desk.clock.now, size=size)
+            for page in pages.cases(Scope.town(), kind="hotline", query=None, now=desk.clock.now, size=size)
             for case in page
         ]
         assert len({case.id for case in found}) == len(found) == 11

@@ -9,7 +9,7 @@ import pytest
 from domain.cells import width
 from domain.refusal import Refused
 from exchange import printer
-from services import issues, printing
+from services import issues, whole_queue
 from services.printing import WIDTH, case_sheet, queue_sheet
 from services.views import View, window
 
@@ -64,7 +64,7 @@ def test_the_queue_on_paper_is_the_queue(desk: Founded, monkeypatch: pytest.Monk
         desk.case()
         desk.in_progress()
     issues.log(desk.clerk, issues.IssueInput("晾衣架", "晾衣架", "home"))
-    monkeypatch.setattr(printing, "PAGE", 3)
+    monkeypatch.setattr(whole_queue, "PAGE", 3)
     order = [line.number for line in window(desk.clerk, View("today"), 0, 100).rows]
     lines = queue_sheet(desk.clerk)
     printed = [number for line in lines for number in order if f" {number}  " in line]
