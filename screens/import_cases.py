@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from exchange.table import Table
     from services.session import Session
 
+RECEIVED = 11
+"""Cells of a time of this year."""
 CASE_FIELDS: dict[str, Message] = {
     "number": say("case number"),
     "received": say("time received"),
@@ -105,9 +107,12 @@ def _known(session: Session, signature: str) -> str:
 def _arrives(session: Session, row: IncomingCase) -> Sequence[object]:
     state = state_name(session.settings, "hotline", row.state).short if row.state else row.state_text
     text = partial(masking.said, person=row.person_name)
+    received = time_text(row.received, session.now(), session.zone) if row.received else ""
     return (
         row.number,
-        time_text(row.received, session.now(), session.zone) if row.received else "",
+        received
+        if len(received) <= RECEIVED
+        else received[: len("2026-11-23")],  # of another year the day alone
         text(row.title),
         _place(row.address),
         masking.name(row.person_name),
@@ -123,7 +128,7 @@ CASES = ImportKind(
     resident=lambda row: row.person_name,
     columns=(
         Column(say("case number"), 20),
-        Column(say("received"), 11),
+        Column(say("received"), RECEIVED),
         Column(say("title"), 0),
         Column(say("place"), 14, least=76),
         Column(say("resident"), 8, least=100),

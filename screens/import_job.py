@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.refusal import Refused
 from exchange import glance
 from exchange.reading import Workbook, read
+from services import importing
 from services.importing import Cancelled
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class Examined:
 
     `book`: the file; `table`: where the list is in it; `read`: the list; `trial`: what importing it would do.
     `residents`: names that stand in its first rows. `source`: the system that it comes from, '' = not known;
-    `learned`: that of the last list of this form. `problem`: why it can't be read or imported so.
+    `learned`: that of the last list of this form. `committee`: whose rows they are, of `committees`. `problem`: why
+    it can't be read or imported so.
     """
 
     book: Workbook
@@ -43,6 +45,8 @@ class Examined:
     residents: frozenset[str] = frozenset()
     source: str = ""
     learned: bool = False
+    committee: str = ""
+    committees: tuple[str, ...] = ()
     trial: Imported | None = None
     problem: Message | None = None
 
@@ -62,6 +66,8 @@ def opened(given: Given) -> Workbook:
 def examine(session: Session, wanted: Wanted, book: Workbook, watch: Watch) -> Examined:
     """Read the list with these choices and try it. Raises Cancelled."""
     kind, given, choices = wanted
+    names = importing.committees(session)
+    session = importing.for_committee(session, choices.committee)
     try:
         read = kind.read(session, book, choices)
     except Refused as refused:
@@ -76,6 +82,8 @@ def examine(session: Session, wanted: Wanted, book: Workbook, watch: Watch) -> E
         frozenset(filter(None, map(kind.resident, read.rows[: glance.LOOKED_AT]))),
         choices.source or known,
         bool(known) and not choices.source,
+        session.committee.name,
+        tuple(names),
     )
     if kind.sources and not found.source:
         return found
@@ -86,6 +94,15 @@ def examine(session: Session, wanted: Wanted, book: Workbook, watch: Watch) -> E
     except Refused as refused:
         return replace(found, problem=refused.message)
     return replace(found, trial=trial)
+
+
+def take_in(session: Session, wanted: Wanted, found: Examined, watch: Watch) -> Imported:
+    """Take a list in as it was tried. Raises Refused, Cancelled."""
+    assert found.read is not None  # noqa: S101  it was tried
+    session = importing.for_committee(session, wanted.choices.committee)
+    return wanted.kind.apply(
+        session, wanted.given, found.read, source=found.source, dry_run=False, watch=watch
+    )
 
 
 def _unread(kind: ImportKind, book: Workbook, choices: Choices, problem: Message) -> Examined:

@@ -38,7 +38,7 @@ class Choices:
     """How a list is to be read, where someone has chosen; None and no entry = as it is found.
 
     `header_row`: 0 = there is none. `mapping`: field → heading, '' = none. `dates`: 'day-first' or 'month-first', for
-    the columns that don't say. `source`: the system that it comes from.
+    the columns that don't say. `source`: the system that it comes from. `committee`: whose rows they are.
     """
 
     sheet: str | None = None
@@ -46,6 +46,7 @@ class Choices:
     mapping: Mapping[str, str] = field(default_factory=dict)
     dates: DateOrder | None = None
     source: str | None = None
+    committee: str | None = None
 
 
 class ReadList(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event as Flag
@@ -16,16 +15,15 @@ from domain import cells
 from domain.hygiene import printable
 from domain.refusal import Refused
 from screens.base import DeskScreen, Line, rule
-from screens.import_job import Examined, Wanted, examine, opened
+from screens.import_job import Examined, Wanted, examine, opened, take_in
 from screens.import_kinds import Choices, Given, ImportKind
 from screens.import_progress import Going, how_far
 from screens.import_rows import (
-    DATES,
     HEAD,
-    SHEET,
     SOURCE,
     Setting,
     below,
+    chosen,
     counted,
     options,
     paint,
@@ -89,6 +87,10 @@ class LookScreen(DeskScreen["Message | None"]):
         self._done: Imported | None = None
         self._beside: Message | None = None
         self._list: LineList[Setting] = PlainList(partial(paint, kind), id="settings")
+
+    @property
+    def _wanted(self) -> Wanted:
+        return Wanted(self._kind, self._given, self._choices)
 
     @property
     def going(self) -> bool:
@@ -189,9 +191,7 @@ class LookScreen(DeskScreen["Message | None"]):
             book = (
                 self._found.book if self._found else await self.desk.bulk_newest("open", opened, self._given)
             )
-            found = await self.desk.bulk_newest(
-                "examine", examine, self.session, Wanted(self._kind, self._given, self._choices), book, watch
-            )
+            found = await self.desk.bulk_newest("examine", examine, self.session, self._wanted, book, watch)
         except Cancelled:
             return
         except Refused as refused:
@@ -206,8 +206,8 @@ class LookScreen(DeskScreen["Message | None"]):
 
     # changing how it is read
 
-    def _choose(self, **changes: object) -> None:
-        self._choices = replace(self._choices, **changes)  # type: ignore[arg-type]  # the names are those of Choices
+    def _choose(self, choices: Choices) -> None:
+        self._choices = choices
         self.hush()
         self._look()
 
@@ -227,16 +227,7 @@ class LookScreen(DeskScreen["Message | None"]):
         picked = await self.app.push_screen_wait(pick(row.label, choices, chosen=here))
         if picked is None:
             return
-        if row.what == SHEET:
-            self._choose(sheet=picked, header_row=None, mapping={})
-        elif row.what == HEAD:
-            self._choose(header_row=int(picked), mapping={})
-        elif row.what in {SOURCE, DATES}:
-            self._choose(**{row.what: picked})
-        else:
-            # these columns stand under this row, whatever is chosen of them
-            row_now = table.header_row if table else None
-            self._choose(header_row=row_now, mapping={**self._choices.mapping, row.what: picked})
+        self._choose(chosen(self._choices, row.what, picked, table))
 
     def action_head(self, step: int) -> None:
         """The next row as headings, or the one before."""
@@ -247,7 +238,8 @@ class LookScreen(DeskScreen["Message | None"]):
         numbers = [0, *(head.number for head in found.heads)]
         rows = [number for number in numbers if (number > now if step > 0 else number < now)]
         if rows:
-            self._choose(header_row=rows[0] if step > 0 else rows[-1], mapping={})
+            row = rows[0] if step > 0 else rows[-1]
+            self._choose(chosen(self._choices, HEAD, str(row), found.table))
 
     def action_other_pane(self) -> None:
         """The keyboard into the lower part, or back."""
@@ -277,11 +269,9 @@ class LookScreen(DeskScreen["Message | None"]):
             self.work(self._change(row))
 
     async def _import(self, found: Examined) -> None:
-        assert found.read is not None  # noqa: S101  it was tried
         watch = Watch(self._tell_progress, self._stop)
-        apply = partial(self._kind.apply, source=found.source, dry_run=False, watch=watch)
         try:
-            done = await self.desk.bulk(apply, self.session, self._given, found.read)
+            done = await self.desk.bulk(take_in, self.session, self._wanted, found, watch)
         except Refused as refused:  # cancelled as well
             self._progress = None
             self._stop = Flag()
@@ -289,7 +279,7 @@ class LookScreen(DeskScreen["Message | None"]):
             self.tell(refused.message, kind="note" if isinstance(refused, Cancelled) else "refused")
             return
         content = self._given.content
-        if done.refusals and isinstance(content, Path):
+        if done.refusals and found.read is not None and isinstance(content, Path):
             from exchange.refused import beside
 
             self._beside = await self.desk.bulk(beside, content, found.read.table, done.refusals)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
 
 from domain import masking
 from domain.cells import fit, width
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from domain.records import RefusedRow
+    from exchange.cases import DateOrder
     from exchange.glance import Column, Head
+    from exchange.table import Table
     from screens.case_text import Row
     from screens.import_job import Examined
-    from screens.import_kinds import ImportKind
+    from screens.import_kinds import Choices, ImportKind
     from services.importing import Imported
     from services.session import Session
 
@@ -28,7 +30,7 @@ _BARE = re.compile("[\u3400-\u9fff·]{2,4}")
 """What may be a name: some Han characters alone in a cell."""
 _FIGURES = re.compile(r"\d{4}")
 MOST_LABEL = 20
-SHEET, HEAD, SOURCE, DATES = "sheet", "head", "source", "dates"
+SHEET, HEAD, SOURCE, TARGET, DATES = "sheet", "head", "source", "target", "dates"
 ORDERS = {"day-first": say("day/month/year"), "month-first": say("month/day/year")}
 HEADING_ROW = say("Heading row")
 NO_HEADINGS = say("none")
@@ -42,7 +44,7 @@ NUMBERS = 30
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A row: `what` is SHEET, HEAD, SOURCE, DATES or a field. `samples`: what stands in its column."""
+    """A row: `what` is SHEET, HEAD, SOURCE, TARGET, DATES or a field. `samples`: what stands in its column."""
 
     key: int
     what: str
@@ -53,9 +55,9 @@ class Setting:
 
 
 def settings_of(kind: ImportKind, found: Examined) -> list[Setting]:
-    """What can be changed: sheet, heading row, source, dates, then each field; those without a column last."""
+    """What can be changed: sheet, heading row, source, committee, dates, then each field; those without a column last."""
     rows = [*_of_the_list(kind, found), *_of_fields(kind, found)]
-    order = [SHEET, HEAD, SOURCE, DATES, *kind.fields]
+    order = [SHEET, HEAD, SOURCE, TARGET, DATES, *kind.fields]
     return [
         Setting(order.index(what), what, label, value, samples, style)
         for what, label, value, samples, style in rows
@@ -78,6 +80,8 @@ def _of_the_list(kind: ImportKind, found: Examined) -> Iterator[tuple[str, objec
         note = "" if found.source else say("the same name every time, e.g. 12345")
         note = say("as last time") if found.learned else note
         yield SOURCE, say("Comes from"), found.source or "?", str(note), "" if found.source else "overdue"
+    if len(found.committees) > 1:
+        yield TARGET, say("Into"), found.committee, "", ""
     if found.read is not None and found.read.dates:
         yield from _of_dates(kind, found.read.dates)
 
@@ -161,6 +165,8 @@ def options(kind: ImportKind, found: Examined, what: str, sources: Sequence[str]
     if what == HEAD:
         rows = [Option(str(one.number), _row(one.number), texts_of(one)) for one in found.heads]
         return [*rows, Option("0", NO_HEADINGS, say("columns are A, B, C …"))]
+    if what == TARGET:
+        return [Option(name, name) for name in found.committees]
     if what == DATES:
         return [Option(slug, name) for slug, name in ORDERS.items()]
     if what == SOURCE:
@@ -173,6 +179,22 @@ def options(kind: ImportKind, found: Examined, what: str, sources: Sequence[str]
 
 def _count(rows: int) -> str:
     return str(say("{count} rows", count=rows))
+
+
+def chosen(choices: Choices, what: str, picked: str, table: Table | None) -> Choices:
+    """The choices with another one for a row. Columns stand under a row of headings: another one begins anew."""
+    if what == SHEET:
+        return replace(choices, sheet=picked, header_row=None, mapping={})
+    if what == HEAD:
+        return replace(choices, header_row=int(picked), mapping={})
+    if what == SOURCE:
+        return replace(choices, source=picked)
+    if what == TARGET:
+        return replace(choices, committee=picked)
+    if what == DATES:
+        return replace(choices, dates=cast("DateOrder", picked))
+    row = table.header_row if table else None
+    return replace(choices, header_row=row, mapping={**choices.mapping, what: picked})
 
 
 def below(session: Session, kind: ImportKind, found: Examined, cells: int) -> list[Row]:

@@ -165,6 +165,14 @@ def chosen_before(session: Session, signature: str) -> dict[str, str]:
     return known[1] if known else {}
 
 
+def committees(session: Session) -> list[str]:
+    """For whose cases a list may be taken in: one's own committee, first, and for the town's dispatchers any."""
+    if session.staff.role != "dispatcher":
+        return [session.committee.name]
+    names = [one.name for one in staff_table.committees() if one.id != session.committee.id]
+    return [session.committee.name, *names]
+
+
 def for_committee(session: Session, name: str | None) -> Session:
     """Whose cases an import's are: one's own committee's; the town's dispatchers name any.
 
