@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from domain.records import RefusedRow
-    from exchange.cases import DateOrder
     from exchange.glance import Column, Head
+    from exchange.list_file import DateOrder
     from exchange.table import Table
     from screens.case_text import Row
     from screens.import_job import Examined
