@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from domain.refusal import Refused
 from exchange import lists
 from exchange.cases import read_cases
-from services import importing, incoming_people
+from exchange.issues import read_issues
+from exchange.results import read_results
+from services import importing, incoming_issues, incoming_people, incoming_results
 from words import say
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ def kind(name: str, settings: Settings) -> Kind:
     """The kind of this name on the command line. Raises Refused for one that is not there yet."""
     known = {
         "cases": Kind(partial(read_cases, settings=settings), importing.import_cases),
+        "issues": Kind(partial(read_issues, settings=settings), incoming_issues.import_issues),
+        "results": Kind(partial(read_results, settings=settings), incoming_results.import_results),
         "people": Kind(partial(lists.read_list, lists.PEOPLE), incoming_people.import_people),
     }
     if name not in known:

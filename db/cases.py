@@ -56,6 +56,11 @@ def by_number(scope: Scope, number: str, source: str | None = None) -> list[Case
     return read(query if source is None else query.where(models.Case.source == source))
 
 
+def issues(committee_id: int) -> list[Case]:
+    """All issues of a committee, open or not."""
+    return read(rows(Scope.of(committee_id)).where(SQL("kind = 'issue'")).order_by(models.Case.id))
+
+
 def open_cases(committee_id: int) -> list[Case]:
     """All open cases of a committee, to be reckoned again."""
     return read(rows(Scope.of(committee_id)).where(SQL("is_open = 1")).order_by(models.Case.id))

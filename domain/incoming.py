@@ -74,7 +74,7 @@ class IncomingRecord(NamedTuple):
 
 
 class IncomingIssue(NamedTuple):
-    """A resident's issue that was logged elsewhere. `…_text`, `state`: in the list's words."""
+    """A resident's issue that was logged elsewhere. `…_text` is in the list's words, `state` a slug."""
 
     row: int
     number: str = ""
@@ -98,7 +98,7 @@ class IncomingIssue(NamedTuple):
 
 
 class IncomingResult(NamedTuple):
-    """What a call-back found of one case, by number; answers in the list's words. `said`: what the citizen said."""
+    """What a call-back found of one case, by number: slugs of the answers. `said`: what the citizen said."""
 
     row: int
     number: str = ""

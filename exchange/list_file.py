@@ -64,11 +64,11 @@ class Located(NamedTuple):
 def locate(
     source: Path | bytes | Workbook,
     *,
-    sheet: str | None,
-    header_row: int | None,
-    mapping: Mapping[str, str] | None,
-    dates: DateOrder | None,
-    learned: Callable[[str], Mapping[str, str]] | None,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    mapping: Mapping[str, str] | None = None,
+    dates: DateOrder | None = None,
+    learned: Callable[[str], Mapping[str, str]] | None = None,
     kind: str = headings.CASES,
 ) -> Located:
     """Where the table of a kind of list is. Raises Refused where there is none.

@@ -70,9 +70,15 @@ def _remark() -> re.Pattern[str]:
 
 
 @cache
-def state_words() -> dict[str, str]:
-    """Other systems' words for a state in `normal` form → our slug."""
-    return {normal(str(word)): slug for slug, words in _tables()["states"].items() for word in words}
+def state_words(table: str = "states") -> dict[str, str]:
+    """Other systems' words for a state, or for what another table names, in `normal` form → our slug."""
+    return {normal(str(word)): slug for slug, words in _tables()[table].items() for word in words}
+
+
+def result_lists() -> dict[str, dict[str, str]]:
+    """Words in the name of a town's list → what they say of each of its cases, by the field of the call-back."""
+    found: dict[str, dict[str, str]] = _tables()["result_lists"]
+    return found
 
 
 def state_of(text: str, words: Mapping[str, str] | None = None) -> str | None:

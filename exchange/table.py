@@ -27,7 +27,7 @@ _SEARCHED = 12
 """Rows among which the headings are looked for: titles and key/value blocks stand above them."""
 _DATA = re.compile(r"\d{3,}(?:\.\d+)?|\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}.*")
 _FEWEST = 2
-"""Fields that a row of headings must name."""
+"""Fields that the headings of a list of cases must name; other lists say themselves which they need."""
 _SHOWN = 12
 """Headings that a sentence quotes at most."""
 
@@ -83,7 +83,8 @@ def find(
         raise Refused(
             say("{file} has no row {row}, or nothing stands in it", file=workbook.name, row=header_row)
         )
-    if header_row == 0 or (header_row is None and best.score < _FEWEST):
+    fewest = _FEWEST if kind == mapping.CASES else 1
+    if header_row == 0 or (header_row is None and best.score < fewest):
         return _headless(workbook, sheets, best, chosen, kind)
     names = _names(best.headings)
     columns = mapping.columns(best.headings, chosen, names=names, kind=kind)

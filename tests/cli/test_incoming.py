@@ -114,3 +114,20 @@ def test_our_own_list_of_people_comes_back_with_nothing_changed(doorstep: Doorst
     back = doorstep("import", "people", out, "--json").json
     assert (back["new"], back["changed"], back["refused"]) == (0, 0, 0)
     assert back["unchanged"] > 0
+
+
+def test_our_own_list_of_issues_comes_back_with_nothing_changed(doorstep: Doorstep, tmp_path: Path) -> None:
+    out = tmp_path / "issues.xlsx"
+    assert doorstep("export", "issues", out).code == 0
+    back = doorstep("import", "issues", out, "--json").json
+    assert (back["new"], back["changed"], back["refused"], back["warnings"]) == (0, 0, 0, [])
+    assert back["unchanged"] > 0
+
+
+def test_results_of_the_town_update_and_never_make_a_case(doorstep: Doorstep, tmp_path: Path) -> None:
+    number = doorstep("list", "cases", "state:closed", "--json").json[0]["number"]
+    file = tmp_path / "11月不满意件.csv"
+    file.write_text(f"工单编号,满意度\n{number},不满意\n20200101999999,不满意\n", encoding="utf-8")
+    said = doorstep("import", "results", file, "--json").json
+    assert (said["new"], said["changed"], said["refused"]) == (0, 1, 1)
+    assert ["result", "dissatisfied"] in doorstep("show", number, "--json").json["callback"]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from domain.refusal import Refused
 from exchange import lists
-from tests.exchange.making import SHANGHAI, text_table, workbook
+from exchange.issues import read_issues
+from exchange.results import read_results
+from tests.exchange.making import SHANGHAI, shipped, text_table, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from domain.incoming import IncomingPerson
     from exchange.list_file import ListFile
@@ -66,3 +70,54 @@ def test_a_list_of_something_else_is_refused_with_what_it_has() -> None:
 def test_the_number_in_a_text(text: str, number: str | None) -> None:
     found = lists.figure(text)
     assert (None if found is None else str(found)) == number
+
+
+def test_a_list_of_results_says_it_in_columns() -> None:
+    read = read_results(
+        workbook(
+            ("11月", [
+                ("11月市民不满意工单明细",),
+                ("序号", "工单编号", "是否先行联系", "解决情况", "综合满意度", "不满意原因"),
+                (1, "20261101000001", "是", "解释说明", "基本满意", "还在响"),
+                (2, "20261101000002", "未联系", "不详", "不满意", ""),
+                (3, 2.026110100000312e19, "是", "", "", ""),
+            ]),
+        ),
+        settings=shipped(), zone=SHANGHAI,
+    )  # fmt: skip
+    assert [(one.number, one.contacted, one.solved, one.result, one.said) for one in read.rows] == [
+        ("20261101000001", "yes", "no", "fairly_satisfied", "还在响"),
+        ("20261101000002", "no", "", "dissatisfied", ""),
+    ]
+    assert [(one.row, one.field) for one in read.refused] == [(5, "number")]
+    assert any("不详 × 1" in str(told) for told in read.warnings)
+
+
+def test_the_name_of_a_list_of_results_says_it_where_no_column_does(tmp_path: Path) -> None:
+    file = tmp_path / "10月未先行联系件.csv"
+    file.write_text(text_table(("工单编号", "承办单位"), ("1001", "甲"), ("1002", "乙")), encoding="utf-8")
+    read = read_results(file, settings=shipped(), zone=SHANGHAI)
+    assert [(one.number, one.contacted, one.result) for one in read.rows] == [
+        ("1001", "no", ""),
+        ("1002", "no", ""),
+    ]
+    with pytest.raises(Refused):
+        read_results(file.rename(tmp_path / "10月.csv"), settings=shipped(), zone=SHANGHAI)
+
+
+def test_a_log_of_issues() -> None:
+    read = read_issues(
+        text_table(
+            ("走访日期", "居民姓名", "楼栋门室", "联系电话", "反映问题", "走访方式", "办理状态", "处理结果", "涉及户数"),
+            ("2026年11月3日", "张三", "3号201室", "13800000001", "楼道灯不亮", "入户", "已解决", "已换灯", "12户"),
+            ("2026.11.4", "李四", "", "", "想加装电梯", "微信", "待研究", "", ""),
+            ("2026.11.5", "王五", "", "", "", "电话", "", "", ""),
+        ).encode(),
+        settings=shipped(), zone=SHANGHAI,
+    )  # fmt: skip
+    assert [(one.received, one.state, one.visit_kind_text, one.households) for one in read.rows] == [
+        (date(2026, 11, 3), "finished", "home", 12),
+        (date(2026, 11, 4), "", "wechat", None),
+    ]
+    assert [one.row for one in read.refused] == [4]
+    assert any("待研究 × 1" in str(told) for told in read.warnings)
