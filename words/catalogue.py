@@ -1,7 +1,9 @@
 """The Chinese catalogue, at development time: `zh.po` is the source, `zh.mo` is compiled from it.
 
 python -m words.catalogue                compile zh.po into zh.mo
-python -m words.catalogue add FILE…      merge JSON files {"English msgid": "中文"} into zh.po, then compile
+python -m words.catalogue add FILE…      merge JSON files {"English msgid": "中文"} into zh.po, then compile; refused
+                                         where an entry has another translation already: it is used elsewhere
+python -m words.catalogue change FILE…   the same for entries that are to read otherwise everywhere
 python -m words.catalogue prune          drop entries that no say(…) uses any more, then compile
 python -m words.catalogue check          tell what is wrong; exit 1 where anything is
 """
@@ -150,10 +152,15 @@ def main(arguments: list[str], folder: Path = FOLDER, root: Path = ROOT) -> int:
     match arguments:
         case []:
             write(entries, folder)
-        case ["add", *files] if files:
+        case ["add" | "change" as how, *files] if files:
+            given: Entries = {}
             for file in files:
-                entries |= json.loads(Path(file).read_text(encoding="utf-8"))
-            write(entries, folder)
+                given |= json.loads(Path(file).read_text(encoding="utf-8"))
+            other = [msgid for msgid, msgstr in given.items() if entries.get(msgid, msgstr) != msgstr]
+            if other and how == "add":
+                print(f"translated otherwise already, take another msgid, or change: {other}")
+                return 1
+            write(entries | given, folder)
         case ["prune"]:
             kept = {use.msgid for use in uses(root)}
             write({msgid: msgstr for msgid, msgstr in entries.items() if msgid in kept}, folder)

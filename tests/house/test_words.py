@@ -148,6 +148,11 @@ def test_tool_adds_compiles_checks_and_prunes(tmp_path: Path, capsys: pytest.Cap
     assert catalogue.read_po(tmp_path / "zh.po") == {"Hello {name}": "{name}，你好"}
     with (tmp_path / "zh.mo").open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("Hello {name}") == "{name}，你好"
+    more.write_text(json.dumps({"Hello {name}": "{name}好"}), encoding="utf-8")
+    assert catalogue.main(["add", str(more)], tmp_path, tmp_path) == 1
+    assert catalogue.read_po(tmp_path / "zh.po") == {"Hello {name}": "{name}，你好"}
+    assert catalogue.main(["change", str(more)], tmp_path, tmp_path) == 0
+    assert catalogue.read_po(tmp_path / "zh.po") == {"Hello {name}": "{name}好"}
     (tmp_path / "zh.mo").unlink()
     assert catalogue.main([], tmp_path, tmp_path) == 0
     assert (tmp_path / "zh.mo").exists()
