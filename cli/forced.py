@@ -61,14 +61,22 @@ def call(given: argparse.Namespace, settings: Settings) -> int:
     from cli.commands import COMMANDS
 
     account = account_of(given, settings)
-    asked = os.environ[ORIGINAL]
     try:
-        inner = read(words_of(asked))
+        inner = read(words_of(_asked()))
     except (Refused, SystemExit):
         calls.note(system_clock(), account, "something else", "refused")
         raise
     inner.ledger, inner.config, inner.account = given.ledger, given.config, given.account
     return _logged(account, inner, lambda: COMMANDS[inner.command](inner, settings))
+
+
+def _asked() -> str:
+    """What was asked: UTF-8, or as a Chinese Windows sends it."""
+    sent = os.environb[ORIGINAL.encode()]
+    try:
+        return sent.decode()
+    except UnicodeDecodeError:
+        return sent.decode("gb18030", errors="replace")
 
 
 def words_of(asked: str) -> list[str]:

@@ -44,7 +44,7 @@ def _goes(screen: DeskScreen[Any], *, printed: bool = False) -> bool:
     if screen.session.own_files or (printed and screen.session.settings.print_command):
         return True
     screen.tell(
-        say("No files are written on this server. On your own computer: ssh … export cases - > list.csv"),
+        say("No files are written on this server; use ssh … export cases - > list.csv"),
         kind="refused",
     )
     return False

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 SIZES = ("B", "KB", "MB", "GB")
 DOWNLOADS = ("下载", "Downloads")
-NO_PATHS = say("No files of this server are read here. Paste the table, or: ssh … import cases - < list.xlsx")
+NO_PATHS = say("No files of this server are read here: paste the table.")
 EMPTY = say("Nothing here that holds a list. Tab shows every file, ← goes up.")
 
 
@@ -125,6 +125,8 @@ class FilePick(DeskScreen["Given | None"]):
             if self._all
             else say("type: filter or path  Enter open  ← up  Tab every file  Esc leave")
         )
+        if not self.session.own_files:
+            keys = say("type: filter  Enter open  paste a table at any time  Esc leave")
         return cells.fit(str(keys), self.app.size.width)
 
     def on_mount(self) -> None:

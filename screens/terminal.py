@@ -53,7 +53,9 @@ def check() -> None:
     """Refuse a terminal that the desk can't be shown on. Raises Refused."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused(
-            say("The desk needs a terminal. For scripts: doorstep list --json, doorstep import FILE.")
+            say(
+                "The desk needs a terminal. By SSH: ssh -t. For scripts: doorstep list --json, doorstep import FILE."
+            )
         )
     if os.environ.get("TERM", "dumb") in {"", "dumb", "unknown"}:
         raise Refused(

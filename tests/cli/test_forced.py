@@ -131,6 +131,15 @@ def test_each_call_is_logged_without_a_word_of_residents(ledger: Path) -> None: 
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
 
+def test_a_chinese_windows_may_ask_in_its_own_characters(ledger: Path) -> None:  # noqa: F811
+    asked = "list cases 状态:待签收 --json"
+    sent = asked.encode("gbk").decode("utf-8", "surrogateescape")
+    said = forced(ledger, sent)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert '"number"' in said.stdout
+    assert said.stdout == forced(ledger, asked).stdout
+
+
 def test_what_comes_is_capped(ledger: Path) -> None:  # noqa: F811
     said = forced(ledger, "import cases - --source 12345 --lang en", SHEET + " " * 20 * 2**20)
     assert (said.returncode, said.stdout) == (2, "")
