@@ -12,7 +12,7 @@ from db.changing import Changed, worked_out
 from domain.clocks import limit_moment
 from domain.field_names import FIELDS
 from domain.lifecycle import Action
-from domain.naming import COLUMN, bare_unit, number_problem
+from domain.naming import COLUMN, ISSUE_SOURCE, bare_unit, number_problem
 from domain.records import Case, Committee, IncomingCase, RefusedRow
 from services.echoes import is_ours, without_echoes
 from services.merging import Merge, as_text, merge, reported_state
@@ -151,6 +151,8 @@ class Reports:
             self._refuse(row, "received", say("The row has no date of receipt."))
             return
         problem = number_problem(row.number)
+        if is_ours(row) and row.number.startswith(f"{ISSUE_SOURCE}-"):
+            problem = say("This row is an issue of our own, no hotline case.")
         if problem is not None:
             self._refuse(row, "number", problem)
             return

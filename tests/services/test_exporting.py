@@ -279,6 +279,16 @@ def test_the_queue_leaves_as_it_stands(desk: Founded, monkeypatch: pytest.Monkey
     assert len(order) == 8
 
 
+def test_issues_in_an_export_become_no_hotline_cases(desk: Founded, tmp_path: Path) -> None:
+    desk.case()
+    issues.log(desk.clerk, issues.IssueInput("晾衣架", "晾衣架", "home"))
+    for kind, unchanged in ((exporting.QUEUE, 1), ("issues", 0)):
+        path = tmp_path / f"{kind}.xlsx"
+        write(path, exporting.table(desk.lead, kind))
+        found = bring_back(path, desk.lead)
+        assert (found.new, found.changed, found.unchanged, found.refused) == (0, 0, unchanged, 1)
+
+
 def test_another_committees_rows_are_not_in_it(desk: Founded) -> None:
     ours, theirs = desk.case(), desk.case(desk.other, title="外居秘密")
     issues.log(desk.other, issues.IssueInput("外居秘密民情", "内容", "home"))
