@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from domain.closing import Problem
+from settings.lookup import find_code
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 YES: Final = "yes"
 NO: Final = "no"
+_UNRATED: Final = "unrated"
+Answers = tuple[tuple[str, str], ...]
 QUESTIONS: dict[str, Message] = {
     "reached": say("Reached"),
     "contacted": say("Contacted first"),
@@ -22,6 +25,25 @@ QUESTIONS: dict[str, Message] = {
     "attitude": say("With the manner"),
 }
 """The questions in their order. Who was not reached answers none of the others."""
+
+
+def told(contacted: str, solved: str, result: str, settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The answers that an export tells, by question; words that nobody knows here and 'not rated' are none."""
+    codes = settings.codes
+    found = {
+        "contacted": find_code(codes.contacted_first, contacted),
+        "result": find_code(codes.satisfaction, result),
+    }
+    slugs = {name: code.slug for name, code in found.items() if code and code.slug != _UNRATED}
+    if solved:
+        slugs["solved"] = solved
+    return joined((), (("reached", YES), *slugs.items())) if slugs else ()
+
+
+def joined(ours: Answers, theirs: Answers) -> Answers:
+    """The answers that we have and those that are told, which govern, in the order of the questions."""
+    answers = dict(ours) | dict(theirs)
+    return tuple((name, answers[name]) for name in QUESTIONS if name in answers)
 
 
 def problems(answers: Mapping[str, str], settings: Settings) -> list[Problem]:

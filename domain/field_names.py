@@ -31,6 +31,7 @@ FIELDS: dict[str, Message] = {
     "promised": say("promised day"),
     "flags": say("marks"),
     "tags": say("tags"),
+    "callback": say("call-back"),
     "closed": say("day of closing"),
     "answered": say("day of the answer"),
 }

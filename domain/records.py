@@ -302,6 +302,13 @@ class IncomingCase(NamedTuple):
     committee: str = ""
     channel_text: str = ""
     repeat_of: str = ""
+    contacted: str = ""
+    """Of the call-back: whether the handler called first, as the export says it."""
+    solved: str = ""
+    """Of the call-back: 'yes', 'no' or nothing."""
+    satisfaction: str = ""
+    """Of the call-back, as the export says it."""
+    outcome_text: str = ""
     fields: frozenset[str] = frozenset()
     """The fields for which the export has a column at all."""
 

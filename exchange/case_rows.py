@@ -32,7 +32,8 @@ _LINES = ("content", "answer", "note")
 """Fields that keep their line breaks."""
 _TEXTS = (
     "title", "category_text", "request_type_text", "urgency_text", "address", "estate", "person_name", "state",
-    "department", "committee", "channel_text", "media", "street", "corner", "lat", "long",
+    "department", "committee", "channel_text", "contacted", "solved", "satisfaction", "outcome_text",
+    "media", "street", "corner", "lat", "long",
 )  # fmt: skip
 _DONE = frozenset({"finished", "closed", "archived"})
 """States in which a note on the state is the answer; before, it only says what is being done."""
@@ -140,6 +141,10 @@ class CaseRows:
             "person_phone": self._identifiers(rows, "person_phone"),
             "state": states,
             "state_text": given["state"],
+            "solved": [
+                mapping.answer_words().get(mapping.normal(text), "") if text else ""
+                for text in given["solved"]
+            ],
             "answer": answers,
             "closed": closed,
             "repeat_of": repeats,

@@ -90,6 +90,12 @@ def state_of(text: str, words: Mapping[str, str] | None = None) -> str | None:
     return known.get(normal(text)) or known.get(normal(_REMARK_ON_STATE.split(half_width(text), 1)[0]))
 
 
+@cache
+def answer_words() -> dict[str, str]:
+    """A call-back's words for yes and no in `normal` form → 'yes', 'no'."""
+    return {normal(str(word)): answer for answer, words in _tables()["answers"].items() for word in words}
+
+
 def first_headings(kind: str) -> list[str]:
     """The headings that a sentence names where none is known: of the first two fields the preferred ones."""
     return [str(names[0]) for names in islice(_tables()[kind].values(), 2)]

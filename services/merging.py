@@ -10,7 +10,7 @@ from domain.moments import When, to_text
 if TYPE_CHECKING:
     from domain.records import Case
 
-HOTLINE_OWNS = frozenset({"given_limit", "dispatched", "received"})
+HOTLINE_OWNS = frozenset({"given_limit", "dispatched", "received", "callback"})
 """Fields in which the hotline's value always governs."""
 ORDER = ("dispatched", "signed_in", "in_progress", "finish_review", "finished", "closed", "archived")
 """The forward way of a hotline case: a report that lags behind what we did moves nothing."""

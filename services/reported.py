@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from db import arrivals, batches
 from db import staff as staff_table
 from db.changing import Changed, worked_out
+from domain import call_back
 from domain.clocks import limit_moment
 from domain.field_names import FIELDS
 from domain.lifecycle import Action
@@ -20,7 +21,7 @@ from services.noticed import OTHER, Noticed
 from services.placing import place_fields
 from services.routing import Routes
 from services.steps import clocked, clocks_of_new, come_back
-from settings.lookup import find_category, find_request_type, find_urgency
+from settings.lookup import find_category, find_code, find_request_type, find_urgency
 from settings.lookup import request_type as request_type_of
 from words import Message, say
 
@@ -202,7 +203,10 @@ class Reports:
                 ),
             )
             return
-        merged = merge(case, self._incoming(row), given)
+        incoming = self._incoming(row)
+        if "callback" in incoming:
+            incoming["callback"] = call_back.joined(case.callback, incoming["callback"])  # type: ignore[arg-type]
+        merged = merge(case, incoming, given)
         if "address" in merged.values:
             merged.values |= place_fields(row.address, estate=row.estate)
         told = {name: said for name, said in self._told(row).items() if said != given.get(name, "")}
@@ -263,6 +267,7 @@ class Reports:
         category = find_category(settings, row.category_text) if row.category_text else None
         request_type = _request_type(settings, row.request_type_text)
         urgency = find_urgency(settings, row.urgency_text)
+        outcome = find_code(settings.codes.outcomes, row.outcome_text)
         values: dict[str, object] = {
             "title": row.title,
             "content": row.content,
@@ -278,8 +283,10 @@ class Reports:
             "given_limit": row.given_limit,
             "answer": row.answer,
             "answered": row.answered,
+            "outcome": outcome.slug if outcome and not is_ours(row) else None,
+            "callback": call_back.told(row.contacted, row.solved, row.satisfaction, settings),
         }
-        return {name: value for name, value in values.items() if value not in {None, ""}}
+        return {name: value for name, value in values.items() if value not in {None, "", ()}}
 
     def _told(self, row: IncomingCase) -> dict[str, str]:
         """What is kept beside the case (TOLD); of the words for type and urgency '' once the settings know them."""

@@ -6,6 +6,7 @@ A slug that the settings no longer know (an old ledger, a changed site file) is 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from settings.model import Category, Code, Name, RequestType, Settings, Urgency
@@ -123,6 +124,16 @@ def urgency(settings: Settings, slug: str) -> Urgency | None:
 def find_urgency(settings: Settings, text: str) -> Urgency | None:
     """The urgency that an export means, e.g. '特急'."""
     return _find(_index(settings).urgency_words, text)
+
+
+def find_code(codes: tuple[Code, ...], text: str) -> Code | None:
+    """The entry of a code table that an export means, e.g. '非常满意'."""
+    return _find(_code_words(codes), text) if text else None
+
+
+@cache
+def _code_words(codes: tuple[Code, ...]) -> dict[str, Code]:
+    return _words(codes)
 
 
 def state_name(settings: Settings, kind: str, slug: str) -> Name:

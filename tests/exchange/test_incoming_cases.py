@@ -264,6 +264,15 @@ def test_a_day_and_its_time_in_two_columns_are_one_moment() -> None:
     assert [one.row for one in file.refused] == [5]
 
 
+def test_what_the_call_back_said() -> None:
+    headings = ("工单编号", "标题", "先行联系", "是否解决区回访", "综合满意度", "结案评判")
+    file = table(
+        headings, ("1", "甲", "是", "未解决", "基本满意", "解释说明"), ("2", "乙", "无", "不详", "nan", "")
+    )
+    told = [(case.contacted, case.solved, case.satisfaction, case.outcome_text) for case in file.rows]
+    assert told == [("是", "no", "基本满意", "解释说明"), ("", "", "", "")]
+
+
 def test_staff_choose_a_column() -> None:
     data = sheet(("我的号", "序号", "时间", "标题"), ("a-1", "7", "2026-11-20", "测试"))
     assert refusal(data).startswith("{file} has no column for the case number")

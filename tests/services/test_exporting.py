@@ -150,7 +150,7 @@ def test_the_importer_knows_our_headings(language: words.Language) -> None:
     words.use(language)
     headings = [str(column.heading) for column in exported.HOTLINE.values()]
     found = {field: headings[places[0]] for field, places in mapping.columns(headings).items()}
-    expected = {"number", "version", "committee", "channel_text", "state"}
+    expected = {"number", "version", "committee", "channel_text", "state", "outcome_text"}
     expected |= {*MASKED, *DATED, "category_text", "request_type_text", "urgency_text"}
     assert set(found) == expected
     assert found["closed"] == str(exported.HOTLINE["closed"].heading)
