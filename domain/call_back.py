@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from domain.closing import Problem
-from settings.lookup import find_code
+from settings.lookup import slug_meant
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ def told(contacted: str, solved: str, result: str, settings: Settings) -> tuple[
     """The answers that an export tells, by question; words that nobody knows here and 'not rated' are none."""
     codes = settings.codes
     found = {
-        "contacted": find_code(codes.contacted_first, contacted),
-        "result": find_code(codes.satisfaction, result),
+        "contacted": slug_meant(codes.contacted_first, contacted),
+        "result": slug_meant(codes.satisfaction, result),
     }
-    slugs = {name: code.slug for name, code in found.items() if code and code.slug != _UNRATED}
+    slugs = {name: slug for name, slug in found.items() if slug and slug != _UNRATED}
     if solved:
         slugs["solved"] = solved
     return joined((), (("reached", YES), *slugs.items())) if slugs else ()

@@ -21,7 +21,7 @@ from services.noticed import OTHER, Noticed
 from services.placing import place_fields
 from services.routing import Routes
 from services.steps import clocked, clocks_of_new, come_back
-from settings.lookup import find_category, find_code, find_request_type, find_urgency
+from settings.lookup import find_category, find_request_type, find_urgency, slug_meant
 from settings.lookup import request_type as request_type_of
 from words import Message, say
 
@@ -267,7 +267,7 @@ class Reports:
         category = find_category(settings, row.category_text) if row.category_text else None
         request_type = _request_type(settings, row.request_type_text)
         urgency = find_urgency(settings, row.urgency_text)
-        outcome = find_code(settings.codes.outcomes, row.outcome_text)
+        outcome = None if is_ours(row) else slug_meant(settings.codes.outcomes, row.outcome_text)
         values: dict[str, object] = {
             "title": row.title,
             "content": row.content,
@@ -283,7 +283,7 @@ class Reports:
             "given_limit": row.given_limit,
             "answer": row.answer,
             "answered": row.answered,
-            "outcome": outcome.slug if outcome and not is_ours(row) else None,
+            "outcome": outcome,
             "callback": call_back.told(row.contacted, row.solved, row.satisfaction, settings),
         }
         return {name: value for name, value in values.items() if value not in {None, "", ()}}

@@ -6,7 +6,7 @@ A slug that the settings no longer know (an old ledger, a changed site file) is 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from settings.model import Category, Code, Name, RequestType, Settings, Urgency
@@ -126,16 +126,6 @@ def find_urgency(settings: Settings, text: str) -> Urgency | None:
     return _find(_index(settings).urgency_words, text)
 
 
-def find_code(codes: tuple[Code, ...], text: str) -> Code | None:
-    """The entry of a code table that an export means, e.g. '非常满意'."""
-    return _find(_code_words(codes), text) if text else None
-
-
-@cache
-def _code_words(codes: tuple[Code, ...]) -> dict[str, Code]:
-    return _words(codes)
-
-
 def state_name(settings: Settings, kind: str, slug: str) -> Name:
     """The label of a state; `kind` is 'hotline' or 'issue'."""
     return settings.states.get(kind, {}).get(slug) or Name(slug, slug)
@@ -167,6 +157,13 @@ def find_code(table: Iterable[Item], text: str) -> Item | None:
         if word
         else None
     )
+
+
+@lru_cache(1000)
+def slug_meant(codes: tuple[Code, ...], text: str) -> str | None:
+    """The slug of the entry that a word means; kept, for a list says the same words row after row."""
+    found = find_code(codes, text)
+    return found.slug if found else None
 
 
 def _letters(text: str) -> str:
