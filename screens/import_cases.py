@@ -12,7 +12,7 @@ from exchange.folders import digest
 from exchange.reading import only
 from exchange.table import find
 from screens.columns import Column
-from screens.import_kinds import Choices, Given, ImportKind, ReadList
+from screens.import_kinds import Choices, Given, ImportKind, ReadList, asked
 from screens.moments import time_text
 from services import importing
 from settings.lookup import state_name
@@ -63,16 +63,7 @@ def _find(book: Workbook, choices: Choices) -> Table:
 
 
 def _read(session: Session, book: Workbook, choices: Choices) -> CasesFile:
-    return read_cases(
-        book,
-        settings=session.settings,
-        zone=session.zone,
-        sheet=choices.sheet,
-        header_row=choices.header_row,
-        mapping=choices.mapping,
-        dates=choices.dates,
-        learned=partial(importing.chosen_before, session),
-    )
+    return read_cases(book, settings=session.settings, **asked(session, choices))
 
 
 def _apply(
@@ -84,18 +75,7 @@ def _apply(
     dry_run: bool,
     watch: importing.Watch,
 ) -> importing.Imported:
-    sheet = importing.ListSheet(
-        filename=given.name,
-        sheet=read.sheet,
-        header_row=read.header_row,
-        mapping=read.mapping,
-        signature=read.signature,
-        rows=read.rows,
-        refused=read.refused,
-        warnings=read.warnings,
-        digest="" if dry_run else digest(given.content),
-        chosen=read.chosen,
-    )
+    sheet = importing.sheet_of(read, given.name, "" if dry_run else digest(given.content))
     return importing.import_cases(session, sheet, source=source, dry_run=dry_run, watch=watch)
 
 
@@ -124,6 +104,7 @@ CASES = ImportKind(
     slug="cases",
     title=say("Import the hotline's list"),
     fields=CASE_FIELDS,
+    changes=FIELDS,
     masks={"person_name": masking.name, "person_phone": masking.phone, "address": _place},
     resident=lambda row: row.person_name,
     columns=(

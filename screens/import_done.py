@@ -55,7 +55,7 @@ class DoneScreen(DeskScreen["TakenBack | None"]):
 
     def keys_right(self) -> str:
         """The ways out."""
-        if self._taken_back is not None:
+        if not self.check_action("undo", ()):
             keys = say("Enter Esc done  ↑↓ PgUp PgDn")
         else:
             keys = say("Enter Esc done  {key} take it back  ↑↓ PgUp PgDn", key=self.registry.shown("undo"))
@@ -72,12 +72,12 @@ class DoneScreen(DeskScreen["TakenBack | None"]):
             return _told(self._taken_back)
         head = str(say("Imported: {counts}", counts=counted(self._done)))
         beside = [] if self._beside is None else [str(self._beside)]
-        return [(head, "strong"), *beside, "", *outcome(self._done)]
+        return [(head, "strong"), *beside, "", *outcome(self._kind, self._done)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """It is taken back once."""
         if action == "undo":
-            return self._taken_back is None
+            return self._kind.taken_back and self._taken_back is None
         return super().check_action(action, parameters)
 
     def action_undo(self) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
+from services import importing
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -47,6 +49,18 @@ class Choices:
     dates: DateOrder | None = None
     source: str | None = None
     committee: str | None = None
+
+
+def asked(session: Session, choices: Choices) -> dict[str, Any]:
+    """The choices as every reader of exchange takes them; what staff chose before for the same headings counts too."""
+    return {
+        "zone": session.zone,
+        "sheet": choices.sheet,
+        "header_row": choices.header_row,
+        "mapping": choices.mapping,
+        "dates": choices.dates,
+        "learned": partial(importing.chosen_before, session),
+    }
 
 
 class ReadList(Protocol):
@@ -124,15 +138,17 @@ class Applies(Protocol):
 class ImportKind:
     """A kind of list. Functions run on a thread of the ledger.
 
-    `fields`: what a list may tell, in the order in which it is shown, with their names; `masks`: how a field's
-    samples are shown; `resident`: whose name is in a row, and masked. `columns` and `arrives`: a row as it would
-    arrive, masked. `find`: where the columns are, also of a list that can't be read yet. `sources`: whether it matters
-    from which system it comes; `known`: the one from which the last list of this form came, '' = none did.
+    `fields`: what a list may tell, in the order in which it is shown, with their names; `changes`: names of what else
+    it may change; `masks`: how a field's samples are shown; `resident`: whose name is in a row, and masked.
+    `columns` and `arrives`: a row as it would arrive, masked. `find`: where the columns are, also of a list that can't
+    be read yet. `sources`: whether it matters from which system it comes; `known`: the one from which the last list of
+    this form came, '' = none did. `taken_back`: whether an import can be.
     """
 
     slug: str
     title: Message
     fields: Mapping[str, Message]
+    changes: Mapping[str, Message]
     masks: Mapping[str, Callable[[str], str]]
     resident: Callable[[Any], str]
     columns: tuple[Column, ...]
@@ -142,7 +158,11 @@ class ImportKind:
     apply: Applies
     known: Callable[[Session, str], str]
     sources: bool = True
+    taken_back: bool = True
 
 
-KINDS: dict[str, str] = {"cases": "screens.import_cases:CASES"}
+KINDS: dict[str, str] = {
+    "cases": "screens.import_cases:CASES",
+    "people": "screens.import_people:PEOPLE",
+}
 """The kinds by their name in the commands, as 'module:attribute', loaded when one is imported."""

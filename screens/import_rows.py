@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 from domain import masking
 from domain.cells import fit, width
-from domain.field_names import FIELDS
 from screens.columns import heading, line
 from screens.forms.spec import Option
 from words import Message, say
@@ -209,7 +208,7 @@ def below(session: Session, kind: ImportKind, found: Examined, cells: int) -> li
         first = found.read.rows[:FIRST_ROWS]
         rows += [line(kind.columns, kind.arrives(session, row), cells) for row in first]
     if found.trial is not None:
-        rows += outcome(found.trial)
+        rows += outcome(kind, found.trial)
     elif found.read is not None:
         rows += [str(warning) for warning in found.read.warnings]
     return rows
@@ -223,11 +222,12 @@ def counted(found: Imported) -> Message:
     )  # fmt: skip
 
 
-def outcome(trial: Imported) -> list[Row]:
+def outcome(kind: ImportKind, trial: Imported) -> list[Row]:
     """What an import does or did, in words: field by field, warnings, rows that are not imported and why."""
     rows: list[Row] = []
     if trial.fields:
-        told = "、".join(f"{FIELDS.get(name, name)} {count}" for name, count in trial.fields.most_common())
+        names = {**kind.changes, **kind.fields}
+        told = "、".join(f"{names.get(name, name)} {count}" for name, count in trial.fields.most_common())
         rows += [str(say("Changed: {fields}", fields=told))]
     rows += [str(say("! {message}", message=warning)) for warning in trial.warnings]
     if trial.refusals:

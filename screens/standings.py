@@ -41,7 +41,18 @@ class StandingsScreen(TableScreen[PersonRow]):
     """Everyone's hours; enter opens a person's page."""
 
     CSS_PATH: ClassVar = ["table.tcss", "standings.tcss"]
-    ACTIONS = ("open", "filter", "log_issue", "undo", "earlier", "later", "refresh", "back", "export")
+    ACTIONS = (
+        "open",
+        "filter",
+        "log_issue",
+        "undo",
+        "earlier",
+        "later",
+        "refresh",
+        "back",
+        "import",
+        "export",
+    )
     HINTS = ("open", "filter", "log_issue", "undo", "earlier", "later", "back")
     LABELS: ClassVar = {"open": say("person"), "filter": say("find"), "log_issue": say("add a person")}
     COLUMNS = (
@@ -106,6 +117,18 @@ class StandingsScreen(TableScreen[PersonRow]):
     def action_open(self) -> None:
         """The person at the cursor."""
         self.lines.action_choose()
+
+    def action_import(self) -> None:
+        """Take a staff list in."""
+        self.work(self._import())
+
+    async def _import(self) -> None:
+        from screens.import_list import import_list
+
+        told = await import_list(self.shell, "people")
+        if told is not None:
+            await self.refresh_all()
+            self.tell(told)
 
     def action_export(self) -> None:
         """Everyone with groups and this year's hours as a spreadsheet."""

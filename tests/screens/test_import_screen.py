@@ -287,3 +287,16 @@ async def test_an_import_is_taken_back_at_once(tmp_path: Path, home: Path) -> No
         assert "20261120000001" not in text
         assert "撤回" in text
         assert await sat.thread.run(importing.imported_files, sat.session) == frozenset()
+
+
+@piloted
+async def test_a_staff_list_comes_in_where_people_are(tmp_path: Path, home: Path) -> None:
+    text = "姓名,工号,单位,职务,培训对象,手机\n赵测试,A01,测试一居,委员,居民区“两委”,13800000009\n钱测试,,测试一居,,,\n"
+    (home / "名单.csv").write_text(text, encoding="gb18030")
+    async with sitting(tmp_path, "screens.standings:StandingsScreen") as sat:
+        assert "试导入：新增 2" in await opened(sat, home / "名单.csv")
+        assert "来自系统" not in sat.text
+        matches_grid(sat.app, "import-people-80x24-zh")
+        assert "撤回" not in await sat.press("enter")
+        assert "赵测试" in await sat.press("enter")
+        assert "不变 2" in await opened(sat, home / "名单.csv")
