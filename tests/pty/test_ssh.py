@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
 TOOLS = SSHD and all(map(shutil.which, ("ssh", "ssh-keygen", "sftp", "scp")))
+F6, F7 = "\x1b[17~", "\x1b[18~"
 MUST = "DOORSTEP_CI" in os.environ
 """Set by .ci/run, which installs openssh-server: there a missing sshd is a failure."""
 pytestmark = pytest.mark.skipif(not TOOLS and not MUST, reason="no sshd here: apt-get install openssh-server")
@@ -151,17 +152,29 @@ def test_lists_come_in_and_go_out_under_each_ones_name(host: Host) -> None:
     assert re.search(r"Z demo_chen 127\.0\.0\.1 export cases: exit 0, 0 bytes in, \d+ bytes out\n", log)
 
 
-@pytest.mark.parametrize(("who", "name"), [("demo_wang", "王示例"), ("demo_chen", "陈示例")])
-def test_the_desk_opens_under_ones_own_name_and_a_lost_client_leaves_nothing(
-    host: Host, who: str, name: str
-) -> None:
-    with host.desk(who) as desk:
+def test_a_lost_client_leaves_no_process_and_its_draft_is_there_at_the_next_login(host: Host) -> None:
+    """Each sits under their own name, and finds their own drafts only."""
+    with host.desk("demo_wang") as desk:
         desk.until("to do")
-        assert name in desk.lines()[0]
+        assert "王示例" in desk.lines()[0]
+        desk.type(F6)
+        desk.until("1/14")
+        desk.quiet()
+        desk.type("测试灯")
+        desk.until("测试灯")
+        desk.quiet(0.6)
         assert running(host)
     end = time.monotonic() + 20
     while running(host):
         assert time.monotonic() < end, "the desk runs on without its client"
+    with host.desk("demo_wang") as desk:
+        desk.until("drafts 1")
+        desk.type(F7)
+        desk.until("测试灯")
+    with host.desk("demo_chen") as desk:
+        desk.until("to do")
+        assert "陈示例" in desk.lines()[0]
+        assert "drafts" not in desk.lines()[0]
 
 
 def running(host: Host) -> list[str]:
