@@ -145,6 +145,7 @@ SEARCHED: Final = frozenset({"number", "title", "content", "address", "category_
 """The fields that the search text is made of."""
 _KEEP: Final = {name: kind.keep for name, kind in CASE.kinds.items()}
 _EMPTY: Final = {name: kind.empty for name, kind in CASE.kinds.items()} | {"urgency": "normal", "version": 1}
+_NEW: Final[dict[str, Any]] = {name: _EMPTY.get(name) for name in CASE_COLUMNS}
 
 
 def columns(values: Mapping[str, object]) -> dict[str, Any]:
@@ -168,9 +169,10 @@ def all_columns(case: Case) -> dict[str, Any]:
 
 def new_columns(values: Mapping[str, object]) -> dict[str, Any]:
     """All columns of a case that is not in the ledger yet, in the order of CASE_COLUMNS."""
-    given = _EMPTY | columns(values)
-    given |= derived(given)
-    return {name: given[name] for name in CASE_COLUMNS}
+    row = _NEW | columns(values)
+    for name, (_, follows) in _DERIVED.items():
+        row[name] = follows(row)
+    return row
 
 
 def new_case(case_id: int, row: Mapping[str, Any]) -> Case:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from db.operation import Operation
 
 LOCK = ".import"
+CACHE = -131_072
+"""KiB of pages that a large import keeps: its rows go to all places of fourteen indexes."""
 PATIENCE = 120.0
 """Seconds that a list waits for a large one that somebody else brings in."""
 
@@ -40,7 +42,13 @@ def bringing_in(ledger: Path, *, alone: bool, patience: float = PATIENCE) -> Ite
     """Bring a list in: a large one `alone`. Raises Refused where somebody else's goes on for too long."""
     busy = say("Somebody else is importing a large list right now. Wait a minute, then try again.")
     with locked(ledger, ending=LOCK, alone=alone, patience=patience, busy=busy):
-        yield
+        usual = models.database.cache_size
+        if alone:
+            models.database.pragma("cache_size", CACHE)
+        try:
+            yield
+        finally:
+            models.database.pragma("cache_size", usual)
 
 
 def on_its_way() -> Staged | None:

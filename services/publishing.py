@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 AT_ONCE = 5000
 """So many rows are written in one transaction, which holds the ledger for less than a second."""
-PORTION = 2000
-"""Of a larger import so many are; between them colleagues get their turn."""
+PORTION = 4000
+"""Of a larger import so many are: fewer would write the same index pages more often. Between them colleagues get
+their turn."""
 
 
 class Publication(NamedTuple):
