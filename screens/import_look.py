@@ -279,7 +279,8 @@ class LookScreen(DeskScreen["Message | None"]):
             self.tell(refused.message, kind="note" if isinstance(refused, Cancelled) else "refused")
             return
         content = self._given.content
-        if done.refusals and found.read is not None and isinstance(content, Path):
+        ours = self.session.own_files  # else the folder is the service account's
+        if done.refusals and found.read is not None and isinstance(content, Path) and ours:
             from exchange.refused import beside
 
             self._beside = await self.desk.bulk(beside, content, found.read.table, done.refusals)

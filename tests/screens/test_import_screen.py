@@ -300,3 +300,20 @@ async def test_a_staff_list_comes_in_where_people_are(tmp_path: Path, home: Path
         assert "撤回" not in await sat.press("enter")
         assert "赵测试" in await sat.press("enter")
         assert "不变 2" in await opened(sat, home / "名单.csv")
+
+
+@piloted
+async def test_in_a_forced_session_only_the_drop_folder_and_pasting_are_offered(
+    tmp_path: Path, home: Path
+) -> None:
+    (home / "各月" / "a.csv").write_text(LIST, encoding="gb18030")
+    settings = SETTINGS._replace(drop_folder="~/各月")
+    async with sitting(tmp_path, CASES, settings=settings, own_files=False) as sat:
+        text = await sat.press("r", "left", "tab")
+        assert "a.csv" in text
+        assert "list.csv" not in text
+        assert "此处不能打开服务器上的文件" in await sat.press(*"~/list.csv", "enter")
+        await sat.press("escape", "r", "enter")
+        await source(sat)
+        assert "已导入：新增 1 件" in await sat.press("enter")
+        assert [path.name for path in (home / "各月").iterdir()] == ["a.csv"]
