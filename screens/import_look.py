@@ -114,7 +114,6 @@ class LookScreen(DeskScreen["Message | None"]):
     def on_resize(self, event: Resize) -> None:
         """Over or beside."""
         self._turn(event.size.width)
-        super().on_resize(event)
 
     def _turn(self, columns: int) -> None:
         self.query_one("#import").set_class(columns >= WIDE and self._refused is None, "-wide")
