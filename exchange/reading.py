@@ -6,6 +6,7 @@ A file that can't be read is refused whole, in one sentence that says why and wh
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 Cell = str | int | float | bool | date | datetime | None
 """A cell as the file types it. A datetime is naive: the file knows no zone."""
 
+_LAST = 4096
+"""Bytes in which the child's last line lies."""
 _SECONDS = 60
 """Wall clock; the child's own CPU limit ends a bomb long before, this is for a machine that is busy."""
 OUT_OF_BOUNDS = {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ, -signal.SIGSEGV}
@@ -77,7 +80,6 @@ def read(source: Path | bytes, sheet: str | None = None, *, name: str | None = N
         name = source.name if isinstance(source, Path) else str(say("The data from standard input"))
     with tempfile.TemporaryFile() as output:
         status = _run(source, sheet, output)
-        output.seek(0)
         workbook = _collect(name, output, status)
     return only(workbook, sheet)
 
@@ -125,28 +127,34 @@ def _opened(source: Path | bytes) -> IO[bytes]:
 
 def _collect(name: str, output: IO[bytes], status: int) -> Workbook:
     """The workbook that the child wrote. Raises Refused where it wrote a refusal or died before the end."""
+    end = _end(output)
+    if "since_1904" not in end:
+        died = "bomb" if status in OUT_OF_BOUNDS else "broken"
+        raise Refused(_why(str(end.get("refused", died)), name))
     sheets: list[tuple[str, bool, list[Row]]] = []
     unpaired: list[int] = []
-    for line in _lines(output):
+    output.seek(0)
+    for line in map(json.loads, output):
         if isinstance(line, list):
             sheets[-1][2].extend(_rows(*line))
         elif "sheet" in line:
             sheets.append((line["sheet"], line["visible"], []))
         elif "unpaired" in line:
             unpaired += line["unpaired"]
-        elif "refused" in line:
-            raise Refused(_why(str(line["refused"]), name))
-        else:
-            read = tuple(Sheet(title, shown, tuple(rows)) for title, shown, rows in sheets)
-            return Workbook(name, read, tuple(unpaired), bool(line["since_1904"]))
-    raise Refused(_why("bomb" if status in OUT_OF_BOUNDS else "broken", name))
+    read = tuple(Sheet(title, shown, tuple(rows)) for title, shown, rows in sheets)
+    return Workbook(name, read, tuple(unpaired), bool(end["since_1904"]))
 
 
-def _lines(output: IO[bytes]) -> Iterator[Any]:
-    """The child's lines; a last line that is cut off is left out."""
-    for line in output:
-        if line.endswith(b"\n"):
-            yield json.loads(line)
+def _end(output: IO[bytes]) -> dict[str, Any]:
+    """The child's last line, which says how it ended; {} where it died: then no row needs to be looked at."""
+    output.seek(max(0, output.seek(0, os.SEEK_END) - _LAST))
+    tail = output.read()
+    line = tail.rstrip(b"\n").rpartition(b"\n")[2]
+    try:
+        found = json.loads(line) if tail.endswith(b"\n") else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def only(workbook: Workbook, wanted: str | None) -> Workbook:
