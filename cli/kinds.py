@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from domain.refusal import Refused
 from exchange import lists
 from exchange.cases import read_cases
 from exchange.issues import read_issues
 from exchange.results import read_results
-from services import importing, incoming_issues, incoming_people, incoming_results
-from words import say
+from exchange.training import read_training
+from services import importing, incoming_issues, incoming_people, incoming_results, incoming_training
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,13 +27,11 @@ class Kind(NamedTuple):
 
 
 def kind(name: str, settings: Settings) -> Kind:
-    """The kind of this name on the command line. Raises Refused for one that is not there yet."""
-    known = {
+    """The kind of this name on the command line."""
+    return {
         "cases": Kind(partial(read_cases, settings=settings), importing.import_cases),
         "issues": Kind(partial(read_issues, settings=settings), incoming_issues.import_issues),
         "results": Kind(partial(read_results, settings=settings), incoming_results.import_results),
         "people": Kind(partial(lists.read_list, lists.PEOPLE), incoming_people.import_people),
-    }
-    if name not in known:
-        raise Refused(say("doorstep {command} is not yet in this version.", command=f"import {name}"))
-    return known[name]
+        "training": Kind(partial(read_training, settings=settings), incoming_training.import_training),
+    }[name]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COMPLETED = "completed"
 ENROLLED = "signed_up"
 """The state in which someone stands on a roll at first (已报名)."""
-MARKED = ("state", "hours", "recorded_by", "recorded_at")
+MARKED = ("state", "hours", "recorded_by", "recorded_at", "completed_on")
 """What a mark writes; undo (db/training_undo.py) puts it back."""
 _COURSE = convert.shape(Course)
 _ATTENDANCE = convert.shape(Attendance)
@@ -63,6 +63,21 @@ def add_course(op: Operation, committee_id: int, **values: Any) -> int:
     course_id = int(models.Course.insert(committee=committee_id, **row).execute())
     op.event(committee_id, "course", course_id, "course_added")
     return course_id
+
+
+def change_course(op: Operation, course: Course, values: Mapping[str, object]) -> None:
+    """Write new values of a class that was read before, by the record's field names."""
+    before = {name: _COURSE.kinds[name].keep(getattr(course, name)) for name in values}
+    after = {name: _COURSE.kinds[name].keep(value) for name, value in values.items()}
+    table = models.Course
+    table.update(**after, version=table.version + 1).where(table.id == course.id).execute()
+    changes = [(name, before[name], after[name]) for name in after if before[name] != after[name]]
+    op.event(course.committee_id, "course", course.id, "course_changed", changes=changes)
+
+
+def every_course(scope: Scope) -> list[Course]:
+    """The classes of all years, the latest first."""
+    return _courses(scope)
 
 
 def _roll(scope: Scope, *conditions: Any) -> list[tuple[int, Attendance]]:
@@ -122,7 +137,15 @@ def enrol(op: Operation, course_id: int, person_ids: Sequence[int]) -> int:
     return len(added)
 
 
-def mark(op: Operation, line: Attendance, *, state: str, hours: Decimal, note: str = "") -> Attendance:
+def mark(
+    op: Operation,
+    line: Attendance,
+    *,
+    state: str,
+    hours: Decimal,
+    completed_on: date | None = None,
+    note: str = "",
+) -> Attendance:
     """Write what the roll says of someone, with who says so. Raises Conflict where someone else did since."""
     table = models.Attendance
     ((committee_id, *held),) = fetch(
@@ -130,7 +153,8 @@ def mark(op: Operation, line: Attendance, *, state: str, hours: Decimal, note: s
         .join(models.Course, on=(table.course == models.Course.id))
         .where(table.id == line.id)
     )
-    after = dict(zip(MARKED, (state, str(hours), op.actor_id, int(op.now.timestamp())), strict=True))
+    marked = (state, str(hours), op.actor_id, int(op.now.timestamp()), convert.day_text(completed_on))
+    after = dict(zip(MARKED, marked, strict=True))
     query = table.update(**after, version=line.version + 1)
     if not query.where(table.id == line.id, table.version == line.version).execute():
         raise _conflict(line.person_name)
@@ -139,7 +163,12 @@ def mark(op: Operation, line: Attendance, *, state: str, hours: Decimal, note: s
     op.event(committee_id, "attendance", line.id, "marked", changes=changes, note=note)
     name = op.actor.name if op.actor else ""
     return line._replace(
-        state=state, hours=hours, recorded_by=name, recorded_at=op.now, version=line.version + 1
+        state=state,
+        hours=hours,
+        recorded_by=name,
+        recorded_at=op.now,
+        version=line.version + 1,
+        completed_on=completed_on,
     )
 
 

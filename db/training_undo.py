@@ -54,14 +54,19 @@ class TrainingOperation:
 
 
 def last(scope: Scope, actor_id: int) -> TrainingOperation | None:
-    """The latest operation of a person in training that is not undone and no undo itself, or None."""
+    """The latest operation of a person in training that is not undone and no undo itself, or None.
+
+    What an import did is taken back as a batch.
+    """
     event = models.Event
+    imported = models.ImportBatch.select(models.ImportBatch.operation_id)
     newest = fetch(
         event.select(event.operation_id)
         .where(
             event.actor == actor_id,
             event.entity.in_(ENTITIES),
             event.undoes.is_null(),
+            event.operation_id.not_in(imported),
             not_undone(event),
             scope.condition(event.committee),
         )

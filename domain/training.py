@@ -111,7 +111,7 @@ def _counted(records: Iterable[Record]) -> list[Record]:
     classes: dict[tuple[int, str], list[Record]] = defaultdict(list)
     for record in records:
         course = record[0]
-        classes[course.ends.year, _same_name(course.name)].append(record)
+        classes[course.ends.year, same_name(course.name)].append(record)
     kept = []
     for same in classes.values():
         online = [record for record in same if record[0].form == ONLINE]
@@ -120,5 +120,6 @@ def _counted(records: Iterable[Record]) -> list[Record]:
     return kept
 
 
-def _same_name(name: str) -> str:
+def same_name(name: str) -> str:
+    """A class's name as it is compared."""
     return "".join(half_width(clean(name, lines=False)).split()).casefold()

@@ -14,7 +14,9 @@ from domain.records import RefusedRow
 from domain.refusal import Refused
 from exchange import mapping as headings
 from exchange import table, values
+from exchange.dates import BadDate
 from exchange.list_file import date_columns, list_file, locate
+from exchange.spans import span, without_hours, year_in
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ R = TypeVar("R")
 
 _LINES = frozenset({"content", "answer", "said"})
 """Fields that keep their line breaks."""
+_FIRST, _LAST = "starts", "ends"
+"""Days that may stand in one cell."""
 _IDENTIFIERS = frozenset({"number", "person_number", "course_number", "phone", "person_phone"})
 _BETWEEN = re.compile(r"[、,;/|\n]+")
 _FIGURE = re.compile(r"-?\d+(?:\.\d+)?")
@@ -94,7 +98,7 @@ def read_located(
     """Read a table that was found. `rows`: instead of its own. Raises Refused where a column is missing."""
     check(form, located.table, located.workbook.name)
     columns = date_columns(located, form.dates, zone)
-    reader = ListRows(form, located.table, columns)
+    reader = ListRows(form, located.table, columns, _year(located))
     read = list(reader.read(located.table.rows if rows is None else rows))
     if reader.blank and not read:
         raise Refused(
@@ -104,6 +108,14 @@ def read_located(
             )
         )
     return list_file(located, read, columns, warnings=list(reader.warnings()), left_out=reader.left_out)
+
+
+def _year(located: Located) -> int | None:
+    """The year that the titles above a table name, or the name of the sheet or file."""
+    found = located.table
+    sheet = next(sheet for sheet in located.workbook.sheets if sheet.name == found.sheet)
+    above = (str(cell) for row in sheet.rows if row.number < found.header_row for cell in row.cells if cell)
+    return year_in(*above, found.sheet, located.workbook.name)
 
 
 def check(form: Form[R], found: table.Table, name: str) -> None:
@@ -127,12 +139,13 @@ def check(form: Form[R], found: table.Table, name: str) -> None:
 class ListRows(Generic[R]):
     """Turns the rows of one table into records, and notes what deserves a warning.
 
-    `left_out`: totals and remarks; `blank`: lines of a form in which nothing is entered.
+    `year`: of days that have none. `left_out`: totals and remarks; `blank`: lines of a form in which nothing is entered.
     """
 
     form: Form[R]
     table: table.Table
     dates: Mapping[str, DateColumn]
+    year: int | None = None
     left_out: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     unreadable: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
@@ -170,7 +183,10 @@ class ListRows(Generic[R]):
                 value, wrong = self._value(name, kind, row)
                 if wrong is not None:
                     return RefusedRow(row.number, name, str(wrong))
-                read[name] = value
+                if name == _FIRST and isinstance(value, tuple):
+                    read[_FIRST], read[_LAST] = value
+                elif value is not None or name not in read:
+                    read[name] = value
         for name, lacking in self.form.needs.items():
             if read.get(name) in {None, ""}:
                 return RefusedRow(row.number, name, str(lacking))
@@ -196,12 +212,23 @@ class ListRows(Generic[R]):
 
     def _read(self, name: str, kind: object, row: Row, cell: Cell) -> Any:
         if kind == When | None:
-            return self.dates[name].when(self._first_filled(row, name))
+            filled = self._first_filled(row, name)
+            if name == _FIRST:
+                return self._days(filled)
+            return self.dates[name].when(filled)
         if name in _IDENTIFIERS:
             return values.identifier(cell)
         if kind is str:
             return values.text(self._first_filled(row, name), lines=name in _LINES)
         return _READ[kind](values.text(cell))
+
+    def _days(self, cell: Cell) -> Any:
+        """A day or moment, or the first and the last day where the cell says both."""
+        told = without_hours(cell) if isinstance(cell, str) else cell
+        try:
+            return self.dates[_FIRST].when(told)
+        except BadDate:
+            return span(values.text(told, lines=False), self.dates[_FIRST], self.year)
 
     def _first_filled(self, row: Row, name: str) -> Cell:
         cells = (row.cell(place) for place in self.table.columns[name])

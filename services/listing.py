@@ -68,7 +68,7 @@ def training(session: Session, text: str = "", limit: int | None = None) -> list
             "course": course.name,
             "state": line.state,
             "hours": float(line.hours),
-            "completed_on": course.ends.isoformat() if line.state == "completed" else None,
+            "completed_on": str(line.completed_on or course.ends) if line.state == "completed" else None,
             "recorded_by": line.recorded_by or None,
         }
         for course, line in training_table.all_attendances(session.scope)

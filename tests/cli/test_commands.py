@@ -343,7 +343,7 @@ REFUSALS: dict[str, tuple[tuple[str, ...], str]] = {
     "no such day": (("list", "cases", "due:<soon"), "soon"),
     "topics are not there": (("list", "topics"), "not yet"),
     "no such case": (("show", "no-such-number"), "no-such-number"),
-    "import of another kind": (("import", "training", "x.csv"), "not yet"),
+    "import of another kind": (("import", "topics", "x.csv"), "topics"),
     "no such file": (("import", "cases", "gone.csv", "--source", "x"), "gone.csv"),
     "no source": (("import", "cases", "工单.csv"), "--source"),
     "bad map": (("import", "cases", "工单.csv", "--source", "x", "--map", "number"), "FIELD=HEADING"),

@@ -131,3 +131,26 @@ def test_results_of_the_town_update_and_never_make_a_case(doorstep: Doorstep, tm
     said = doorstep("import", "results", file, "--json").json
     assert (said["new"], said["changed"], said["refused"]) == (0, 1, 1)
     assert ["result", "dissatisfied"] in doorstep("show", number, "--json").json["callback"]
+
+
+def test_records_of_training_come_in_with_hours_and_days(doorstep: Doorstep, tmp_path: Path) -> None:
+    file = tmp_path / "结业.csv"
+    file.write_text(
+        "姓名,班次名称,培训日期,完成日期,学时,完成状态\n"
+        "新测试,某某新班,2026-03-02,2026-03-09,7.5,已完成\n某测试,某某新班,2026-03-02,,,Not Started\n",
+        encoding="utf-8",
+    )
+    said = doorstep("import", "training", file, "--json").json
+    assert (said["new"], said["refused"]) == (2, 0)
+    assert doorstep("import", "training", file, "--json").json["unchanged"] == 2
+    rows = {row["person"]: row for row in doorstep("list", "training", "某某新班", "--json").json}
+    assert (rows["新测试"]["state"], rows["新测试"]["hours"]) == ("completed", 7.5)
+    assert (rows["新测试"]["completed_on"], rows["某测试"]["state"]) == ("2026-03-09", "signed_up")
+
+
+def test_our_own_list_of_training_comes_back_with_nothing_changed(doorstep: Doorstep, tmp_path: Path) -> None:
+    out = tmp_path / "training.xlsx"
+    assert doorstep("export", "training", out).code == 0
+    back = doorstep("import", "training", out, "--json").json
+    assert (back["new"], back["changed"], back["refusals"]) == (0, 0, [])
+    assert back["unchanged"] > 0

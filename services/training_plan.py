@@ -1,0 +1,125 @@
+"""What a training list comes to before it is written: classes, people, and lines of rolls."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from db import training as table
+from domain.moments import day_of
+from domain.records import Attendance, Course, RefusedRow
+from words import Message, say
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from db.operation import Operation
+    from services.importing import Imported
+    from services.incoming_people import People
+    from services.session import Session
+
+
+@dataclass(slots=True)
+class PlannedClass:
+    """A class that a list means. `held`: as it is in the ledger, None for a new one; `values`: what the list says."""
+
+    held: Course | None
+    values: dict[str, Any]
+    course_id: int = 0
+
+    def says(self, name: str) -> Any:
+        """What the class has in a field, by the list or else as it is held."""
+        return self.values.get(name, getattr(self.held, name, None))
+
+
+class Line(NamedTuple):
+    """What a roll is to say of someone."""
+
+    course: PlannedClass
+    person_id: int
+    state: str
+    hours: Decimal
+    completed_on: date | None
+    before: Attendance | None
+
+
+@dataclass(slots=True)
+class Plan:
+    """What the rows mean, decided: nothing is written before `write`."""
+
+    session: Session
+    people: People
+    classes: list[PlannedClass]
+    rolls: dict[int, dict[int, Attendance]] = field(default_factory=dict)
+    lines: dict[tuple[int, int], Line] = field(default_factory=dict)
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    refusals: list[RefusedRow] = field(default_factory=list)
+    numbers_only: int = 0
+
+    def count(self, done: Imported) -> None:
+        """Add what became of the rows."""
+        done.new, done.changed, done.unchanged = self.new, self.changed, self.unchanged
+        done.fields += self.fields
+        done.refusals += self.refusals
+        added, made = len(self.people.added), sum(1 for one in self.classes if one.held is None)
+        if self.lines and added:
+            done.warnings.append(
+                say("{count} people were not on the list and are added, in no group.", count=added)
+            )
+        if self.lines and made:
+            done.warnings.append(
+                say("{count} classes were not in the yearly table and are added.", count=made)
+            )
+        if self.numbers_only:
+            done.warnings.append(
+                say(
+                    "{count} people are told by number only; a staff list with their numbers gives them names.",
+                    count=self.numbers_only,
+                )
+            )
+
+    def refuse(self, row: int, name: str, reason: Message) -> None:
+        """Leave a row out."""
+        self.refusals.append(RefusedRow(row, name, str(reason)))
+
+    def write(self, op: Operation) -> None:
+        """Write it as events of `op`."""
+        ids = self.people.write(op, day_of(self.session.now(), self.session.zone))
+        for one in self.classes:
+            self._write_class(op, one)
+        self._write_lines(op, ids)
+
+    def _write_class(self, op: Operation, one: PlannedClass) -> None:
+        if one.held is None:
+            one.course_id = table.add_course(op, self.session.committee.id, **one.values)
+            if audience := set(one.values["audience"]):
+                held = [
+                    person.id for person in table.people(self.session.scope) if audience & set(person.groups)
+                ]
+                table.enrol(op, one.course_id, held)
+        else:
+            one.course_id = one.held.id
+            if one.values:
+                table.change_course(op, one.held, one.values)
+
+    def _write_lines(self, op: Operation, ids: dict[int, int]) -> None:
+        by_class: dict[int, list[Line]] = {}
+        for line in self.lines.values():
+            by_class.setdefault(line.course.course_id, []).append(line)
+        for course_id, lines in by_class.items():
+            table.enrol(op, course_id, [ids.get(line.person_id, line.person_id) for line in lines])
+            held = {one.person_id: one for one in table.roll(self.session.scope, course_id)}
+            for line in lines:
+                now = held[ids.get(line.person_id, line.person_id)]
+                if differs(line, now):
+                    table.mark(op, now, state=line.state, hours=line.hours, completed_on=line.completed_on)
+
+
+def differs(line: Line, now: Attendance) -> bool:
+    """Whether the roll says something else."""
+    return (line.state, line.hours, line.completed_on) != (now.state, now.hours, now.completed_on)
