@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from domain.moments import YEARS
 from domain.records import IncomingCase, RefusedRow
 from exchange import mapping, values
+from exchange.content import first_sentence, split_repeat
 from exchange.dates import BadDate, FarDate
 from words import Message, say
 
@@ -44,12 +45,7 @@ _STANDS_FOR = {"note": "answer", "updated": "closed", "media": "content"} | {
 }
 """Columns that fill a field of a case only where its own column does not."""
 _CHUNK = 500
-_TITLE = 30
-"""Characters of the content that stand in for a title."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?")
-_SENTENCE = re.compile(r"[。！？!?；;\n]")
-_REPEAT = "【最近派发的工单编号"
-_REPEAT_NUMBER = re.compile(r"[:：]\s*([0-9A-Za-z-]+)")
 
 
 class _Failed(NamedTuple):
@@ -296,28 +292,3 @@ def _cleaned(cells: Sequence[Cell], *, lines: bool) -> list[str]:
         return [values.text(cell, lines=lines) for cell in cells]
     texts = {cell: values.text(cell, lines=lines) for cell in different}
     return [texts[cell] for cell in cells]
-
-
-def split_repeat(content: str) -> tuple[str, str]:
-    """A repeat call's own text, and the number of the earlier case that it carries.
-
-    The earlier case stands in it as 【最近派发的工单编号：…，工单内容：…】.
-    """
-    start = content.find(_REPEAT)
-    if start < 0:
-        return content, ""
-    depth = 0
-    for end in range(start, len(content)):
-        depth += (content[end] == "【") - (content[end] == "】")
-        if not depth:
-            break
-    else:  # one that was opened is not closed: up to the last that is
-        end = content.rfind("】", start) if "】" in content[start:] else len(content)
-    number = _REPEAT_NUMBER.match(content, start + len(_REPEAT))
-    return (content[:start] + content[end + 1 :]).strip(), number[1] if number else ""
-
-
-def first_sentence(content: str) -> str:
-    """The first sentence of a content, at most 30 characters, to stand in for a title."""
-    sentence = next((part for part in map(str.strip, _SENTENCE.split(content)) if part), "")
-    return sentence if len(sentence) <= _TITLE else sentence[: _TITLE - 1] + "…"

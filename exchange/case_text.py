@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from domain import places
 from domain.hygiene import clean, half_width
 from exchange import dates
-from exchange.case_rows import split_repeat
+from exchange.content import split_repeat
 from exchange.mapping import empty_words, normal, synonyms
 
 if TYPE_CHECKING:

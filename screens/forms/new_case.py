@@ -196,7 +196,7 @@ def _when(values: Values, name: str) -> When | None:
 
 def take(session: Session, values: Values) -> Outcome:
     """Enter what was typed; as a list is imported, the first sentence stands in for a title. Raises AlreadyThere, Refused."""
-    from exchange.case_rows import first_sentence
+    from exchange.content import first_sentence
 
     return enter(
         session,

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from domain.lifecycle import State
 from domain.refusal import Refused
 from exchange import mapping
-from exchange.case_rows import first_sentence, split_repeat
 from exchange.cases import CasesFile, read_cases
+from exchange.content import first_sentence, split_repeat
 from settings.load import load
 
 if TYPE_CHECKING:
