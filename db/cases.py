@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from peewee import JOIN, SQL, Tuple, fn
+from peewee import JOIN, SQL, fn
 from peewee import Case as Choice
 
 from db import convert, models
@@ -66,13 +66,25 @@ def open_cases(committee_id: int) -> list[Case]:
     return read(rows(Scope.of(committee_id)).where(SQL("is_open = 1")).order_by(models.Case.id))
 
 
-UNDONE = "SELECT undoes, entity, entity_id FROM event WHERE undoes IS NOT NULL"
-"""What was undone: the operation, and of what; an import can be taken back in part."""
+def undone(event: Any) -> Any:
+    """The condition that what an event tells of was undone: an undo names its operation, and of what.
+
+    An import can be taken back in part.
+    """
+    undo = models.Event.alias()
+    return fn.EXISTS(
+        undo.select(SQL("1")).where(
+            undo.undoes == event.operation_id,
+            undo.undoes.is_null(is_null=False),
+            undo.entity == event.entity,
+            undo.entity_id == event.entity_id,
+        )
+    )
 
 
 def not_undone(event: Any) -> Any:
     """The condition that what an event tells of stands."""
-    return Tuple(event.operation_id, event.entity, event.entity_id).not_in(SQL(f"({UNDONE})"))
+    return ~undone(event)
 
 
 def timeline(scope: Scope, case_id: int) -> list[Event]:
@@ -103,15 +115,6 @@ def events(*conditions: Any) -> list[Event]:
 
 def _events() -> Any:
     """Events with all that a timeline says of them, in one query."""
-    taken_back = models.Event.alias()
-    undone = fn.EXISTS(
-        taken_back.select(SQL("1")).where(
-            taken_back.undoes == models.Event.operation_id,
-            taken_back.entity == models.Event.entity,
-            taken_back.entity_id == models.Event.entity_id,
-            taken_back.undoes.is_null(is_null=False),
-        )
-    )
     return (
         models.Event.select(
             models.Event,
@@ -120,7 +123,7 @@ def _events() -> Any:
             models.EventValue.value.alias("value"),
             models.Carry.case.alias("carry_case"),
             models.Carry.carried_at.alias("carried_at"),
-            undone.alias("undone"),
+            undone(models.Event).alias("undone"),
         )
         .join(models.Staff, JOIN.LEFT_OUTER, on=(models.Event.actor == models.Staff.id))
         .join_from(models.Event, models.EventValue, JOIN.LEFT_OUTER)
@@ -132,13 +135,13 @@ def _event(row: dict[str, Any]) -> Event:
     value = json.loads(row["value"]) if row["value"] else {}
     happened = datetime.fromtimestamp(row["happened_at"], UTC)
     recorded = datetime.fromtimestamp(row["recorded_at"], UTC)
-    undone = bool(row["undone"])
-    carry = "" if row["carry_case"] is None or undone else "done" if row["carried_at"] else "due"
+    taken_back = bool(row["undone"])
+    carry = "" if row["carry_case"] is None or taken_back else "done" if row["carried_at"] else "due"
     return Event(
         id=row["id"],
         operation_id=row["operation_id"],
         undoes=row["undoes"],
-        undone=undone,
+        undone=taken_back,
         case_id=row["entity_id"],
         action=row["action"],
         actor_id=row["actor_id"],
