@@ -117,6 +117,8 @@ def _end(row: Row, settings: Settings) -> Iterator[Fact]:
     findings = tuple(item for table in codes.findings.values() for item in table)
     judged = ((codes.outcomes, row["outcome"]), (findings, row["finding"]), (codes.claims, row["claim"]))
     yield say("Finished"), _parted((_time(row["finished_at"]), *(_named(*pair) for pair in judged)))
+    yield say("Site visit"), _named(codes.site_visits, row["site_visit"])
+    yield say("Reply by"), _named(codes.reply_by, row["reply_by"])
     yield say("Answer"), row["answer"]
     yield say("Answered"), _time(row["answered"])
     yield say("Summary"), row["summary"]
