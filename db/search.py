@@ -9,7 +9,7 @@ from peewee import SQL, Select, Table
 from db import models
 from db.bulk import chunks, fetch, listed
 from db.conditions import contains
-from db.scope import cases
+from db.scope import ARRIVED, cases
 from db.segment import committee_term, expression, is_term, segment
 
 if TYPE_CHECKING:
@@ -83,6 +83,6 @@ def holding(scope: Scope, word: str) -> Any:
         terms = (f'"{committee_term(committee)}"' for committee in scope.committees)
         parts += (f"({' OR '.join(terms)})",)
     indexed = Select([Table("case_search")], [SQL("rowid AS id")]).where(
-        SQL("case_search MATCH ?", (" AND ".join(parts),))
+        SQL(f"case_search MATCH ? AND +rowid {ARRIVED}", (" AND ".join(parts),))
     )
     return indexed if is_term(word) else query.where(models.Case.id.in_(indexed))

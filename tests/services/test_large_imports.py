@@ -35,7 +35,7 @@ def seen(session: Session) -> tuple[int, int, int]:
     """How many cases the lists, the search and the counts show."""
     return (
         len(case_table.open_cases(session.committee.id)),
-        len(spoken.at_counter(session.scope, "飞线", limit=500).lines),
+        spoken.at_counter(session.scope, "飞线").total,
         of_kind(session.scope, "hotline"),
     )
 
