@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 LATER: Final = (
-    "sync",
     "handover",
     "calendar",
     "anonymise",
@@ -113,7 +112,9 @@ def _demo(demo: argparse.ArgumentParser) -> None:
 
 def _import(bring: argparse.ArgumentParser) -> None:
     bring.add_argument("kind", choices=("cases", "issues", "training", "people", "results"))
-    bring.add_argument("file", help=str(say("a spreadsheet, or - for standard input")))
+    bring.add_argument(
+        "file", help=str(say("a spreadsheet, an address on the network, or - for standard input"))
+    )
     bring.add_argument("--source", metavar="NAME", help=str(say("which system the list comes from")))
     bring.add_argument("--committee", metavar="NAME")
     bring.add_argument("--map", action="append", default=[], metavar="FIELD=HEADING", dest="mapping")
@@ -124,6 +125,13 @@ def _import(bring: argparse.ArgumentParser) -> None:
     bring.add_argument("--dates", choices=("day-first", "month-first"), help=told)
     bring.add_argument("--dry-run", action="store_true", help=str(say("count, and write nothing")))
     bring.add_argument("--json", action="store_true")
+
+
+def _sync(sync: argparse.ArgumentParser) -> None:
+    told = str(say("a service of the settings by its name; without one all of them"))
+    sync.add_argument("source", nargs="?", metavar="SOURCE", help=told)
+    sync.add_argument("--dry-run", action="store_true", help=str(say("count, and write nothing")))
+    sync.add_argument("--json", action="store_true")
 
 
 def _undo_import(undo: argparse.ArgumentParser) -> None:
@@ -217,6 +225,7 @@ def _later(later: argparse.ArgumentParser) -> None:
 _COMMANDS: Final[dict[str, tuple[Message, Callable[[argparse.ArgumentParser], None]]]] = {
     "demo": (say("open the desk on a made-up ledger in a temporary folder"), _demo),
     "import": (say("take a list in"), _import),
+    "sync": (say("ask the services of the settings for cases"), _sync),
     "undo-import": (say("take an import back; without a number, list the last ones"), _undo_import),
     "list": (say("print a list"), _list),
     "show": (say("print one case"), _show),

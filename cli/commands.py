@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cli import incoming, outgoing
 from cli.arguments import LATER
 from cli.run import DONE, FINDINGS, Command, account_of, at_desk, print_json, query_of
+from cli.sync import sync
 from domain.refusal import Refused
 from services import caretaking, demo, listing, staffing
 from services.session import ledger_path, open_ledger, system_clock
@@ -174,6 +175,7 @@ def later(given: argparse.Namespace, _settings: Settings) -> int:
 COMMANDS: dict[str, Command] = {
     "import": incoming.import_,
     "undo-import": incoming.undo_import,
+    "sync": sync,
     "list": list_,
     "show": show,
     "export": outgoing.export,

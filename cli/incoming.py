@@ -17,6 +17,7 @@ from words import say
 if TYPE_CHECKING:
     import argparse
 
+    from exchange.reading import Workbook
     from services.session import Session
     from settings.model import Settings
 
@@ -25,11 +26,10 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep import KIND FILE."""
     from cli.kinds import kind
     from exchange.folders import digest
-    from exchange.package import MAX_TEXT
 
     read_kind, apply = kind(given.kind, settings)
     mapping = _mapping(given.mapping)
-    source: Path | bytes = sys.stdin.buffer.read(MAX_TEXT + 1) if given.file == "-" else Path(given.file)
+    source = _source(given.file)
     with (
         at_desk(given, settings, writes=not given.dry_run) as seated,
         watched() as (watch, cancel),
@@ -37,7 +37,7 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
         session = importing.for_committee(seated, given.committee)
         try:
             read = read_kind(
-                source,
+                _opened(source, given.file),
                 zone=session.zone,
                 sheet=given.sheet,
                 header_row=given.header_row,
@@ -49,14 +49,42 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
             if cancel.is_set():  # what reads the file has ended with it
                 raise importing.cancelled() from None
             raise
-        sheet = importing.sheet_of(read, "-" if isinstance(source, bytes) else source.name, digest(source))
+        name = given.file if isinstance(source, bytes) else source.name
+        sheet = importing.sheet_of(read, name.partition("?")[0], digest(source))
         done = apply(session, sheet, source=given.source, dry_run=given.dry_run, watch=watch)
     if done.refusals and not given.dry_run and isinstance(source, Path):
         from exchange.refused import beside
 
         done.warnings.append(beside(source, read.table, done.refusals))
-    _print_import(done, as_json=given.json)
+    if given.json:
+        print_json(outcome(done))
+    else:
+        print_import(done)
     return FINDINGS if done.refusals else DONE
+
+
+def _source(given: str) -> Path | bytes:
+    """A file, what stands on standard input, or what a service answers. Raises Refused."""
+    if given == "-":
+        from exchange.package import MAX_TEXT
+
+        return sys.stdin.buffer.read(MAX_TEXT + 1)
+    if "://" in given:
+        from exchange.fetching import fetch
+
+        return fetch(given)
+    return Path(given)
+
+
+def _opened(source: Path | bytes, given: str) -> Path | bytes | Workbook:
+    """What is to be read: an answer of a service is called by its host in sentences."""
+    if not isinstance(source, bytes) or given == "-":
+        return source
+    from urllib.parse import urlsplit
+
+    from exchange.reading import read
+
+    return read(source, name=urlsplit(given).hostname)
 
 
 def _mapping(pairs: list[str]) -> dict[str, str] | None:
@@ -66,27 +94,26 @@ def _mapping(pairs: list[str]) -> dict[str, str] | None:
     return {field: heading for field, _, heading in (pair.partition("=") for pair in pairs)} or None
 
 
-def _print_import(done: importing.Imported, *, as_json: bool) -> None:
-    if as_json:
-        print_json(
-            {
-                "batch": done.batch,
-                "source": done.source,
-                "committee": done.committee,
-                "sheet": done.sheet,
-                "header_row": done.header_row,
-                "mapping": done.mapping,
-                "new": done.new,
-                "changed": done.changed,
-                "unchanged": done.unchanged,
-                "refused": done.refused,
-                "refusals": [
-                    {"row": item.row, "field": item.field, "reason": item.reason} for item in done.refusals
-                ],
-                "warnings": [str(warning) for warning in done.warnings],
-            }
-        )
-        return
+def outcome(done: importing.Imported) -> dict[str, object]:
+    """What an import did, by the keys of `import --json`."""
+    return {
+        "batch": done.batch,
+        "source": done.source,
+        "committee": done.committee,
+        "sheet": done.sheet,
+        "header_row": done.header_row,
+        "mapping": done.mapping,
+        "new": done.new,
+        "changed": done.changed,
+        "unchanged": done.unchanged,
+        "refused": done.refused,
+        "refusals": [{"row": item.row, "field": item.field, "reason": item.reason} for item in done.refusals],
+        "warnings": [str(warning) for warning in done.warnings],
+    }
+
+
+def print_import(done: importing.Imported) -> None:
+    """Tell what an import did, in lines."""
     print(
         say(
             "{new} new, {changed} changed, {unchanged} unchanged, {refused} not imported",

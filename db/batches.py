@@ -149,6 +149,19 @@ def last_source(committee_id: int) -> str | None:
     return next((source for (source,) in bulk.fetch(query.order_by(table.id.desc()).limit(1))), None)
 
 
+def last_from(committee_id: int, source: str, filename: str) -> datetime | None:
+    """When a service at this address was asked last, that was not undone; None: never."""
+    table = models.ImportBatch
+    query = table.select(fn.MAX(table.at)).where(
+        table.committee == committee_id,
+        table.source == source,
+        table.filename == filename,
+        table.state == "complete",
+    )
+    at = query.scalar()
+    return None if at is None else datetime.fromtimestamp(at, UTC)
+
+
 def digests(scope: Scope) -> frozenset[str]:
     """The digests of the files that came in and were not undone."""
     table = models.ImportBatch

@@ -24,6 +24,7 @@ from words import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
     from threading import Event
 
     from db.operation import Operation
@@ -152,6 +153,11 @@ def known_sources(session: Session) -> list[str]:
 def imported_files(session: Session) -> frozenset[str]:
     """The digests of the files that came in and were not taken back."""
     return batches.digests(session.scope)
+
+
+def last_sync(session: Session, source: str, url: str) -> datetime | None:
+    """When a service was asked last, by its name and address; None: never, or that was taken back."""
+    return batches.last_from(session.committee.id, source, url)
 
 
 def learned(session: Session, signature: str) -> tuple[str, dict[str, str]] | None:

@@ -13,10 +13,11 @@ from settings.model import Category, Clocks, Code, Codes, Keymap, Name, RequestT
 from settings.pages import pages
 from settings.parts import NAME, SHORT, also, basis, codes, distinct, is_none, name, reference, rule
 from settings.people import category_routes, place_routes, roles, training
+from settings.services import endpoints
 from settings.times import calendar, office, zone
 
 TOP = (
-    "language timezone ledger keymap mouse clipboard hotline_source drop_folder upper_tier review_finish answer_limit "
+    "language timezone ledger keymap mouse clipboard hotline_source sync drop_folder upper_tier review_finish answer_limit "
     "summary_limit stale_after_hours undo_asks_after_minutes lock_after_minutes repeat_days office clocks request_types "
     "urgencies states synonyms departments categories codes training figures print_command routing sections keys "
     "pages roles calendar"
@@ -43,6 +44,7 @@ def build(entry: Entry) -> Settings:
         mouse=truth(top["mouse"]),
         clipboard=truth(top["clipboard"]),
         hotline_source=text(top["hotline_source"], empty=True),
+        sync=endpoints(top["sync"]),
         drop_folder=text(top["drop_folder"], empty=True),
         upper_tier=one_of(top["upper_tier"], get_args(Tier)),
         review_finish=truth(top["review_finish"]),

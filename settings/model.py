@@ -227,6 +227,15 @@ class FigureRules(NamedTuple):
     """Points of a score by indicator, 'flat' for everyone; () = no score."""
 
 
+class Endpoint(NamedTuple):
+    """A service that `sync` asks (Open311 GeoReport v2). `name`: the source of its cases; `key`: '' = none needed."""
+
+    name: str
+    url: str
+    jurisdiction: str = ""
+    key: str = ""
+
+
 class Settings(NamedTuple):
     """All settings, checked."""
 
@@ -240,6 +249,8 @@ class Settings(NamedTuple):
     """Whether copied texts go onto the terminal's clipboard (OSC 52)."""
     hotline_source: str
     """The source under which the hotline's lists are imported; '' = that of the last import."""
+    sync: tuple[Endpoint, ...]
+    """The services that are asked for cases."""
     drop_folder: str
     """Where lists to be imported are put down; '' = nowhere."""
     upper_tier: Tier
