@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from db import access, batches, cases, lists, operations, spoken, staff, training, training_undo
+from db import (
+    access,
+    batch_undo,
+    batches,
+    cases,
+    figures,
+    lists,
+    operations,
+    pages,
+    spoken,
+    staff,
+    training,
+    training_undo,
+)
 from db.lists import Listing
 from db.scope import Scope
+from domain.places import Place
 from domain.queue import RULES
 from domain.records import RefusedRow
 
@@ -43,9 +57,17 @@ def theirs(desk: Desk) -> Case:
         access.write(op, case.committee_id, "case", case.id, "person_phone", "contact")
         refused = [RefusedRow(3, "number", "no")]
         batch = batches.add(
-            op, case.committee_id, source="x", filename="f", mapping={}, counts={}, refusals=refused
+            op,
+            case.committee_id,
+            source="x",
+            filename="f",
+            mapping={},
+            counts={},
+            refusals=refused,
+            digest="d",
         )
         assert batch == 1
+    with desk.operation(desk.other) as op:
         course = training.add_course(
             op, case.committee_id, name="机密班", year=2026, starts=date(2026, 11, 1), ends=date(2026, 11, 1),
             hours=Decimal(4), days=Decimal(1), form="lecture",
@@ -55,6 +77,14 @@ def theirs(desk: Desk) -> Case:
         )
         training.enrol(op, course, [person])
     return case
+
+
+YEAR = date(2026, 1, 1)
+HERE = Place(estate="示例新村", building="9号")
+
+
+def this_year(desk: Desk) -> figures.Days:
+    return figures.Days(YEAR, date(2026, 12, 31), desk.zone, time(17, 30))
 
 
 Look = tuple[str, "Callable[[Desk, Scope, Case], object]"]
@@ -122,6 +152,28 @@ LOOKS: list[Look] = [
     ),
     ("training", lambda desk, scope, _: training_undo.last(scope, desk.other.id)),
     ("import", lambda _, scope, __: batches.last_import(scope)),
+    ("imported files", lambda _, scope, __: batches.digests(scope)),
+    ("batches", lambda _, scope, __: batch_undo.recent(scope, 9)),
+    ("batch", lambda _, scope, __: batch_undo.get(scope, 1)),
+    ("these", lambda _, scope, case: cases.these(scope, [case.id])),
+    ("alike by phone", lambda _, scope, case: cases.alike(scope, case.person_phone, Place(), YEAR, 9)),
+    ("alike by place", lambda _, scope, __: cases.alike(scope, "", HERE, YEAR, 9)),
+    ("last event", lambda _, scope, case: cases.last_event(scope, case.id)),
+    ("export", lambda desk, scope, _: list(pages.cases(scope, kind="hotline", query=None, now=desk.now))),
+    ("access log", lambda _, scope, __: list(access.pages(scope))),
+    ("volume", lambda desk, scope, _: figures.volume(scope, this_year(desk)).hotline),
+    ("categories", lambda desk, scope, _: figures.by_category(scope, this_year(desk))),
+    ("figures by place", lambda desk, scope, _: figures.by_place(scope, this_year(desk))),
+    ("types", lambda desk, scope, _: figures.by_type(scope, this_year(desk))),
+    (
+        "trend",
+        lambda desk, scope, _: figures.trend(scope, this_year(desk), figures.RECEIVED, months=True),
+    ),
+    ("figures by staff", lambda desk, scope, _: figures.by_staff(scope, this_year(desk), desk.now)),
+    ("open now", lambda desk, scope, _: figures.open_now(scope, desk.now)[0]),
+    ("filed", lambda desk, scope, _: figures.applications(scope, this_year(desk), "extension")),
+    ("every course", lambda _, scope, __: training.every_course(scope)),
+    ("every roll", lambda _, scope, __: training.all_attendances(scope)),
     ("refusals", lambda _, scope, __: batches.refusals(scope, 1)),
     ("courses", lambda _, scope, __: training.courses(scope, 2026)),
     ("course", lambda _, scope, __: training.course(scope, 1)),
