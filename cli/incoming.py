@@ -149,7 +149,7 @@ def undo_import(given: argparse.Namespace, settings: Settings) -> int:
     else:
         print(
             say(
-                "Batch {batch} was taken back: {removed} cases removed, {restored} as they were before,"
+                "Batch {batch} was taken back: {removed} removed, {restored} as they were before,"
                 " {left} left as they are",
                 batch=done.batch, removed=done.removed, restored=done.restored, left=len(done.left),
             )

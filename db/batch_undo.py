@@ -35,6 +35,7 @@ class BatchLine(NamedTuple):
     source: str
     filename: str
     state: str
+    kind: str
     counts: dict[str, int]
 
 
@@ -54,7 +55,7 @@ def _lines(scope: Scope, condition: Any, limit: int) -> list[BatchLine]:
     table = models.ImportBatch
     columns = (
         table.id, table.committee, table.operation_id, table.at, table.source, table.filename, table.state,
-        table.counts,
+        table.kind, table.counts,
     )  # fmt: skip
     query = table.select(*columns).where(condition, scope.condition(table.committee))
     rows = bulk.fetch(query.order_by(table.id.desc()).limit(limit))

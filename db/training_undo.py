@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from peewee import JOIN, SQL, fn
 
-from db import models
+from db import bulk, models
 from db.bulk import fetch
 from db.cases import not_undone
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["marked", "enrolled", "course", "person"]
 """What an operation did: marked people of a roll, put people onto one, added a class, added a person."""
+_CHANGES = frozenset({"marked", "course_changed", "person_changed"})
+"""Steps that change what was there."""
 ENTITIES = ("attendance", "course", "person")
 
 
@@ -73,10 +75,11 @@ def last(scope: Scope, actor_id: int) -> TrainingOperation | None:
         .order_by(event.id.desc())
         .limit(1)
     )
-    return _operation(scope, newest[0][0]) if newest else None
+    return operation(scope, newest[0][0]) if newest else None
 
 
-def _operation(scope: Scope, operation_id: str) -> TrainingOperation:
+def operation(scope: Scope, operation_id: str) -> TrainingOperation | None:
+    """What an operation did in training; None where it did nothing."""
     event, value = models.Event, models.EventValue
     rows = fetch(
         event.select(
@@ -89,6 +92,8 @@ def _operation(scope: Scope, operation_id: str) -> TrainingOperation:
         )
         .order_by(event.id)
     )  # fmt: skip
+    if not rows:
+        return None
     steps = tuple(
         _Step(event_id, entity, entity_id, committee_id, action, json.loads(kept or "{}").get("changes", {}))
         for event_id, entity, entity_id, committee_id, action, kept, *_ in rows
@@ -184,12 +189,8 @@ def _marked_since(operation: TrainingOperation) -> tuple[str, ...]:
 
 def take_back(op: Operation, operation: TrainingOperation) -> int:
     """Put everything back to what it was before, with an event for each step; gives how many steps."""
-    line = models.Attendance
     for step in operation.steps:
-        if step.entity == "attendance":
-            before = {name: change[0] for name, change in step.changes.items()}
-            line.update(**before, version=line.version + 1).where(line.id == step.entity_id).execute()
-    line.delete().where(line.course == operation.course_id, line.person.in_(operation.added)).execute()
+        _restore(step)
     for step in operation.steps:
         changes = [(name, after, earlier) for name, (earlier, after) in step.changes.items()]
         if step.action == "course_added":
@@ -202,6 +203,61 @@ def take_back(op: Operation, operation: TrainingOperation) -> int:
             changes=changes, undoes=operation.operation_id,
         )  # fmt: skip
     return len(operation.steps)
+
+
+def _restore(step: _Step) -> None:
+    """Put back what a step changed of what was there; a step that added someone to a roll takes them off it."""
+    line, member = models.Attendance, models.Membership
+    if step.action == "enrolled":
+        for some in bulk.chunks(step.changes["people"][1]):
+            line.delete().where(line.course == step.entity_id, line.person.in_(some)).execute()
+        return
+    before = {name: change[0] for name, change in step.changes.items() if name != "groups"}
+    if step.action not in _CHANGES:
+        return
+    model: Any = {"attendance": line, "course": models.Course, "person": models.Person}[step.entity]
+    model.update(**before, version=model.version + 1).where(model.id == step.entity_id).execute()
+    for group in step.changes.get("groups", (None, ()))[1]:
+        joined = (member.person == step.entity_id, member.group == group, member.until.is_null())
+        member.delete().where(*joined).execute()
+
+
+def worked_on(done: TrainingOperation) -> tuple[str, ...]:
+    """Of an import, the people and classes of whom something else was noted since; () = nothing."""
+    event, line = models.Event, models.Attendance
+    pairs = {(step.entity_id, person) for step in done.steps for person in _added((step,))}
+    made = {step.entity_id for step in done.steps if step.action == "course_added"}
+    came = {step.entity_id for step in done.steps if step.action == "person_added"}
+    lines = fetch(
+        line.select(line.id, line.course, line.person, models.Person.name)
+        .join(models.Person)
+        .where(models.Person.committee == done.steps[0].committee_id)
+    )
+    strange = [
+        name
+        for _, course, person, name in lines
+        if (course in made or person in came) and (course, person) not in pairs
+    ]
+    touched = {(step.entity, step.entity_id) for step in done.steps}
+    touched |= {("attendance", key) for key, course, person, _ in lines if (course, person) in pairs}
+    since = fetch(
+        event.select(event.entity, event.entity_id).where(
+            event.id > max(step.event_id for step in done.steps),
+            event.entity.in_(ENTITIES),
+            event.undoes.is_null(),
+            not_undone(event),
+        )
+    )
+    names = {key: name for key, _, _, name in lines}
+    for entity, key in dict.fromkeys(since):
+        if (entity, key) in touched:
+            strange.append(names.get(key, "") if entity == "attendance" else _name(entity, key))
+    return tuple(dict.fromkeys(strange))
+
+
+def _name(entity: str, key: int) -> str:
+    model: Any = models.Course if entity == "course" else models.Person
+    return next((str(name) for (name,) in fetch(model.select(model.name).where(model.id == key))), "")
 
 
 def _remove(model: Any, key: int) -> list[tuple[str, object, None]]:

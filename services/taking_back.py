@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from db import batch_undo
+from db import batch_undo, training_undo
 from db.bulk import chunks
 from db.changing import worked_out
 from domain.refusal import Refused
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from services.session import Session
 
 LISTED = 20
+OF_TRAINING = frozenset({"people", "training"})
+"""Kinds of lists that bring no cases."""
 
 
 class Batch(NamedTuple):
@@ -77,6 +79,8 @@ def undo_import(session: Session, batch_id: int) -> TakenBack:
         raise Refused(say("There is no import {batch}. See: doorstep undo-import", batch=batch_id))
     if batch.state == "undone":
         raise Refused(say("Import {batch} was taken back already.", batch=batch_id))
+    if batch.kind in OF_TRAINING:
+        return _training(session, batch)
     removed = restored = 0
     left: list[Left] = []
     with session.operation() as op:
@@ -91,6 +95,26 @@ def undo_import(session: Session, batch_id: int) -> TakenBack:
         batch_undo.close(batch.id)
         op.event(batch.committee_id, "batch", batch.id, "undo", undoes=batch.operation_id)
     return TakenBack(batch_id, removed, restored, tuple(left))
+
+
+def _training(session: Session, batch: batch_undo.BatchLine) -> TakenBack:
+    """Take a list of people or training back, wholly or not at all: hours hang together. Raises Refused."""
+    may(session, "training")
+    with session.operation() as op:
+        done = training_undo.operation(session.scope, batch.operation_id)
+        worked = training_undo.worked_on(done) if done else ()
+        if worked:
+            raise Refused(
+                say(
+                    "Something else was noted of them since: {names}. The import stays; correct what is wrong.",
+                    names="、".join(worked[:LISTED]),
+                )
+            )
+        added = sum(1 for step in done.steps if step.action.endswith("_added")) if done else 0
+        steps = training_undo.take_back(op, done) if done else 0
+        batch_undo.close(batch.id)
+        op.event(batch.committee_id, "batch", batch.id, "undo", undoes=batch.operation_id)
+    return TakenBack(batch.id, added, steps - added, ())
 
 
 def restore_all(session: Session, batch_id: int, operation_id: str, part_of: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.incoming import IncomingPerson
-from services import importing, training
+from services import importing, taking_back, training
 from services.importing import ListSheet
 from services.incoming_people import import_people
 
@@ -71,3 +71,12 @@ def test_an_unknown_group_is_told(desk: Founded) -> None:
 def test_a_list_of_people_is_no_news_of_the_hotline(desk: Founded) -> None:
     bring(desk, LI, source="人事")
     assert importing.known_sources(desk.lead) == []
+
+
+def test_a_staff_list_is_taken_back(desk: Founded) -> None:
+    bring(desk, LI)
+    before = training.people(desk.lead)
+    done = bring(desk, ZHANG, LI | {"post": "主任", "groups": ("党员",)})
+    assert done.batch is not None
+    taking_back.undo_import(desk.lead, done.batch)
+    assert [one._replace(version=1) for one in training.people(desk.lead)] == before

@@ -10,7 +10,7 @@ import pytest
 
 from domain.incoming import IncomingCourse, IncomingRecord
 from domain.refusal import Refused
-from services import importing, listing, training, training_undo
+from services import importing, listing, taking_back, training, training_undo
 from services.importing import ListSheet
 from services.incoming_training import import_training
 
@@ -126,3 +126,40 @@ def test_undo_on_the_screen_leaves_imports_alone(desk: Founded) -> None:
     bring(desk, FIRE, ZHANG)
     with pytest.raises(Refused):
         training_undo.offer(desk.lead)
+
+
+def test_a_list_of_training_is_taken_back_whole(desk: Founded) -> None:
+    bring(desk, FIRE)
+    training.add_person(desk.lead, "张三", ["party_members"])
+    held, people = training.courses(desk.lead, 2026), training.people(desk.lead)
+    li = IncomingRecord(0, "李四", course="新班", starts=DAY, hours=Decimal(3), state="completed", unit="甲")
+    done = bring(desk, ZHANG, li, li._replace(course="消防班"))
+    assert done.batch is not None
+    back = taking_back.undo_import(desk.lead, done.batch)
+    assert (back.batch, back.left) == (done.batch, ())
+    assert training.courses(desk.lead, 2026) == held
+    assert training.people(desk.lead) == people
+    assert listing.training(desk.lead) == []
+    with pytest.raises(Refused):
+        taking_back.undo_import(desk.lead, done.batch)
+
+
+def test_what_was_noted_since_keeps_a_list_of_training(desk: Founded) -> None:
+    done = bring(desk, ZHANG)
+    (held,) = training.courses(desk.lead, 2026)
+    (line,) = training.roll(desk.lead, held.id)
+    training.mark(desk.lead, held.id, [line.id], "not_completed")
+    assert done.batch is not None
+    with pytest.raises(Refused) as caught:
+        taking_back.undo_import(desk.lead, done.batch)
+    assert "张三" in str(caught.value.message)
+    assert listing.training(desk.lead)[0]["state"] == "not_completed"
+
+
+def test_a_changed_class_table_is_as_before(desk: Founded) -> None:
+    bring(desk, FIRE)
+    (before,) = training.courses(desk.lead, 2026)
+    done = bring(desk, FIRE._replace(place="镇党校"))
+    assert done.batch is not None
+    taking_back.undo_import(desk.lead, done.batch)
+    assert training.courses(desk.lead, 2026) == [before]
