@@ -38,6 +38,13 @@ def request(number: int) -> dict[str, Any]:
     }
 
 
+class Quiet(ThreadingHTTPServer):
+    """Says nothing of who hung up before the answer."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass
+
+
 class Served:
     """A service on this machine. `asked`: path and query of each request."""
 
@@ -62,7 +69,7 @@ class Served:
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = Quiet(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
 

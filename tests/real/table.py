@@ -6,24 +6,29 @@ import re
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import words
 from domain.refusal import Refused
 from exchange.cases import read_cases
+from exchange.training import read_training
 from services import importing
+from services.incoming_training import import_training
 from tests.services.founded import Founded, write_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from exchange.list_file import ListFile
     from services.session import Session
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
-FOLDERS = ("cases", "open311", "torture")
+FOLDERS = ("cases", "open311", "torture", "training")
+TRAINING = "training"
 _HEAD = """# Imports
 
-What becomes of real files, and of small torturing ones, where they are imported as lists of cases: each row is new, unchanged
+What becomes of real files, and of small torturing ones, where they are imported as lists of cases (those of training/ as lists
+of training): each row is new, unchanged
 or refused with its reason, or the file is refused whole. Files of one system share a source; each is imported twice, and the
 second time nothing may be new. Made by `python -m tests.real.table > docs/imports.md`; `tests/real` holds the counts.
 """
@@ -66,13 +71,18 @@ def files() -> Iterator[Path]:
 def line(session: Session, path: Path) -> Line:
     """Import a file, twice."""
     name = str(path.relative_to(DATA))
+    read_list, apply = (
+        (read_training, import_training)
+        if path.parent.name == TRAINING
+        else (read_cases, importing.import_cases)
+    )
     try:
-        read = read_cases(path, settings=session.settings, zone=session.zone)
+        read: ListFile[Any] = read_list(path, settings=session.settings, zone=session.zone)
     except Refused as refused:
         return Line(name, 0, 0, 0, 0, 0, "", _SEEN.sub("", str(refused.message)).replace(path.name, "it"))
     source = path.stem.removesuffix("-GB18030")
-    done = importing.import_cases(session, importing.sheet_of(read, name), source=source)
-    again = importing.import_cases(session, importing.sheet_of(read, name), source=source)
+    done = apply(session, importing.sheet_of(read, name), source=source)
+    again = apply(session, importing.sheet_of(read, name), source=source)
     reasons = Counter(_VALUE.sub("…", refusal.reason) for refusal in done.refusals)
     said = [f"{count} × {reason}" for reason, count in reasons.most_common()]
     said += [f"{name} {order}" for name, order in read.dates.items()]

@@ -72,7 +72,7 @@ def test_the_employees_are_a_staff_list(session: Session) -> None:
 def test_sign_ins_that_name_no_class_are_refused_row_by_row(session: Session) -> None:
     done = bring_in(session, "考勤-中文星期日期.xlsx")
     assert counts(done) == (0, 0, 0, 248)
-    assert all("none is held on 2019-10" in one.reason for one in done.refusals)
+    assert all("2019-10" in one.reason for one in done.refusals)
     assert counts(bring_in(session, "icpc_training_records_ragged.csv")) == (0, 0, 0, 5)
 
 
