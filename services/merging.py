@@ -45,19 +45,24 @@ def as_text(value: object) -> str:
     return str(value)
 
 
+def same(one: str, other: str) -> bool:
+    """Whether two values say the same: one system indents and breaks lines where another does not."""
+    return one == other or "".join(one.split()) == "".join(other.split())
+
+
 def merge(case: Case, incoming: dict[str, object], bases: dict[str, str]) -> Merge:
     """Merge what an export says now (`incoming`, without empty values) into `case`, on the last `bases`."""
     merged = Merge()
     for name, theirs in incoming.items():
         said = as_text(theirs)
         base = bases.get(name)
-        if said == base:
+        if base is not None and same(said, base):
             continue
         merged.given[name] = said
         ours = getattr(case, name)
-        if as_text(ours) == said:
+        if same(as_text(ours), said):
             continue
-        if name in HOTLINE_OWNS or not as_text(ours) or (base is not None and as_text(ours) == base):
+        if name in HOTLINE_OWNS or not as_text(ours) or (base is not None and same(as_text(ours), base)):
             merged.values[name] = theirs
         else:
             merged.clashes.append(Clash(name, ours, theirs))

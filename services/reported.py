@@ -16,7 +16,7 @@ from domain.lifecycle import Action
 from domain.naming import COLUMN, ISSUE_SOURCE, bare_unit, number_problem
 from domain.records import Case, Committee, IncomingCase, RefusedRow
 from services.echoes import is_ours, without_echoes
-from services.merging import Merge, as_text, merge, reported_state
+from services.merging import Merge, as_text, merge, reported_state, same
 from services.noticed import OTHER, Noticed
 from services.placing import place_fields
 from services.routing import Routes
@@ -332,4 +332,5 @@ def _same_report(row: IncomingCase, case: Case, given: dict[str, str]) -> bool:
     if not received or received in {given.get("received"), as_text(case.received)}:
         return True
     text = row.content or row.title
-    return not text or text in {given.get("content"), given.get("title"), case.content, case.title}
+    known = (given.get("content", ""), given.get("title", ""), case.content, case.title)
+    return not text or any(same(text, one) for one in known)

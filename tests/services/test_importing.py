@@ -421,6 +421,20 @@ def test_the_merge_by_its_three_values(ours: str, base: str | None, theirs: str,
 
 
 @given(
+    text=st.text(st.sampled_from("甲乙 \t\n\u3000"), min_size=1).filter(str.strip),
+    blanks=st.text(" \n\u3000", max_size=3),
+)
+def test_blanks_and_line_breaks_say_nothing_new(text: str, blanks: str) -> None:
+    """Another system's list of the same cases breaks and indents its lines otherwise."""
+    given, again = {"content": text}, blanks + text.replace(" ", blanks) + blanks
+    case = plain_case(content=text)
+    merged = merge(case, {"content": again}, given)
+    assert (merged.values, merged.given, merged.clashes) == ({}, {}, [])
+    assert merge(case, {"content": again}, {}).values == {}
+    assert merge(case, {"content": again + "丙"}, given).values == {"content": again + "丙"}
+
+
+@given(
     ours=st.dates(),
     base=st.none() | st.dates(),
     theirs=st.dates(),
