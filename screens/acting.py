@@ -41,6 +41,7 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
         "record",
         "result",
         "undo",
+        "copy_over",
     )
 
     action_sign_in = _takes("sign_in")
@@ -127,6 +128,26 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
             )  # fmt: skip
             await self.app.push_screen_wait(OutcomeScreen(say("What became of each case"), outcomes))
         await self.acted(outcomes)
+
+    async def to_carry(self) -> Sequence[int]:
+        """The cases whose steps are copied over in a row."""
+        return self.targets()
+
+    def action_copy_over(self) -> None:
+        """Enter in the city's own system what was done with the cases."""
+        self.work(self._copy_over())
+
+    async def _copy_over(self) -> None:
+        from screens.carry import all_told, copy_over
+
+        try:
+            outcomes = await copy_over(self.shell, await self.to_carry())
+        except Refused as refused:
+            self.tell(refused.message, kind="refused")
+            return
+        if outcomes:
+            self.tell(all_told(outcomes, self.registry.shown("undo")))
+            await self.acted(outcomes)
 
     def action_undo(self) -> None:
         """Take one's own last step back, after saying which."""

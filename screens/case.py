@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Container
 
-from domain.refusal import Refused
 from screens.acting import Acting
 from screens.case_story import story
 from screens.case_text import Page, bar, facts
@@ -41,7 +40,7 @@ class CaseScreen(Acting):
     """A case. Returns what became of it, so that the list goes on to the next; None: nothing was done."""
 
     CSS_PATH = "case.tcss"
-    ACTIONS = ("act", *Acting.ACTIONS, "copy_over", "reveal", "print", "why", "refresh")
+    ACTIONS = ("act", *Acting.ACTIONS, "reveal", "print", "why", "refresh")
 
     def __init__(self, case_id: int) -> None:
         super().__init__()
@@ -208,21 +207,9 @@ class CaseScreen(Acting):
             self.act(slug)
 
     def action_copy_over(self) -> None:
-        """Enter its steps in the city's own system."""
-        self.work(self._copy_over())
-
-    async def _copy_over(self) -> None:
-        from screens.carry import all_told, copy_over
-
-        try:
-            outcomes = await copy_over(self.shell, self.targets())
-        except Refused as refused:
-            self.tell(refused.message, kind="refused")
-            return
-        if outcomes:
-            self._stays = True
-            self.tell(all_told(outcomes, self.registry.shown("undo")))
-            await self.acted(outcomes)
+        """Enter its steps in the city's own system; the case stays."""
+        self._stays = True
+        super().action_copy_over()
 
     def action_print(self) -> None:
         """The case on paper."""

@@ -185,7 +185,7 @@ class MenuScreen(DeskScreen["str | None"]):
     """Returns the action that was chosen; None where the menu was left."""
 
     CSS_PATH = "menu.tcss"
-    ACTIONS = (*Acting.ACTIONS[:-1], "copy_over")
+    ACTIONS = tuple(action for action in Acting.ACTIONS if action != "undo")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(digit, f"digit({digit!r})", show=False) for digit in "0123456789"
     ]

@@ -9,11 +9,11 @@ from textual import on
 from textual.widget import Widget
 
 from domain.refusal import Refused
-from screens.acting import Acting
 from screens.base import Line, rule
 from screens.case_preview import preview_lines
 from screens.case_row import CasePainter
 from screens.case_source import CaseRow, CaseSource
+from screens.taking_in import TakingIn
 from screens.widgets.line_list import WINDOW, LineList
 from screens.widgets.line_source import Stretch
 from screens.widgets.reading import Reading
@@ -24,12 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
-    from textual.events import Paste, Resize
+    from textual.events import Resize
     from textual.widgets import Input
     from textual.worker import WorkType
 
     from screens.case import CaseScreen
-    from screens.import_kinds import Given
     from services.drafts import DraftDesk
     from services.outcome import Outcome
     from services.presence import Colleague
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
 
 WIDE = 120
 """From so many columns the preview stands beside the list."""
-LINE = 60
-"""Characters of a pasted line that the list is filtered by, at most."""
 FOLLOW = 3.0
 """Seconds after which it is asked whether a colleague has changed something."""
 
@@ -58,17 +55,15 @@ class _Split(Widget):
     """The list over its preview, or beside it."""
 
 
-class QueueScreen(Acting):
+class QueueScreen(TakingIn):
     """A main screen with a list of cases. Subclasses say which view it is and what the two top lines say."""
 
     VIEW: ClassVar[views.Kind] = "today"
     ACTIONS = (
-        *Acting.ACTIONS,
-        "copy_over",
+        *TakingIn.ACTIONS,
         "filter",
         "refresh",
         "why",
-        "import",
         "print",
         "export",
         "report",
@@ -239,9 +234,9 @@ class QueueScreen(Acting):
     def _chosen(self, event: LineList.Chosen) -> None:
         from screens.case import CaseScreen
 
-        self.work(self._go_to(CaseScreen(event.key)))
+        self.work(self.open_case(CaseScreen(event.key)))
 
-    async def _go_to(self, case: CaseScreen) -> None:
+    async def open_case(self, case: CaseScreen) -> None:
         """What is done on the case is told here, with the cursor on the next one."""
         after = self.cases.neighbour()
         outcomes = await self.app.push_screen_wait(case)
@@ -283,80 +278,6 @@ class QueueScreen(Acting):
         if self.cases.key is not None:
             self.app.push_screen(WhyScreen(self.cases.key))
 
-    def action_copy_over(self) -> None:
-        """Enter in the city's own system what was done with the ticked cases, else with those from the cursor on."""
-        self.work(self._copy_over())
-
-    async def _copy_over(self) -> None:
-        from screens.carry import all_told, copy_over
-
-        case_ids = await self.to_carry()
-        try:
-            outcomes = await copy_over(self.shell, case_ids)
-        except Refused as refused:
-            self.tell(refused.message, kind="refused")
-            return
-        if outcomes:
-            self.tell(all_told(outcomes, self.registry.shown("undo")))
-            await self.acted(outcomes)
-
-    async def to_carry(self) -> Sequence[int]:
-        """The cases whose steps are carried over in a row."""
-        return self.targets()
-
-    def action_import(self) -> None:
-        """Take the hotline's list in."""
-        self.work(self._import())
-
-    async def _import(self, given: Given | None = None) -> None:
-        from screens.import_list import import_list
-
-        told = await import_list(self.shell, given=given)
-        if told is not None:
-            await self.refresh_all()
-            self.tell(told)
-
-    def on_paste(self, event: Paste) -> None:
-        """A whole table is imported, one case's text entered; a line is what the list is filtered by."""
-        event.stop()
-        self.work(self._pasted(event.text))
-
-    async def _pasted(self, text: str) -> None:
-        from exchange.pasted import kind
-        from screens.import_kinds import from_clipboard
-
-        what = await self.desk.bulk(kind, text)
-        if what == "table":
-            await self._import(from_clipboard(text))
-        elif what == "case":
-            await self.enter_case(text)
-        elif len(line := " ".join(text.split())) <= LINE:
-            self._open_filter(line)
-        else:
-            self.tell(
-                say("What was pasted is no table and no case: copy it with its headings."), kind="refused"
-            )
-
-    async def enter_case(self, text: str = "") -> None:
-        """Enter a hotline case by hand, from its page's text where that was pasted."""
-        from screens.new_case import enter_case
-
-        try:
-            entered = await enter_case(self.shell, text)
-        except Refused as refused:
-            self.tell(refused.message, kind="refused")
-            return
-        if entered is not None and entered.there is not None:
-            from screens.case import CaseScreen
-
-            case = CaseScreen(entered.there.case_id)
-            case.tell(entered.there.message, kind="note")
-            await self._go_to(case)
-        elif entered is not None and entered.outcome is not None:
-            done = entered.outcome
-            self.tell(say("{what}. Undo: {key}", what=done.message, key=self.registry.shown("undo")))
-            await self.refresh_all(keep=done.case_id)
-
     # what leaves
 
     def action_export(self) -> None:
@@ -382,7 +303,7 @@ class QueueScreen(Acting):
 
     def action_filter(self) -> None:
         """Open the filter line."""
-        self._open_filter(self.view.text)
+        self.open_filter(self.view.text)
         self.tell(
             say("Words, or state: category: at: by: due: overdue tocopy tag:   Enter, Esc leaves"),
             kind="note",
@@ -390,10 +311,11 @@ class QueueScreen(Acting):
 
     def han_typed(self, text: str) -> None:
         """Chinese text on the list opens the filter with it."""
-        self._open_filter(self.view.text + text)
+        self.open_filter(self.view.text + text)
         super().han_typed(text)
 
-    def _open_filter(self, text: str) -> None:
+    def open_filter(self, text: str) -> None:
+        """The filter line with this text in it."""
         # a text field is dear to start with, and most mornings begin without a filter
         from screens.widgets.text_input import TextInput
 
