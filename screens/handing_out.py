@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from domain.records import Case
     from screens.base import DeskScreen
     from screens.forms.hand_out import HandOut
+    from screens.shell import Desk
 
 
 def export(screen: DeskScreen[Any], kind: str, text: str = "", *, open_only: bool = False) -> None:
@@ -51,15 +52,16 @@ def _goes(screen: DeskScreen[Any], *, printed: bool = False) -> bool:
 
 
 async def _ask(screen: DeskScreen[Any], asked: HandOut) -> None:
-    """Ask the form over the screen, do it behind, and say there what became of it."""
+    """Ask the form over the screen, then do it while staff go on, from this screen too."""
     values = await screen.app.push_screen_wait(FormScreen(asked.spec, asked.check))
     if values is not None:
         screen.tell(say("Being written; go on working."), kind="note")
-        screen.run_worker(_do(screen, asked, values), group="hand_out")
+        screen.app.run_worker(_do(screen.shell, asked, values), group="hand_out")
 
 
-async def _do(screen: DeskScreen[Any], asked: HandOut, values: dict[str, str]) -> None:
+async def _do(desk: Desk, asked: HandOut, values: dict[str, str]) -> None:
+    """Do it, and say what became of it on the screen that is there by then."""
     try:
-        screen.tell(await screen.desk.bulk(asked.take, screen.session, values))
+        desk.tell(await desk.desk.bulk(asked.take, desk.session, values))
     except Refused as refused:
-        screen.tell(refused.message, kind="refused")
+        desk.refused(refused)

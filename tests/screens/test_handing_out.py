@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from screens.today import TodayScreen
+from services.desk import Desk as Thread
 from tests.screens.grid import matches_grid
 from tests.screens.sitting import SETTINGS, Sitting, piloted, sitting
 
@@ -76,6 +80,23 @@ async def test_a_case_is_printed(tmp_path: Path, documents: Path) -> None:
         assert "the printer" in await sat.press("p")
         assert "went to the printer" in await sat.press("ctrl+s")
         assert "****" in (documents / "paper").read_text(encoding="utf-8")
+
+
+@piloted
+async def test_what_became_of_it_is_told_where_one_went_meanwhile(tmp_path: Path, documents: Path) -> None:
+    """The case is left while its sheet still waits for the thread: it is written all the same, and told on the list."""
+    async with sitting(tmp_path, TODAY, language="en") as sat:
+        await sat.press("enter")
+        await sat.press("p")
+        free = Event()
+        busy = asyncio.create_task(Thread.bulk(sat.app.desk, free.wait))
+        await sat.pilot.press("ctrl+s", "q")
+        while not isinstance(sat.app.screen, TodayScreen):
+            await sat.pilot.pause()
+        free.set()
+        await busy
+        await sat.settle()
+        assert "The sheet is in" in sat.text
 
 
 @piloted
