@@ -45,6 +45,8 @@ _OF_A_STEP = frozenset({*STEP_OF, "promised", "finding", "claim", "outcome"})
 """What only a step gives a case: where none has, there is nothing to correct."""
 _MOST = {"title": 200, "address": 200, "person_name": 40, "person_phone": 60, "content": 20_000}
 """Characters at most; of answer and summary the settings say so."""
+LONG_TEXTS = frozenset({"answer", "summary", "content"})
+"""Texts of several lines."""
 _MAY_BE_EMPTY = frozenset({"summary"})
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from db import cases as case_table
 from db import operations
-from domain.correction import problem
+from domain.correction import LONG_TEXTS, problem
 from domain.hygiene import clean
 from domain.lifecycle import Action
 from domain.refusal import Refused
@@ -120,5 +120,5 @@ def _kept(session: Session, field: str, value: object) -> object:
     if isinstance(value, datetime):
         return session.happened(value)
     if isinstance(value, str):
-        return clean(value, lines=field in {"answer", "summary", "content"})
+        return clean(value, lines=field in LONG_TEXTS)
     return value

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.correction import choices, correctable, most, problem
+from domain.correction import LONG_TEXTS, choices, correctable, most, problem
 from domain.field_names import FIELDS
 from domain.late_entry import STEP_OF
 from domain.lifecycle import Action
+from domain.masking import mask_case
 from screens.forms.action import ActionForm, Prepared, category_options, day, facts, moment
 from screens.forms.spec import Check, Field, FieldProblem, FormSpec, Kind, Option, Shown, Values
 from services.outcome import Outcome, read
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from domain.records import Case
     from services.session import Session
 
-LONG = frozenset({"answer", "summary", "content"})
+OURS = frozenset({"answer", "summary"})
+"""Our own words; of what a resident told nothing stands in the form that the case screen masks (DOMAIN §7)."""
 
 
 def prepare(session: Session, case_id: int) -> Prepared:
@@ -53,20 +55,19 @@ def prepare(session: Session, case_id: int) -> Prepared:
 
 
 def _value(session: Session, case: Case, name: str) -> Field:
-    kind = _kind(case, name, session)
     value = getattr(case, name)
+    masked = name not in OURS and value != getattr(mask_case(case), name)
     if isinstance(value, datetime):
         value = value.astimezone(session.zone).strftime("%Y-%m-%d %H:%M")
-    if name in {"person_name", "person_phone"}:
-        value = ""
     return Field(
         name,
         say("Right is"),
-        kind,
-        str(value or ""),
+        _kind(case, name, session),
+        "" if masked else str(value or ""),
         _options(case, name, session),
         limit=most(name, session.settings),
         shown_if=_chosen(name),
+        hint=say("A part of it is masked, so nothing stands here: type all of it.") if masked else None,
     )
 
 
@@ -77,7 +78,7 @@ def _kind(case: Case, name: str, session: Session) -> Kind:
         return "date"
     if choices(case, name, session.settings) is not None:
         return "pick"
-    return "area" if name in LONG else "text"
+    return "area" if name in LONG_TEXTS else "text"
 
 
 def _options(case: Case, name: str, session: Session) -> tuple[Option, ...]:

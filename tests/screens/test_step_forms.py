@@ -92,6 +92,20 @@ async def test_a_correction_is_held_to_what_the_field_can_be(ledger: Path) -> No
         await shows(pilot, "！11-01 09:00 早于派单")
 
 
+@piloted
+async def test_a_correction_shows_nothing_that_is_masked(ledger: Path) -> None:
+    """The room, the name and the phone are typed anew; the title, in which nothing is masked, is mended."""
+    async with seated(ledger, size=(100, 40)) as pilot:
+        await at(pilot, ARRIVED)
+        form = await corrects(pilot)
+        values = form.values()
+        assert values["title"] == "12号楼道电动车飞线充电"
+        assert [values[name] for name in ("address", "person_name", "person_phone")] == ["", "", ""]
+        form._put({"field": "address"})
+        form.query_one("#edit-address").focus()
+        await shows(pilot, "其中有遮盖的内容")
+
+
 async def corrects(pilot: Pilot[int]) -> FormScreen:
     """The form for a correction."""
     await pilot.press("enter", "0", "4")
