@@ -94,6 +94,18 @@ def fit(text: str, cells: int, *, tail: str | None = None, align: Align = "<") -
     return text + blanks if align == "<" else blanks + text
 
 
+def fill(text: str, cells: int) -> list[str]:
+    """`text`, one line, in rows as a terminal wraps it: each as full as it gets, whatever stands at its ends."""
+    rows, row, used = [], "", 0
+    for character in text:
+        wide = _cells[character]
+        if used + wide > cells:
+            rows.append(row)
+            row, used = "", 0
+        row, used = row + character, used + wide
+    return [*rows, row]
+
+
 def wrap(text: str, cells: int) -> list[str]:
     """`text` as rows of at most so many cells (at least 2), one or more for each of its lines.
 

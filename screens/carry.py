@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from domain.case_words import action_name
-from domain.cells import fit, width
+from domain.cells import fill, fit, width
 from domain.hygiene import printable
 from domain.refusal import Refused
 from screens import clipboard
@@ -132,7 +132,8 @@ class CarryScreen(Acting, inherit_bindings=False):
         length = str(say("{count} chars", count=row.field.length))
         room = cells - width(length) - 1
         label = min(MOST_LABEL, max(width(str(field.name)) for field in self.step.fields))
-        return f"{fit(f'{fit(str(row.field.name), label)}  {_on_one_line(row.field.shown)}', room)} {length}"
+        value = printable(row.field.shown.replace("\n", " "))
+        return f"{fit(f'{fit(str(row.field.name), label)}  {value}', room)} {length}"
 
     def _value(self, cells: int) -> Sequence[str]:
         """The value at the cursor: in full on the bare page, else as anyone may see it."""
@@ -141,7 +142,7 @@ class CarryScreen(Acting, inherit_bindings=False):
             return ()
         if not self.has_class("-bare"):
             return row.field.shown.split("\n")
-        return [piece for line in self._bare(row) for piece in as_wrapped(line, cells)]
+        return [piece for line in self._bare(row) for piece in fill(printable(line), cells)]
 
     def _bare(self, row: Row) -> list[str]:
         """The lines of the bare page."""
@@ -323,19 +324,3 @@ def all_told(outcomes: Sequence[Outcome], undo: str) -> Message:
         cases=len({one.case_id for one in outcomes}),
         key=undo,
     )
-
-
-def as_wrapped(line: str, cells: int) -> list[str]:
-    """A line in rows as a terminal wraps it: each as full as it gets, whatever stands at its ends."""
-    rows, row, used = [], "", 0
-    for character in printable(line):
-        wide = width(character)
-        if used + wide > cells:
-            rows.append(row)
-            row, used = "", 0
-        row, used = row + character, used + wide
-    return [*rows, row]
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(printable(line) for line in text.split("\n"))

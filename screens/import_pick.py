@@ -296,6 +296,5 @@ def _tail(text: str, room: int) -> str:
     """The end of a text that is too long: of a path that is the part that tells."""
     if cells.width(text) <= room:
         return text
-    while text and cells.width(text) > room - 1:
-        text = text[1:]
-    return f"…{text}"
+    mark = "…" if cells.marks() else ".."
+    return mark + cells.cut(text[::-1], room - cells.width(mark))[::-1]

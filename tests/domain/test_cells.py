@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from domain import cells
-from domain.cells import cut, fit, width, wrap
+from domain.cells import cut, fill, fit, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,3 +167,11 @@ def test_a_terminal_that_does_not_say_gets_no_marks_but_ordinary_widths() -> Non
     assert fit("虹梅路夜市", 8) == "虹梅路.."
     cells.ambiguous_wide(False)
     assert cells.marks()
+
+
+@given(st.text(st.sampled_from("a，。字 1")), st.integers(2, 20))
+def test_filled_rows_are_as_full_as_they_get(line: str, room: int) -> None:
+    rows = fill(line, room)
+    assert "".join(rows) == line
+    assert all(width(row) <= room for row in rows)
+    assert all(width(row) + width(after[0]) > room for row, after in pairwise(rows))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cells import width
+from domain.cells import fill
 from screens import clipboard
-from screens.carry import CarryScreen, as_wrapped
+from screens.carry import CarryScreen
 from screens.case import CaseScreen
 from screens.shell import Desk
 from tests.screens.case_desk import ANSWER, BUSY, DONE, SETTINGS, piloted, seated, shows
@@ -111,16 +110,8 @@ async def test_the_terminal_wraps_the_bare_page_itself(ledger: Path, monkeypatch
         await on_case(pilot, DONE)
         await pilot.press("tab", "tab", *["down"] * FINISH, "enter", "v")
         shown = await shows(pilot, ANSWER[:24])
-        assert shown.rstrip("\n") == "\n".join(as_wrapped(ANSWER, 50))
+        assert shown.rstrip("\n") == "\n".join(fill(ANSWER, 50))
         assert written[-1] == ANSWER
-
-
-@given(st.text(st.sampled_from("a，。字 1")), st.integers(2, 20))
-def test_rows_are_as_full_as_they_get(line: str, cells: int) -> None:
-    rows = as_wrapped(line, cells)
-    assert "".join(rows) == line
-    assert all(width(row) <= cells for row in rows)
-    assert all(width(row) + width(after[0]) > cells for row, after in pairwise(rows))
 
 
 @piloted
