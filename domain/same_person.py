@@ -42,7 +42,7 @@ def find(told: Told, people: Sequence[Person], others: Collection[int] = ()) -> 
     alike = [
         one
         for one in people
-        if _plain(one.name) == _plain(told.name)
+        if plain(one.name) == plain(told.name)
         and not (told.number and one.number)
         and not _differ(told.phone_tail, one.phone_tail)
     ]
@@ -54,7 +54,7 @@ def _by_number(told: Told, numbered: Sequence[Person]) -> Person | Unsure:
     """Of one number there is one person, whose name may still be that number."""
     person = numbered[0]
     if len(numbered) > 1 or (
-        told.name and _plain(told.name) != _plain(person.name) and person.name != person.number
+        told.name and plain(told.name) != plain(person.name) and person.name != person.number
     ):
         return Unsure(
             say(
@@ -98,7 +98,8 @@ def _by_unit(
     )
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name as it is compared."""
     return "".join(half_width(name).split()).casefold()
 
 

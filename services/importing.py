@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from threading import Event
 
-    from db.operation import Operation
     from domain.records import IncomingCase, RefusedRow
     from services.session import Session
 
@@ -223,32 +222,3 @@ def import_cases(
     done.refusals.sort(key=lambda item: item.row)
     done.warnings += done.noticed.warnings(session.settings)
     return done
-
-
-def started(session: Session, sheet: ListSheet[Any], source: str | None) -> Imported:
-    """What is known of an import that is not of cases before its rows are looked at. `source`: where it was said."""
-    known = learned(session, sheet.signature)
-    named = naming.name(source or "", say("Source")) or (known[0] if known else "")
-    return Imported(
-        None, named, session.committee.name, sheet.sheet, sheet.header_row, sheet.mapping,
-        refusals=list(sheet.refused), warnings=list(sheet.warnings),
-    )  # fmt: skip
-
-
-def note(op: Operation, session: Session, kind: str, sheet: ListSheet[Any], done: Imported) -> None:
-    """Note the batch of a list that is no list of cases, with its refused rows in their order."""
-    done.refusals.sort(key=lambda item: item.row)
-    done.batch = batches.add(
-        op,
-        session.committee.id,
-        kind=kind,
-        source=done.source,
-        filename=sheet.filename,
-        sheet=sheet.sheet,
-        mapping=sheet.mapping,
-        counts={name: getattr(done, name) for name in ("new", "changed", "unchanged", "refused")},
-        refusals=done.refusals,
-        digest=sheet.digest,
-    )
-    if sheet.signature:
-        batches.remember_source(session.committee.id, sheet.signature, done.source, sheet.chosen)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db import arrivals, batches
@@ -15,8 +15,8 @@ from domain.lifecycle import Action
 from domain.masking import mask_case
 from domain.moments import When, day_of
 from domain.naming import ISSUE_SOURCE, number_problem
-from domain.records import Case, RefusedRow
-from services.importing import Imported, Watch, note, started
+from services.importing import Imported, Watch
+from services.incoming import Decided, bring_in, watched
 from services.merging import as_text, merge
 from services.placing import place_fields
 from services.rights import may
@@ -26,11 +26,12 @@ from settings.lookup import find_category, find_code, find_urgency
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from db.operation import Operation
     from domain.incoming import IncomingIssue
+    from domain.records import Case
     from services.importing import ListSheet
     from services.merging import Merge
     from services.session import Session
@@ -40,8 +41,6 @@ STATE = "state"
 ORDER = ("logged", "checked", "in_progress", "finished", "followed_up", "archived")
 """The way of an issue: a list that lags behind what we did moves nothing."""
 DONE = frozenset(ORDER[3:])
-PORTION = 500
-"""After so many rows whoever watches is told, and may cancel."""
 _TITLE = 30
 
 
@@ -59,24 +58,16 @@ def import_issues(
     changed since it came last is taken over where we did not change it. Raises Cancelled.
     """
     may(session, "import")
-    done = started(session, sheet, source)
-    if dry_run:
-        _Arrivals.read(session, sheet.rows, watch).count(done)
-        return done
-    with session.operation() as op:
-        issues = _Arrivals.read(session, sheet.rows, watch)
-        issues.count(done)
-        note(op, session, KIND, sheet, done)
-        issues.write(op, done.batch or 0)
-    return done
+    decide = partial(_Issues.read, session, sheet.rows)
+    return bring_in(session, KIND, sheet, source, decide, watch, dry_run=dry_run)
 
 
 Key = tuple[str, ...]
 
 
 @dataclass(slots=True)
-class _Arrivals:
-    """What the rows of a list mean, decided: nothing is written before `write`."""
+class _Issues(Decided):
+    """Issues that a list brings, and what it says of those that are here."""
 
     session: Session
     held: dict[Key, Case]
@@ -84,48 +75,38 @@ class _Arrivals:
     routes: Routes
     handlers: dict[str, int]
     seen: set[Key] = field(default_factory=set)
-    new: list[tuple[dict[str, object], dict[str, str]]] = field(default_factory=list)
-    changed: list[tuple[Case, Merge]] = field(default_factory=list)
+    logged: list[tuple[dict[str, object], dict[str, str]]] = field(default_factory=list)
+    merged: list[tuple[Case, Merge]] = field(default_factory=list)
     told: list[tuple[int, dict[str, str]]] = field(default_factory=list)
-    unchanged: int = 0
-    fields: Counter[str] = field(default_factory=Counter)
-    refusals: list[RefusedRow] = field(default_factory=list)
     clashes: int = 0
 
     @classmethod
-    def read(cls, session: Session, rows: Sequence[IncomingIssue], watch: Watch) -> _Arrivals:
+    def read(cls, session: Session, rows: Sequence[IncomingIssue], _source: str, watch: Watch) -> _Issues:
         """Decide what each row means, against the ledger as it is now."""
         issues = case_table.issues(session.committee.id)
         held = {key: case for case in issues for key in _keys_of_case(case, session)}
         bases = batches.source_values([case.id for case in issues])
         colleagues = {one.name: one.id for one in staff_table.of(session.committee.id) if one.active}
-        arrivals_ = cls(session, held, bases, Routes(session), colleagues)
-        for at, row in enumerate(rows):
-            if at % PORTION == 0:
-                watch("checking", at, len(rows))
-            arrivals_._take(row)
-        return arrivals_
+        brought = cls(session, held, bases, Routes(session), colleagues)
+        for row in watched(rows, watch):
+            brought._take(row)
+        return brought
 
-    def count(self, done: Imported) -> None:
-        """Add what became of the rows."""
-        done.new, done.changed, done.unchanged = len(self.new), len(self.changed), self.unchanged
-        done.fields += self.fields
-        done.refusals += self.refusals
+    def warnings(self) -> Iterator[Message]:
+        """How often both sides changed the same."""
         if self.clashes:
-            done.warnings.append(
-                say("Fields that the list and we both changed; ours stay: {count}.", count=self.clashes)
-            )
+            yield say("Fields that the list and we both changed; ours stay: {count}.", count=self.clashes)
 
     def write(self, op: Operation, batch_id: int) -> None:
         """Write it as events of `op`."""
         numbers: dict[date, int] = {}
         rows = []
-        for values, given in self.new:
+        for values, given in self.logged:
             if not values["number"]:
                 values["number"] = self._next_number(values["received"], numbers)
             rows.append(arrivals.new_case(values, given))
         arrivals.add_cases(op, batch_id, rows)
-        for case, merged in self.changed:
+        for case, merged in self.merged:
             op.change_case(case, Action.REPORTED, clocked(self.session, case, merged.values))
         arrivals.put_source_values(batch_id, self.told)
 
@@ -142,7 +123,7 @@ class _Arrivals:
     def _take(self, row: IncomingIssue) -> None:
         problem = number_problem(row.number)
         if problem is not None:
-            self._refuse(row, "number", problem)
+            self.refuse(row.row, "number", problem)
             return
         key = _key_of_row(row, self.session)
         if key in self.seen:
@@ -181,7 +162,8 @@ class _Arrivals:
             issue["finished_at"] = _moment(finished, self.session)
             issue["closed"] = finished if state != "finished" else None
         issue |= clocks_of_new(self.session, issue)
-        self.new.append((issue, given | {STATE: state}))
+        self.logged.append((issue, given | {STATE: state}))
+        self.new += 1
 
     def _merge(self, row: IncomingIssue, case: Case, values: dict[str, object]) -> None:
         base = self.bases.get(case.id, {})
@@ -201,7 +183,8 @@ class _Arrivals:
         if merged.given:
             self.told.append((case.id, base | merged.given))
         if merged.values:
-            self.changed.append((case, merged))
+            self.merged.append((case, merged))
+            self.changed += 1
             self.fields.update(name for name in merged.values if name in values or name == STATE)
         else:
             self.unchanged += 1
@@ -231,9 +214,6 @@ class _Arrivals:
     def _tags(self, row: IncomingIssue) -> tuple[str, ...]:
         found = (find_code(self.session.settings.codes.tags, word) for word in row.tags_text)
         return tuple(dict.fromkeys(tag.slug for tag in found if tag))
-
-    def _refuse(self, row: IncomingIssue, name: str, reason: Message) -> None:
-        self.refusals.append(RefusedRow(row.row, name, str(reason)))
 
 
 def _key_of_row(row: IncomingIssue, session: Session) -> Key:

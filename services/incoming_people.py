@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db import training as table
 from db.convert import phone_tail
 from domain import naming, same_person
 from domain.moments import day_of
-from domain.records import Person, RefusedRow
+from domain.records import Person
 from domain.refusal import Refused
-from domain.same_person import Told, Unsure
-from services.importing import Imported, Watch, note, started
+from domain.same_person import Told, Unsure, plain
+from services.importing import Imported, Watch
+from services.incoming import Decided, bring_in, watched
 from services.rights import may
 from settings.lookup import find_code
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from db.operation import Operation
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     from services.session import Session
 
 KIND = "people"
-PORTION = 500
-"""After so many rows whoever watches is told, and may cancel."""
 FIELDS = ("name", "unit", "post", "number", "phone_tail")
 """What a list may change of someone who is here; what it leaves empty stays."""
 
@@ -48,50 +48,44 @@ def import_people(
     joined, none is left. `dry_run` counts without writing. Raises Cancelled.
     """
     may(session, "training")
-    done = started(session, sheet, source)
-    if dry_run:
-        _Arrivals.read(session, sheet.rows, watch).count(done)
-        return done
-    with session.operation() as op:
-        arrivals = _Arrivals.read(session, sheet.rows, watch)
-        arrivals.count(done)
-        note(op, session, KIND, sheet, done)
-        arrivals.write(op)
-    return done
+    decide = partial(_StaffList.read, session, sheet.rows)
+    return bring_in(session, KIND, sheet, source, decide, watch, dry_run=dry_run)
 
 
 @dataclass(slots=True)
 class People:
-    """Those who are trained, as a list finds them: people whom it adds have ids below zero until they are written."""
+    """Those who are trained, by id, as a list finds them: people whom it adds have ids below zero until they are written."""
 
     session: Session
-    known: list[Person]
-    changed: dict[int, Person] = field(default_factory=dict)
+    known: dict[int, Person] = field(default_factory=dict)
+    changed: set[int] = field(default_factory=set)
+    added: set[int] = field(default_factory=set)
+    _named: dict[str, set[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session) -> People:
         """The people of the session's committee."""
-        return cls(
-            session, [one for one in table.people(session.scope) if one.committee_id == session.committee.id]
-        )
+        people = cls(session)
+        for one in table.people(session.scope):
+            if one.committee_id == session.committee.id:
+                people._keep(one)
+        return people
 
-    def find(self, told: Told, others: set[int] | None = None) -> Person | Unsure | None:
+    def find(self, told: Told, others: Collection[int] = ()) -> Person | Unsure | None:
         """Whom a row means."""
-        return same_person.find(told, self.known, others or ())
-
-    @property
-    def added(self) -> set[int]:
-        """The ids of those whom the list adds."""
-        return {one.id for one in self.known if one.id < 0}
+        named = (self._named.get(name, ()) for name in (told.number, plain(told.name)))
+        alike = [self.known[key] for key in sorted(set().union(*named), key=abs)]
+        return same_person.find(told, alike, others)
 
     def add(self, values: dict[str, str], groups: tuple[str, ...]) -> Person:
         """Someone new. Without a name they are called by their number."""
         person = Person(
-            -1 - len(self.known), self.session.committee.id, values.get("name") or values["number"], "",
+            -1 - len(self.added), self.session.committee.id, values.get("name") or values["number"], "",
             values.get("unit", ""), values.get("post", ""), groups,
             values.get("number", ""), values.get("phone_tail", ""),
         )  # fmt: skip
-        self.known.append(person)
+        self.added.add(person.id)
+        self._keep(person)
         return person
 
     def learn(self, person: Person, values: dict[str, str], groups: tuple[str, ...]) -> list[str]:
@@ -100,16 +94,20 @@ class People:
         joins = tuple(group for group in groups if group not in person.groups)
         if not says and not joins:
             return []
-        now = person._replace(groups=(*person.groups, *joins), **says)  # type: ignore[arg-type]
-        self.known[self.known.index(person)] = now
-        self.changed[person.id] = now
+        self._keep(person._replace(groups=(*person.groups, *joins), **says))  # type: ignore[arg-type]
+        self.changed.add(person.id)
         return [*says, *(["groups"] if joins else [])]
+
+    def _keep(self, person: Person) -> None:
+        self.known[person.id] = person
+        for name in {person.number, plain(person.name)} - {""}:
+            self._named.setdefault(name, set()).add(person.id)
 
     def write(self, op: Operation, since: date) -> dict[int, int]:
         """Write who is new and what changed. Gives for the ids below zero the real ones."""
         held = {one.id: one for one in table.people(self.session.scope)}
         written: dict[int, int] = {}
-        for one in self.known:
+        for one in self.known.values():
             if one.id < 0:
                 values = {name: getattr(one, name) for name in FIELDS}
                 written[one.id] = table.add_person(
@@ -126,44 +124,31 @@ class People:
 
 
 @dataclass(slots=True)
-class _Arrivals:
-    """What the rows of a list mean, decided: nothing is written before `write`."""
+class _StaffList(Decided):
+    """Who of a list is new, and what it says of those who are here."""
 
     session: Session
     people: People
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    fields: Counter[str] = field(default_factory=Counter)
-    refusals: list[RefusedRow] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     groupless: int = 0
 
     @classmethod
-    def read(cls, session: Session, rows: Sequence[IncomingPerson], watch: Watch) -> _Arrivals:
+    def read(cls, session: Session, rows: Sequence[IncomingPerson], _source: str, watch: Watch) -> _StaffList:
         """Decide what each row means."""
-        arrivals = cls(session, People.of(session))
-        clear = list(arrivals._without_contradictions(rows))
+        people = People.of(session)
+        listed = cls(session, people)
+        clear = list(listed._without_contradictions(rows))
         meant = {
             found.id
             for row in clear
-            if isinstance(found := arrivals.people.find(_told(row)), Person)
+            if isinstance(found := people.find(_told(row)), Person)
             and (found.unit == row.unit or not row.unit)
         }
-        for at, row in enumerate(clear):
-            if at % PORTION == 0:
-                watch("checking", at, len(clear))
-            arrivals._take(row, meant)
-        return arrivals
+        for row in watched(clear, watch):
+            listed._take(row, meant)
+        return listed
 
-    def count(self, done: Imported) -> None:
-        """Add what became of the rows."""
-        done.new, done.changed, done.unchanged = self.new, self.changed, self.unchanged
-        done.fields += self.fields
-        done.refusals += self.refusals
-        done.warnings += self._warnings()
-
-    def write(self, op: Operation) -> None:
+    def write(self, op: Operation, _batch_id: int) -> None:
         """Write it as events of `op`."""
         self.people.write(op, day_of(self.session.now(), self.session.zone))
 
@@ -175,8 +160,9 @@ class _Arrivals:
                 posts.setdefault((row.name, row.unit), set()).add(row.post)
         for row in rows:
             if not row.number and not row.phone and len(posts.get((row.name, row.unit), ())) > 1:
-                self._refuse(
-                    row,
+                self.refuse(
+                    row.row,
+                    "name",
                     say(
                         "{name} stands in this list with different posts. Add the phone or the staff number, so that "
                         "it is clear who is who.",
@@ -187,18 +173,18 @@ class _Arrivals:
                 yield row
 
     def _take(self, row: IncomingPerson, meant: set[int]) -> None:
-        found = self.people.find(_told(row), meant | self.people.added)
+        found = self.people.find(_told(row), meant)
         if isinstance(found, Unsure):
-            self._refuse(row, found.reason)
+            self.refuse(row.row, "name", found.reason)
             return
         try:
             values = values_of(row)
         except Refused as refused:
-            self._refuse(row, refused.message)
+            self.refuse(row.row, "name", refused.message)
             return
         groups = self._groups(row)
         if found is None:
-            self.people.add(values, groups)
+            meant.add(self.people.add(values, groups).id)
             self.new += 1
             self.groupless += not groups
             return
@@ -220,10 +206,8 @@ class _Arrivals:
                 found.append(group.slug)
         return tuple(dict.fromkeys(found))
 
-    def _refuse(self, row: IncomingPerson, reason: Message) -> None:
-        self.refusals.append(RefusedRow(row.row, "name", str(reason)))
-
-    def _warnings(self) -> Iterator[Message]:
+    def warnings(self) -> Iterator[Message]:
+        """Groups that are not known, and people without any."""
         if self.unknown:
             yield say(
                 "Groups that the settings don't know: {texts}. These people come in without them; teach them in the "

@@ -5,28 +5,30 @@ Our own statement stays: it is kept beside the call-back's answers (DOMAIN §2).
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db import cases as case_table
 from domain.call_back import QUESTIONS, YES
 from domain.lifecycle import Action
 from domain.naming import number_problem
-from domain.records import Case, RefusedRow
-from services.importing import Imported, Watch, note, started
+from domain.records import Case
+from services.importing import Imported, Watch
+from services.incoming import Decided, bring_in, watched
 from services.rights import may
 from words import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from db.operation import Operation
     from domain.incoming import IncomingResult
     from services.importing import ListSheet
     from services.session import Session
 
 KIND = "results"
 CALLBACK = "callback"
-PORTION = 100
-"""After so many rows whoever watches is told, and may cancel."""
 
 
 def import_results(
@@ -42,45 +44,46 @@ def import_results(
     `source`: whose numbers they are, where several systems have the same. Raises Cancelled.
     """
     may(session, "import")
-    done = started(session, sheet, source)
-    if dry_run:
-        _decide(session, sheet.rows, done, watch)
-        return done
-    with session.operation() as op:
-        changed = _decide(session, sheet.rows, done, watch)
-        note(op, session, KIND, sheet, done)
-        for case, answers, said in changed:
-            op.change_case(case, Action.REPORTED, {CALLBACK: tuple(answers.items())}, note=said)
-    return done
+    decide = partial(_Results.read, session, sheet.rows)
+    return bring_in(session, KIND, sheet, source, decide, watch, dry_run=dry_run)
 
 
-def _decide(
-    session: Session, rows: Sequence[IncomingResult], done: Imported, watch: Watch
-) -> list[tuple[Case, dict[str, str], str]]:
-    """The cases that change, with all answers and what the citizen said; counted in `done`."""
-    now: dict[int, dict[str, str]] = {}
-    told: dict[int, str] = {}
-    cases: dict[int, Case] = {}
-    for at, row in enumerate(rows):
-        if at % PORTION == 0:
-            watch("checking", at, len(rows))
-        found = _case(session, row, done.source)
-        if not isinstance(found, Case):
-            done.refusals.append(RefusedRow(row.row, "number", str(found)))
-            continue
-        cases[found.id] = found
-        before = now.get(found.id, dict(found.callback))
+@dataclass(slots=True)
+class _Results(Decided):
+    """The cases of which a list says something: all answers, and what the citizen said, by id."""
+
+    cases: dict[int, Case] = field(default_factory=dict)
+    answers: dict[int, dict[str, str]] = field(default_factory=dict)
+    said: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, session: Session, rows: Sequence[IncomingResult], source: str, watch: Watch) -> _Results:
+        """Decide what each row means."""
+        results = cls()
+        for row in watched(rows, watch):
+            found = _case(session, row, source)
+            if isinstance(found, Case):
+                results._take(row, found)
+            else:
+                results.refuse(row.row, "number", found)
+        return results
+
+    def write(self, op: Operation, _batch_id: int) -> None:
+        """Write it as events of `op`."""
+        for case_id, answers in self.answers.items():
+            values = {CALLBACK: tuple(answers.items())}
+            op.change_case(self.cases[case_id], Action.REPORTED, values, note=self.said[case_id])
+
+    def _take(self, row: IncomingResult, case: Case) -> None:
+        before = self.answers.get(case.id, dict(case.callback))
         after = _answers(row, before)
-        if after == before:
-            done.unchanged += 1
-            continue
-        if found.id in now:
-            done.unchanged += 1
+        if after == before or case.id in self.answers:
+            self.unchanged += 1
         else:
-            done.changed += 1
-            done.fields[CALLBACK] += 1
-        now[found.id], told[found.id] = after, row.said
-    return [(cases[key], answers, told[key]) for key, answers in now.items()]
+            self.changed += 1
+            self.fields[CALLBACK] += 1
+        if after != before:
+            self.cases[case.id], self.answers[case.id], self.said[case.id] = case, after, row.said
 
 
 def _case(session: Session, row: IncomingResult, source: str) -> Case | Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db import training as table
@@ -14,7 +15,8 @@ from domain.moments import When, day_of
 from domain.refusal import Refused
 from domain.same_person import Told, Unsure
 from domain.training import COMPLETED, PENDING, same_name
-from services.importing import Imported, Watch, note, started
+from services.importing import Imported, Watch
+from services.incoming import bring_in, watched
 from services.incoming_people import People
 from services.rights import may
 from services.training_plan import Line, Plan, PlannedClass, differs
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from services.session import Session
 
 KIND = "training"
-PORTION = 200
-"""After so many rows whoever watches is told, and may cancel."""
 FORM = "in_service"
 """The form of a class whose list says none."""
 EARLY = frozenset({"to_sign_up", "signed_up", PENDING})
@@ -52,27 +52,19 @@ def import_training(
     where its class or person could be one of two. Raises Cancelled.
     """
     may(session, "training")
-    done = started(session, sheet, source)
-    if dry_run:
-        _decide(session, sheet.rows, watch).count(done)
-        return done
-    with session.operation() as op:
-        plan = _decide(session, sheet.rows, watch)
-        plan.count(done)
-        note(op, session, KIND, sheet, done)
-        plan.write(op)
-    return done
+    decide = partial(_decide, session, sheet.rows)
+    return bring_in(session, KIND, sheet, source, decide, watch, dry_run=dry_run)
 
 
-def _decide(session: Session, rows: Sequence[IncomingRecord | IncomingCourse], watch: Watch) -> Plan:
+def _decide(
+    session: Session, rows: Sequence[IncomingRecord | IncomingCourse], _source: str, watch: Watch
+) -> Plan:
     mine = session.committee.id
     held = [PlannedClass(one, {}) for one in table.every_course(session.scope) if one.committee_id == mine]
     plan = Plan(session, People.of(session), held)
     records = [row for row in rows if isinstance(row, IncomingRecord)]
     days = _days_of_classes(session, records)
-    for at, row in enumerate(rows):
-        if at % PORTION == 0:
-            watch("checking", at, len(rows))
+    for row in watched(rows, watch):
         if isinstance(row, IncomingCourse):
             _Table(plan).take(row)
         else:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db import training as table
 from domain.moments import day_of
-from domain.records import Attendance, Course, RefusedRow
+from services.incoming import Decided
 from words import Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from decimal import Decimal
 
     from db.operation import Operation
-    from services.importing import Imported
+    from domain.records import Attendance, Course
     from services.incoming_people import People
     from services.session import Session
 
@@ -46,48 +46,30 @@ class Line(NamedTuple):
 
 
 @dataclass(slots=True)
-class Plan:
-    """What the rows mean, decided: nothing is written before `write`."""
+class Plan(Decided):
+    """The classes, people and lines of rolls that a list comes to."""
 
     session: Session
     people: People
     classes: list[PlannedClass]
     rolls: dict[int, dict[int, Attendance]] = field(default_factory=dict)
     lines: dict[tuple[int, int], Line] = field(default_factory=dict)
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    fields: Counter[str] = field(default_factory=Counter)
-    refusals: list[RefusedRow] = field(default_factory=list)
     numbers_only: int = 0
 
-    def count(self, done: Imported) -> None:
-        """Add what became of the rows."""
-        done.new, done.changed, done.unchanged = self.new, self.changed, self.unchanged
-        done.fields += self.fields
-        done.refusals += self.refusals
+    def warnings(self) -> Iterator[Message]:
+        """Who and what was not there and is added."""
         added, made = len(self.people.added), sum(1 for one in self.classes if one.held is None)
         if self.lines and added:
-            done.warnings.append(
-                say("{count} people were not on the list and are added, in no group.", count=added)
-            )
+            yield say("{count} people were not on the list and are added, in no group.", count=added)
         if self.lines and made:
-            done.warnings.append(
-                say("{count} classes were not in the yearly table and are added.", count=made)
-            )
+            yield say("{count} classes were not in the yearly table and are added.", count=made)
         if self.numbers_only:
-            done.warnings.append(
-                say(
-                    "{count} people are told by number only; a staff list with their numbers gives them names.",
-                    count=self.numbers_only,
-                )
+            yield say(
+                "{count} people are told by number only; a staff list with their numbers gives them names.",
+                count=self.numbers_only,
             )
 
-    def refuse(self, row: int, name: str, reason: Message) -> None:
-        """Leave a row out."""
-        self.refusals.append(RefusedRow(row, name, str(reason)))
-
-    def write(self, op: Operation) -> None:
+    def write(self, op: Operation, _batch_id: int) -> None:
         """Write it as events of `op`."""
         ids = self.people.write(op, day_of(self.session.now(), self.session.zone))
         for one in self.classes:
