@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import JOIN, fn
 
@@ -147,20 +147,7 @@ def mark(
     note: str = "",
 ) -> Attendance:
     """Write what the roll says of someone, with who says so. Raises Conflict where someone else did since."""
-    table = models.Attendance
-    ((committee_id, *held),) = fetch(
-        table.select(models.Course.committee, *(getattr(table, name) for name in MARKED))
-        .join(models.Course, on=(table.course == models.Course.id))
-        .where(table.id == line.id)
-    )
-    marked = (state, str(hours), op.actor_id, int(op.now.timestamp()), convert.day_text(completed_on))
-    after = dict(zip(MARKED, marked, strict=True))
-    query = table.update(**after, version=line.version + 1)
-    if not query.where(table.id == line.id, table.version == line.version).execute():
-        raise _conflict(line.person_name)
-    before = dict(zip(MARKED, held, strict=True))
-    changes = [(name, before[name], after[name]) for name in MARKED if before[name] != after[name]]
-    op.event(committee_id, "attendance", line.id, "marked", changes=changes, note=note)
+    mark_all(op, [(line, Mark(state, hours, completed_on))], note=note)
     name = op.actor.name if op.actor else ""
     return line._replace(
         state=state,
@@ -170,6 +157,42 @@ def mark(
         version=line.version + 1,
         completed_on=completed_on,
     )
+
+
+class Mark(NamedTuple):
+    """What a roll is to say of someone."""
+
+    state: str
+    hours: Decimal
+    completed_on: date | None = None
+
+
+def mark_all(op: Operation, marks: Sequence[tuple[Attendance, Mark]], *, note: str = "") -> None:
+    """Write what rolls say, each line with an event. Raises Conflict where someone else wrote one of them since."""
+    table = models.Attendance
+    columns = (table.id, models.Course.committee, *(getattr(table, name) for name in MARKED))
+    query = table.select(*columns).join(models.Course, on=(table.course == models.Course.id))
+    held: dict[int, tuple[Any, ...]] = {}
+    for some in bulk.chunks([line.id for line, _ in marks]):
+        held |= {line_id: row for line_id, *row in fetch(query.where(table.id.in_(bulk.listed(some))))}
+    by_whom = (op.actor_id, int(op.now.timestamp()))
+    after = {
+        line.id: (mark.state, str(mark.hours), *by_whom, convert.day_text(mark.completed_on))
+        for line, mark in marks
+    }
+    kept = [getattr(table, name).column_name for name in MARKED]
+    rows = ((*after[line.id], line.version + 1, line.id, line.version) for line, _ in marks)
+    clash = bulk.update("attendance", (*kept, "version"), ("id", "version"), rows)
+    if clash is not None:
+        raise _conflict(marks[clash][0].person_name)
+    for line, _ in marks:
+        committee_id, *before = held[line.id]
+        changes = [
+            (name, was, now)
+            for name, was, now in zip(MARKED, before, after[line.id], strict=True)
+            if was != now
+        ]
+        op.event(committee_id, "attendance", line.id, "marked", changes=changes, note=note)
 
 
 def _people(scope: Scope, *conditions: Any) -> list[Person]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from domain.hygiene import clean, half_width
@@ -111,7 +112,7 @@ def _counted(records: Iterable[Record]) -> list[Record]:
     classes: dict[tuple[int, str], list[Record]] = defaultdict(list)
     for record in records:
         course = record[0]
-        classes[course.ends.year, same_name(course.name)].append(record)
+        classes[course.ends.year, plain_name(course.name)].append(record)
     kept = []
     for same in classes.values():
         online = [record for record in same if record[0].form == ONLINE]
@@ -120,6 +121,7 @@ def _counted(records: Iterable[Record]) -> list[Record]:
     return kept
 
 
-def same_name(name: str) -> str:
+@lru_cache(maxsize=4096)
+def plain_name(name: str) -> str:
     """A class's name as it is compared."""
     return "".join(half_width(clean(name, lines=False)).split()).casefold()

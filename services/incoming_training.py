@@ -14,7 +14,7 @@ from domain.incoming import IncomingCourse, IncomingRecord
 from domain.moments import When, day_of
 from domain.refusal import Refused
 from domain.same_person import Told, Unsure
-from domain.training import COMPLETED, PENDING, same_name
+from domain.training import COMPLETED, PENDING, plain_name
 from services.importing import Imported, Watch
 from services.incoming import bring_in, watched
 from services.incoming_people import People
@@ -149,7 +149,7 @@ class _Table:
             (
                 one
                 for one in year
-                if same_name(str(one.says("name"))) == same_name(row.name)
+                if plain_name(str(one.says("name"))) == plain_name(row.name)
                 and one.says("starts") == values["starts"]
             ),
             None,
@@ -160,7 +160,7 @@ Span = tuple[date, date, Decimal]
 
 
 def _key(row: IncomingRecord) -> str:
-    return row.course_number or same_name(row.course)
+    return row.course_number or plain_name(row.course)
 
 
 def _days_of_classes(session: Session, rows: Sequence[IncomingRecord]) -> dict[tuple[str, int], Span]:
@@ -280,7 +280,7 @@ class _Roll:
         number = one.says("number")
         if row.course_number and number:
             return bool(number == row.course_number)
-        return bool(row.course) and same_name(one.says("name")) == same_name(row.course)
+        return bool(row.course) and plain_name(one.says("name")) == plain_name(row.course)
 
     def _learn(self, one: PlannedClass, row: IncomingRecord) -> None:
         """A class that was called by its number gets its name, and one without hours those of the list."""

@@ -96,10 +96,13 @@ class Plan(Decided):
         for course_id, lines in by_class.items():
             table.enrol(op, course_id, [ids.get(line.person_id, line.person_id) for line in lines])
             held = {one.person_id: one for one in table.roll(self.session.scope, course_id)}
-            for line in lines:
-                now = held[ids.get(line.person_id, line.person_id)]
-                if differs(line, now):
-                    table.mark(op, now, state=line.state, hours=line.hours, completed_on=line.completed_on)
+            standing = ((held[ids.get(line.person_id, line.person_id)], line) for line in lines)
+            marks = [
+                (now, table.Mark(line.state, line.hours, line.completed_on))
+                for now, line in standing
+                if differs(line, now)
+            ]
+            table.mark_all(op, marks)
 
 
 def differs(line: Line, now: Attendance) -> bool:
