@@ -72,6 +72,17 @@ def read_training(
     return classes
 
 
+def find_training(
+    workbook: Workbook, header_row: int | None, mapping: Mapping[str, str] | None
+) -> table.Table:
+    """Where the table of a training list is, whichever kind it is. Raises Refused."""
+    if not mapping or mapping.keys() <= headings.synonyms(ROLLS.kind).keys():
+        found = table.find(workbook, header_row=header_row, chosen=mapping, kind=ROLLS.kind)
+        if _PERSON & found.columns.keys():
+            return found
+    return table.find(workbook, header_row=header_row, chosen=mapping, kind=COURSES.kind)
+
+
 def _roll(located: Located, whole: Workbook, settings: Settings, zone: tzinfo) -> ListFile[IncomingRecord]:
     found = located.table
     read_rows = read_located(ROLLS, located, zone=zone, rows=_side_by_side(found))

@@ -25,9 +25,10 @@ class IssuesScreen(CasesScreen):
 
     MAIN = "3"
     VIEW: ClassVar[views.Kind] = "issues"
+    LISTS: ClassVar[str] = "issues"
     ACTIONS = (
         "log_issue", "open", "finish", "record", "assign", "contact", "cohandle", "undo", "filter", "other",
-        "refresh", "why", "print", "export", "report",
+        "refresh", "why", "import", "print", "export", "report",
     )  # fmt: skip
     HINTS = ("log_issue", "open", "finish", "record", "assign", "tick", "filter", "other", "undo")
     LABELS: ClassVar = {"log_issue": say("Log it"), "open": say("handle"), "other": say("also closed")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from domain.refusal import Refused
 from screens.acting import Acting
@@ -22,6 +22,8 @@ class TakingIn(Acting):
     """A list into which cases come from outside. Subclasses give `refresh_all`, `open_case` and `open_filter`."""
 
     ACTIONS = (*Acting.ACTIONS, "import")
+    LISTS: ClassVar[str] = "cases"
+    """The kind of list that is imported here."""
 
     async def refresh_all(self, keep: int | None = None) -> None:
         """Read the list again, with the cursor on `keep`, else where it was."""
@@ -33,13 +35,13 @@ class TakingIn(Acting):
         """The filter line with this text in it."""
 
     def action_import(self) -> None:
-        """Take the hotline's list in."""
+        """Take a list of this kind in."""
         self.work(self._import())
 
     async def _import(self, given: Given | None = None) -> None:
         from screens.import_list import import_list
 
-        told = await import_list(self.shell, given=given)
+        told = await import_list(self.shell, self.LISTS, given)
         if told is not None:
             await self.refresh_all()
             self.tell(told)

@@ -53,6 +53,7 @@ class TrainingScreen(TableScreen[CourseRow]):
         "earlier",
         "later",
         "refresh",
+        "import",
         "export",
         "report",
     )
@@ -185,6 +186,18 @@ class TrainingScreen(TableScreen[CourseRow]):
         added = await add_course(self.shell)
         if added is not None:
             await self.refresh_all(keep=added)
+
+    def action_import(self) -> None:
+        """Take a class table, a roll or records in."""
+        self.work(self._import())
+
+    async def _import(self) -> None:
+        from screens.import_list import import_list
+
+        told = await import_list(self.shell, "training")
+        if told is not None:
+            await self.refresh_all()
+            self.tell(told)
 
     def action_export(self) -> None:
         """Every line of every roll as a spreadsheet."""

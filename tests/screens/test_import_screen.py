@@ -303,6 +303,35 @@ async def test_a_staff_list_comes_in_where_people_are(tmp_path: Path, home: Path
 
 
 @piloted
+async def test_a_training_list_comes_in_where_classes_are(tmp_path: Path, home: Path) -> None:
+    text = "姓名,班次名称,培训日期,学时,完成状态\n赵测试,测试新班,2026-03-02,7.5,已完成\n,测试新班,2026-03-02,,\n"
+    (home / "结业.csv").write_text(text, encoding="gb18030")
+    async with sitting(tmp_path, "screens.training:TrainingScreen") as sat:
+        told = await opened(sat, home / "结业.csv")
+        assert "试导入：新增 1 件，更新 0 件，不变 0 件，未导入 1 行" in told
+        assert "已结业" in told
+        matches_grid(sat.app, "import-training-80x24-zh")
+        await sat.press("enter")
+        assert "测试新班" in await sat.press("enter")
+
+
+@piloted
+async def test_issues_logged_elsewhere_come_in_where_issues_are(tmp_path: Path, home: Path) -> None:
+    text = (
+        "走访日期,居民姓名,楼栋门室,反映问题,办理状态\n2026-11-20,测试甲,测试新村3号201室,楼道灯不亮,办理中\n"
+    )
+    (home / "民情.csv").write_text(text, encoding="gb18030")
+    async with sitting(tmp_path, "screens.issues:IssuesScreen") as sat:
+        told = await opened(sat, home / "民情.csv")
+        assert "试导入：新增 1" in told
+        assert "测试甲" not in told
+        assert "201室" not in told
+        matches_grid(sat.app, "import-issues-80x24-zh")
+        await sat.press("enter")
+        assert "楼道灯不亮" in await sat.press("enter")
+
+
+@piloted
 async def test_in_a_forced_session_only_the_drop_folder_and_pasting_are_offered(
     tmp_path: Path, home: Path
 ) -> None:
