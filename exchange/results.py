@@ -67,6 +67,11 @@ def read_results(
     return read
 
 
+def is_results(name: str) -> bool:
+    """Whether a file's name is that of a list of results: 11月不满意件.xlsx."""
+    return any(word in name for word in headings.result_lists())
+
+
 def _named(located: Located) -> str:
     """The word in the title, the sheet's name or the file's name that says something of every row; '' for none."""
     found = located.table

@@ -165,6 +165,7 @@ KINDS: dict[str, str] = {
     "cases": "screens.import_cases:CASES",
     "issues": "screens.import_issues:ISSUES",
     "people": "screens.import_people:PEOPLE",
+    "results": "screens.import_results:RESULTS",
     "training": "screens.import_training:TRAINING",
 }
 """The kinds by their name in the commands, as 'module:attribute', loaded when one is imported."""

@@ -30,11 +30,18 @@ async def import_list(desk: Desk, slug: str = "cases", given: Given | None = Non
         chosen = given or await desk.push_screen_wait(FilePick(kind.title, dropped))
         if chosen is None:
             return last
-        told = await desk.push_screen_wait(LookScreen(kind, chosen))
+        told = await desk.push_screen_wait(LookScreen(_told_by_name(chosen, kind), chosen))
         last = told or last
         next_one = chosen.content in {one.path for one in dropped} and await new_files(desk)
         if given or (told is not None and not next_one):
             return last
+
+
+def _told_by_name(given: Given, kind: ImportKind) -> ImportKind:
+    """The kind of a list: among the hotline's the town's lists of results are told by their names."""
+    from exchange.results import is_results
+
+    return load(KINDS["results"]) if kind.slug == "cases" and is_results(given.name) else kind
 
 
 async def new_files(desk: Desk) -> list[folders.Entry]:

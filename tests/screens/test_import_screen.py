@@ -332,6 +332,16 @@ async def test_issues_logged_elsewhere_come_in_where_issues_are(tmp_path: Path, 
 
 
 @piloted
+async def test_the_towns_list_of_results_is_told_by_its_name(tmp_path: Path, home: Path) -> None:
+    (home / "11月不满意件.csv").write_text("工单编号,综合满意度\n20991123000001,不满意\n", encoding="gb18030")
+    async with sitting(tmp_path, CASES) as sat:
+        told = await opened(sat, home / "11月不满意件.csv")
+        assert "导入回访结果清单" in told
+        assert "新增 0 件，更新 0 件，不变 0 件，未导入 1 行" in told
+        assert "来自系统" not in told
+
+
+@piloted
 async def test_in_a_forced_session_only_the_drop_folder_and_pasting_are_offered(
     tmp_path: Path, home: Path
 ) -> None:
