@@ -27,16 +27,15 @@ if TYPE_CHECKING:
 
 
 class DoneScreen(DeskScreen["TakenBack | None"]):
-    """Gives what became of it where the import was taken back. `beside`: where the rows are that did not come in."""
+    """Gives what became of it where the import was taken back."""
 
     SEEN_FIRST = True
     ACTIONS = ("undo",)
     HINTS: ClassVar[tuple[str, ...] | None] = ()
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "back", show=False)]
 
-    def __init__(self, kind: ImportKind, done: Imported, beside: Message | None = None) -> None:
+    def __init__(self, kind: ImportKind, done: Imported) -> None:
         super().__init__()
-        self._beside = beside
         self._kind = kind
         self._done = done
         self._taken_back: TakenBack | None = None
@@ -71,8 +70,7 @@ class DoneScreen(DeskScreen["TakenBack | None"]):
         if self._taken_back is not None:
             return _told(self._taken_back)
         head = str(say("Imported: {counts}", counts=counted(self._done)))
-        beside = [] if self._beside is None else [str(self._beside)]
-        return [(head, "strong"), *beside, "", *outcome(self._kind, self._done)]
+        return [(head, "strong"), "", *outcome(self._kind, self._done)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """It is taken back once."""

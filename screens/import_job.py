@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.refusal import Refused
@@ -97,12 +98,20 @@ def examine(session: Session, wanted: Wanted, book: Workbook, watch: Watch) -> E
 
 
 def take_in(session: Session, wanted: Wanted, found: Examined, watch: Watch) -> Imported:
-    """Take a list in as it was tried. Raises Refused, Cancelled."""
+    """Take a list in as it was tried; rows that did not come in are written beside the file, as a warning tells.
+
+    Raises Refused, Cancelled.
+    """
     assert found.read is not None  # noqa: S101  it was tried
-    session = importing.for_committee(session, wanted.choices.committee)
-    return wanted.kind.apply(
-        session, wanted.given, found.read, source=found.source, dry_run=False, watch=watch
-    )
+    kind, given, choices = wanted
+    session = importing.for_committee(session, choices.committee)
+    done = kind.apply(session, given, found.read, source=found.source, dry_run=False, watch=watch)
+    # by SSH the folder is the service account's, and a table that was pasted has none
+    if done.refusals and session.own_files and isinstance(given.content, Path):
+        from exchange.refused import beside
+
+        done.warnings.append(beside(given.content, found.read.table, done.refusals))
+    return done
 
 
 def _unread(kind: ImportKind, book: Workbook, choices: Choices, problem: Message) -> Examined:

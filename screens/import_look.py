@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from threading import Event as Flag
 from typing import TYPE_CHECKING, ClassVar
 
@@ -85,7 +84,6 @@ class LookScreen(DeskScreen["Message | None"]):
         self._stop = Flag()
         self._progress: Progress | None = None
         self._done: Imported | None = None
-        self._beside: Message | None = None
         self._list: LineList[Setting] = PlainList(partial(paint, kind), id="settings")
 
     @property
@@ -277,12 +275,6 @@ class LookScreen(DeskScreen["Message | None"]):
             self.relabel()
             self.tell(refused.message, kind="note" if isinstance(refused, Cancelled) else "refused")
             return
-        content = self._given.content
-        ours = self.session.own_files  # else the folder is the service account's
-        if done.refusals and found.read is not None and isinstance(content, Path) and ours:
-            from exchange.refused import beside
-
-            self._beside = await self.desk.bulk(beside, content, found.read.table, done.refusals)
         self._done = done
         if self.is_current:
             await self._show_done()
@@ -298,7 +290,7 @@ class LookScreen(DeskScreen["Message | None"]):
 
         assert self._done is not None  # noqa: S101  it came to its end
         done, self._done = self._done, None
-        undone = await self.app.push_screen_wait(DoneScreen(self._kind, done, self._beside))
+        undone = await self.app.push_screen_wait(DoneScreen(self._kind, done))
         self.dismiss(counted(done) if undone is None else taken_back(undone))
 
     def _tell_progress(self, progress: Progress) -> None:
