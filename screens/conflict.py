@@ -90,10 +90,7 @@ def _newer(session: Session, form: ActionForm, case_ids: Sequence[int]) -> Newer
 
 def _judged(prepared: Prepared, values: dict[str, str], session: Session) -> dict[str, str]:
     """The values as services take them. Raises Refused with the first thing that is wrong with them."""
-    asked = [field for field in prepared.spec.fields if field.kind != "note" and field.shown(values)]
-    shown = {field.id for field in asked}
-    typed = {name: value if name in shown else "" for name, value in values.items()}
-    found = judge(asked, typed, session.now(), session.zone, prepared.check)
+    found = judge(prepared.spec.fields, values, session.now(), session.zone, prepared.check)
     if not isinstance(found, dict):
         raise Refused(found[0].message)
     return found

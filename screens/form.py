@@ -346,18 +346,11 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         if self._sending:
             return
         await self._keep()
-        found = self._problems()
+        found = judge(self.spec.fields, self.values(), self.session.now(), self.session.zone, self._check)
         if isinstance(found, dict):
             await self._finish(found)
         else:
             self._show_problem(found)
-
-    def _problems(self) -> dict[str, str] | Sequence[Problem]:
-        """The values as services take them, or what is wrong with them."""
-        shown = {row.field.id for row in self._asked()}
-        fields = [field for field in self.spec.fields if field.id in shown]
-        typed = {name: value if name in shown else "" for name, value in self.values().items()}
-        return judge(fields, typed, self.session.now(), self.session.zone, self._check)
 
     def _show_problem(self, problems: Sequence[Problem]) -> None:
         first = problems[0]

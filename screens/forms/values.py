@@ -20,25 +20,27 @@ if TYPE_CHECKING:
 
 
 def judge(
-    fields: Sequence[Field], typed: Values, now: datetime, zone: tzinfo, check: Check | None
+    fields: Iterable[Field], typed: Values, now: datetime, zone: tzinfo, check: Check | None
 ) -> dict[str, str] | Sequence[Problem]:
-    """The values as services take them, or what is unreadable, else missing, else what `check` finds."""
-    read = read_values(fields, typed, now, zone)
+    """The values as services take them, or what is unreadable, else missing, else what `check` finds.
+
+    What a field holds that is not shown with these values counts for nothing.
+    """
+    asked = [field for field in fields if field.kind != "note" and field.shown(typed)]
+    shown = dict.fromkeys(typed, "") | {field.id: typed.get(field.id, "") for field in asked}
+    read = _read_all(asked, shown, now, zone)
     if not isinstance(read, dict):
         return read
-    missing = unmet(fields, read)
+    missing = _unmet(asked, read)
     if missing:
         return missing
     return (check(read) if check is not None else ()) or read
 
 
-def read_values(
+def _read_all(
     fields: Iterable[Field], typed: Values, now: datetime, zone: tzinfo
 ) -> dict[str, str] | list[FieldProblem]:
-    """The values of a form as screens/forms/spec.py says, or the fields that can't be read.
-
-    `fields`: those that are shown; the values of others pass as they are.
-    """
+    """The values of a form as screens/forms/spec.py says, or the fields that can't be read."""
     read = dict(typed)
     problems: list[FieldProblem] = []
     for field in fields:
@@ -76,7 +78,7 @@ def _number(typed: str) -> str:
     return digits
 
 
-def unmet(fields: Iterable[Field], values: Values) -> list[FieldProblem]:
+def _unmet(fields: Iterable[Field], values: Values) -> list[FieldProblem]:
     """The required fields that are empty, and those that are too long."""
     problems: list[FieldProblem] = []
     for field in fields:
