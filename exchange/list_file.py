@@ -180,7 +180,7 @@ def _of_the_file(located: Located, left_out: list[int]) -> Iterator[Message]:
             rows=_rows(workbook.unpaired),
         )
     if left_out:
-        yield say("Totals and remarks, no cases, were left out: rows {rows}", rows=_rows(left_out))
+        yield say("Totals and remarks, no rows of the list, were left out: rows {rows}", rows=_rows(left_out))
 
 
 def _rows(numbers: Sequence[int]) -> str:

@@ -35,6 +35,8 @@ FORM = "in_service"
 """The form of a class whose list says none."""
 EARLY = frozenset({"to_sign_up", "signed_up", PENDING})
 """States that a list may carry on with after more is known: they never take back what a roll says already."""
+CREDITED = frozenset({COMPLETED, PENDING})
+"""States with the hours of the class, noted or credited, where the list names none; as on the roll."""
 _ZERO = Decimal(0)
 
 
@@ -222,7 +224,7 @@ class _Roll:
         before = self._held(course).get(person.id)
         limit = course.says("hours") or _ZERO
         state = row.state or (before.state if before else "signed_up")
-        hours = row.hours if row.hours is not None else limit if state == COMPLETED else _ZERO
+        hours = row.hours if row.hours is not None else limit if state in CREDITED else _ZERO
         if hours < 0:
             raise _Left("hours", say("Hours can't be less than nothing."))
         if hours > limit:

@@ -140,7 +140,7 @@ def test_totals_and_signatures_are_no_cases() -> None:
     assert [case.number for case in file.rows] == ["20261120104523", "合计", "备注2026"]
     assert [(one.row, one.field) for one in file.refused] == [(8, "number")]
     assert [one.msgid for one in file.warnings] == [
-        "Totals and remarks, no cases, were left out: rows {rows}",
+        "Totals and remarks, no rows of the list, were left out: rows {rows}",
         "Rows without a received time: {count}",
     ]
     assert dict(file.warnings[0].params)["rows"] == "3、4、5、6"

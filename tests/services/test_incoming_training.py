@@ -92,6 +92,7 @@ def test_a_sign_in_goes_to_the_class_of_its_day_and_takes_nothing_back(desk: Fou
     assert counts(bring(desk, sign)) == (0, 0, 0, 1)
     bring(desk, FIRE)
     assert counts(bring(desk, sign, sign)) == (1, 0, 1, 0)
+    assert listing.training(desk.lead)[0]["hours"] == 15, "noted, not credited, as on the roll"
     bring(desk, ZHANG)
     assert counts(bring(desk, sign)) == (0, 0, 1, 0)
     assert listing.training(desk.lead)[0]["state"] == "completed"
