@@ -32,9 +32,9 @@ class Found(NamedTuple):
 def at_counter(scope: Scope, text: str, limit: int = 50) -> Found:
     """Cases for what a resident can say; open ones first, then the newest; at most `limit` lines.
 
-    That is the end of the phone (from three digits) or all of it, any part of the name or the initials that it
-    begins with, a house, a room, another place, a part of the number, or what it was about. Of several words
-    each has to fit in one of these ways.
+    That is the end of the phone (from three digits), all of it or what the desk shows of it, any part of the name,
+    a surname as one says it (郭先生, 姓郭的), the initials that the name begins with, a house, a room, another
+    place, a part of the number, or what it was about. Of several words each has to fit in one of these ways.
     """
     words = _words(normal(text))
     if not words:
@@ -55,15 +55,23 @@ def at_counter(scope: Scope, text: str, limit: int = 50) -> Found:
     return Found([lines[case_id] for case_id in shown], page[0][0] if page else 0)
 
 
+_PARTED: Final = re.compile("[,、;。]+")
 _NUMBER: Final = re.compile(r"(?:[ -]*\d){8,}")
 _ENDS: Final = re.compile(r"\d{3,}")
+_MASKED: Final = re.compile(r"(\d{3,4})?-?\*{4}(\d{3,4})")
+"""A phone as the desk shows it: 138****1234, 021-****5678."""
+_CALLED: Final = re.compile(
+    r"(?P<family>姓)?(?P<name>[\u3400-\u9fff]{1,4}?)的?"
+    r"(?P<title>先生|女士|小姐|老师|阿姨|师傅|叔叔|大爷|大妈)?的?"
+)
+"""How one speaks of somebody: 郭先生, 姓郭的, 赵阿姨的."""
 _ROOM: Final = re.compile(r"(\d{3,4}[a-z]?)室?")
 _NOT_ASCII: Final = re.compile(r"[^\W\da-z_]+(?:·[^\W\da-z_]+)*")
 
 
 def _words(text: str) -> list[str]:
     """What was said, word by word; a long number in groups is one."""
-    return [text.replace(" ", "")] if _NUMBER.fullmatch(text) else text.split()
+    return [text.replace(" ", "")] if _NUMBER.fullmatch(text) else _PARTED.sub(" ", text).split()
 
 
 def _ways(scope: Scope, word: str) -> Iterator[Any]:
@@ -77,19 +85,30 @@ def _person(word: str) -> Iterator[Any]:
     """By phone or name. What is asked lies in the index, which is read through: parts have no order."""
     digits = word.replace("-", "")
     if _ENDS.fullmatch(digits):
-        plain = fn.REPLACE(fn.REPLACE(models.Case.person_phone, " ", ""), "-", "")
-        # one field may hold two numbers; LIKE first, which is four times as fast
-        yield (
-            SQL("phone_tail <> ''")
-            & SQL("person_phone LIKE ?", ("%" + "%".join(digits) + "%",))
-            & fn.GLOB(f"*{digits}[^0-9]*", plain.concat("/"))
-        )
+        yield _phone(digits, digits)
+    elif masked := _MASKED.fullmatch(word):
+        start, end = masked.groups(default="")
+        yield _phone(start + end, f"{start}{'[0-9]' * 4}{end}")
     elif word.isascii() and word.isalpha():
         # after a blank stand the initials in another reading: 单 as s
         initials = fn.INSTR(SQL("' ' || person_initials"), f" {word}") > 0
         yield SQL("person_name <> ''") & initials
     elif _NOT_ASCII.fullmatch(word):
         yield SQL("person_name <> ''") & (fn.INSTR(models.Case.person_name, word) > 0)
+        called = _CALLED.fullmatch(word)
+        if called and (called["family"] or called["title"]):
+            yield SQL("person_name <> ''") & (fn.INSTR(models.Case.person_name, called["name"]) == 1)
+
+
+def _phone(digits: str, ending: str) -> Any:
+    """A number that ends so, as GLOB reads it; `digits`: those that are known."""
+    plain = fn.REPLACE(fn.REPLACE(models.Case.person_phone, " ", ""), "-", "")
+    # one field may hold two numbers; LIKE first, which is four times as fast
+    return (
+        SQL("phone_tail <> ''")
+        & SQL("person_phone LIKE ?", ("%" + "%".join(digits) + "%",))
+        & fn.GLOB(f"*{ending}[^0-9]*", plain.concat("/"))
+    )
 
 
 def _place(word: str) -> Iterator[Any]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
 
-    from screens.keys import Registry
+    from screens.keys import Key, Registry
     from screens.shell import Desk
     from services import desk as services_desk
     from services.session import Session
@@ -62,6 +62,8 @@ class DeskScreen(Screen[R], Generic[R]):
     """The actions in the key line, in order; None = ACTIONS."""
     LABELS: ClassVar[Mapping[str, Message]] = {}
     """What an action is called here, where not as in the registry: log_issue may be 'add a class'."""
+    OWN_KEYS: ClassVar[tuple[Key, ...]] = ()
+    """All keys of a screen on which letters are text, so that the registry's do not hold."""
     MAIN: ClassVar[str] = ""
     """The digit of a main screen; '' for screens that lie over another one."""
     SEEN_FIRST: ClassVar[bool] = False
@@ -148,7 +150,8 @@ class DeskScreen(Screen[R], Generic[R]):
 
     def hint(self, action: str) -> str:
         """How the key line tells an action: its key and what it is called here."""
-        return self.registry.hint(action, self.LABELS.get(action))
+        own = next((key for key in self.OWN_KEYS if key.action == action), None)
+        return own.hint() if own else self.registry.hint(action, self.LABELS.get(action))
 
     def keys_right(self) -> str:
         """The right end of the key line, e.g. how many are left to do."""

@@ -14,6 +14,7 @@ from domain.cells import fit
 from domain.lifecycle import Action, is_open
 from domain.moments import day_of
 from screens.base import DeskScreen, Line, rule
+from screens.keys import MOVE, WORK, Key
 from screens.moments import day_text
 from screens.widgets.line_list import Fixed, LineList
 from screens.widgets.reading import Reading, TextLine
@@ -61,14 +62,37 @@ class CounterScreen(DeskScreen[None]):
 
     CSS_PATH = "counter.tcss"
     ACTIONS = ()
+    OWN_KEYS = (
+        Key("choose", ("up", "down"), say("choose"), say("Another one of the cases that fit"), MOVE),
+        Key("open", ("enter",), say("view"), say("Open the case"), MOVE),
+        Key("why", ("f8",), say("why"), say("How its limits were counted"), MOVE),
+        Key("back", ("escape",), say("back"), say("Back to where you were"), MOVE),
+        Key(
+            "chase",
+            ("f9",),
+            say("asks again"),
+            say("Note that the resident asks again; once more takes it back"),
+            WORK,
+        ),
+        Key(
+            "chase_agreed",
+            ("f10", "shift+f9"),
+            say("asks, agrees to extend"),
+            say("Note that the resident asks again and agrees to an extension"),
+            WORK,
+        ),
+    )
+    HINTS = ("choose", "open", "chase", "chase_agreed", "why", "back")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down,tab", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
-        Binding("f8", "why", show=False),
-        Binding("f9", "chase", show=False),
-        Binding("f10,shift+f9", "chase('extend')", show=False),
+        *(
+            Binding(",".join(key.keys), key.action, show=False)
+            for key in OWN_KEYS
+            if key.action in {"why", "chase", "chase_agreed"}
+        ),
     ]
 
     def __init__(self) -> None:
@@ -115,14 +139,11 @@ class CounterScreen(DeskScreen[None]):
             return str(say("Find a case for someone who asks  {shown} of {count}", shown=shown, count=total))
         return str(say("Find a case for someone who asks  {count} found", count=total))
 
-    def keys_right(self) -> str:
-        """The counter's own keys."""
-        keys = say("↑↓ choose  Enter open  F9 asks again  F10 and agrees to extend  F8 why  Esc back")
-        return fit(str(keys), self.app.size.width)
-
-    def hints(self) -> tuple[str, ...]:
-        """Letters are text here."""
-        return ()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be done where nothing was found."""
+        if action in self.HINTS and action != "back" and not self._total:
+            return False
+        return super().check_action(action, parameters)
 
     def relabel(self) -> None:
         """List and words too."""
@@ -213,15 +234,19 @@ class CounterScreen(DeskScreen[None]):
             self.tell(outcome.message, kind="done" if outcome.done else "refused")
         self._ask()
 
-    def action_chase(self, consent: str = "") -> None:
-        """Note that the resident asks again 催办, with the consent that they give; F9 once more takes it back."""
-        key = self._list.key
-        if self._noted is not None and not consent:
+    def action_chase(self) -> None:
+        """Note that the resident asks again 催办; F9 once more takes it back."""
+        if self._noted is not None:
             self.work(self._take_back(self._noted))
-        elif key is not None:
-            self.work(self._chase(key, consent))
+        elif self._list.key is not None:
+            self.work(self._chase(self._list.key))
 
-    async def _chase(self, case_id: int, consent: str) -> None:
+    def action_chase_agreed(self) -> None:
+        """Note that the resident asks again, and agrees to an extension."""
+        if self._list.key is not None:
+            self.work(self._chase(self._list.key, consent="extend"))
+
+    async def _chase(self, case_id: int, consent: str = "") -> None:
         outcome = await self.call(chase, self.session, case_id, consent=consent)
         if outcome is not None:
             self._noted = outcome

@@ -68,6 +68,11 @@ class HelpScreen(DeskScreen[None]):
         yield str(say("A Chinese input method that is on sends no keys: Shift switches it off."))
 
     def _keys(self) -> Iterator[tuple[Key, bool]]:
+        own = getattr(self._about, "OWN_KEYS", ())
+        if own:
+            yield from ((key, self._about.check_action(key.action, ()) is True) for key in own)
+            yield from ((self.registry[action], True) for action in GLOBAL)
+            return
         actions = getattr(self._about, "ACTIONS", ())
         always = (
             ("back", "help", "filter", "tick", "tick_all") if actions else ("back", "help", "save", "pick")

@@ -27,6 +27,12 @@ class Key(NamedTuple):
     group: Message
     menu: str = ""
 
+    def hint(self, label: object = None) -> str:
+        """Key and label (its own unless given) as in the key line: 's签收', '↑↓选择', 's Sign in'."""
+        arrows = self.keys[:2] == ("up", "down")
+        key = "↑↓" if arrows else shown(self.keys[0])
+        return str(say("{key} {label}", key=key, label=label or getattr(self.label, "short", self.label)))
+
 
 WORK = say("Work")
 MOVE = say("Move about")
@@ -94,6 +100,8 @@ _SHOWN: dict[str, object] = {
     "slash": "/",
     "question_mark": "?",
     "left": "←",
+    "up": "↑",
+    "down": "↓",
     "minus": "-",
     "plus": "+",
     "equals_sign": "=",
@@ -147,12 +155,9 @@ class Registry:
         return shown(key.keys[0]) if key and key.keys else ""
 
     def hint(self, action: str, label: object = None) -> str:
-        """An action's key and label (its own unless given) as in the key line: 's签收', 's Sign in'."""
+        """An action's key and label as `Key.hint` gives them; '' where it has no key."""
         key = self._by_action.get(action)
-        if key is None or not key.keys:
-            return ""
-        label = label or getattr(key.label, "short", key.label)
-        return str(say("{key} {label}", key=shown(key.keys[0]), label=label))
+        return key.hint(label) if key and key.keys else ""
 
     def menu(self, actions: tuple[str, ...]) -> list[Key]:
         """Those of the actions that have a digit in the menu 办理, by digit."""

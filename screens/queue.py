@@ -154,7 +154,10 @@ class QueueScreen(TakingIn):
     def empty(self) -> Message:
         """What is said where the list has no row."""
         if self.view.text:
-            return say("Nothing matches this filter. Esc clears it.")
+            return say(
+                "Nothing matches this filter. Esc clears it; {key} finds by phone or name.",
+                key=self.registry.shown("find"),
+            )
         return say("Nothing here.")
 
     def greeting(self) -> object:

@@ -20,6 +20,8 @@ def found(desk: Desk, said: str) -> list[int]:
 
 
 PHONE = ("234", "1234", "01234", "001234", "13800001234", "138 0000 1234", "138-0000-1234", "１２３４")
+MASKED = ("138****1234", "****1234", "138****1234 12号")
+CALLED = ("王先生", "姓王的", "王阿姨的", "王，12号", "王、飞线", "王女士 12号")
 NAME = ("王", "建国", "国", "王建国", "wjg", "WJ", "ｗｊ")
 PLACE = (
     "航",
@@ -37,7 +39,7 @@ PLACE = (
 REST = ("000001", "1123000001", "飞", "飞线", "飞线充电", "飞线 王", "1234 航华", "建国 12号 飞线")
 
 
-@pytest.mark.parametrize("said", [*PHONE, *NAME, *PLACE, *REST])
+@pytest.mark.parametrize("said", [*PHONE, *MASKED, *NAME, *CALLED, *PLACE, *REST])
 def test_what_a_resident_can_say(desk: Desk, said: str) -> None:
     case = desk.add(
         number="20261123000001", person_name="王建国", person_phone="138 0000-1234",
@@ -51,7 +53,23 @@ def test_what_a_resident_can_say(desk: Desk, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["", "  ", "0001", "123", "2号 王建国x", "飞线 李", "13-502", "502a", "jg", "%", "*"]
+    "said",
+    [
+        "",
+        "  ",
+        "0001",
+        "123",
+        "2号 王建国x",
+        "飞线 李",
+        "13-502",
+        "502a",
+        "jg",
+        "%",
+        "*",
+        "138****4321",
+        "建先生",
+        "先生",
+    ],
 )
 def test_what_fits_nothing(desk: Desk, said: str) -> None:
     desk.add(

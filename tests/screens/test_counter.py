@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from screens.case import CaseScreen
 from screens.counter import CounterScreen
 from screens.form import FormScreen
 from tests.screens.case_desk import SIGNED, piloted, seated, shows
-from tests.screens.grid import SIZES, matches_grid
+from tests.screens.grid import SIZES, grid, matches_grid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,8 +96,19 @@ async def test_nothing_found_says_what_to_try(ledger: Path) -> None:
     async with seated(ledger) as pilot:
         await pilot.press("f3", *"9999")
         await shows(pilot, "没有找到")
+        assert not {"F9", "F10"} & set(re.findall(r"F\d+", grid(pilot.app)))
         await pilot.press("f9", "enter")
         assert isinstance(pilot.app.screen, CounterScreen)
+
+
+@piloted
+async def test_help_tells_the_keys_of_the_counter(ledger: Path) -> None:
+    async with seated(ledger) as pilot:
+        await pilot.press("f3", *"0003")
+        await shows(pilot, "F10催办，市民同意延期")
+        await pilot.press("f1")
+        shown = await shows(pilot, "F9", "F10", "F8", "↑ ↓", "回车")
+        assert not {"ctrl+s", "F4"} & set(shown.split())
 
 
 @piloted
