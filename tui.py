@@ -18,7 +18,6 @@ sys.dont_write_bytecode = False  # a start that compiles all modules anew takes 
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import words
@@ -109,6 +108,8 @@ def _ledger(given: argparse.Namespace, settings: Settings, account: str) -> Iter
     with ExitStack() as stack:
         url = given.ledger
         if given.command == "demo":
+            from tempfile import TemporaryDirectory
+
             from services import demo
 
             path = Path(stack.enter_context(TemporaryDirectory(prefix="doorstep-demo-"))) / "ledger.db"

@@ -58,7 +58,7 @@ EVERYWHERE: Final = frozenset({"--lang"})
 
 def call(given: argparse.Namespace, settings: Settings) -> int:
     """Do what SSH_ORIGINAL_COMMAND asks. Raises Refused for what is not in VERBS."""
-    from cli.commands import COMMANDS
+    from cli.commands import command
 
     account = account_of(given, settings)
     try:
@@ -67,7 +67,7 @@ def call(given: argparse.Namespace, settings: Settings) -> int:
         calls.note(system_clock(), account, "something else", "refused")
         raise
     inner.ledger, inner.config, inner.account = given.ledger, given.config, given.account
-    return _logged(account, inner, lambda: COMMANDS[inner.command](inner, settings))
+    return _logged(account, inner, lambda: command(inner.command)(inner, settings))
 
 
 def _asked() -> str:

@@ -130,9 +130,9 @@ def _command(given: argparse.Namespace) -> Command:
         from cli.forced import call
 
         return call
-    from cli.commands import COMMANDS
+    from cli.commands import command
 
-    return COMMANDS[given.command]
+    return command(given.command)
 
 
 def stopped(error: BaseException) -> str:

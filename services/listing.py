@@ -13,7 +13,6 @@ from domain.moments import When, day_of, iso
 from domain.query import parse
 from domain.refusal import Refused
 from services.queue import filter_of
-from services.sheet import sheet
 from words import say
 
 if TYPE_CHECKING:
@@ -130,6 +129,8 @@ def find(session: Session, number: str, source: str | None = None) -> Case:
 
 def show(session: Session, number: str, source: str | None = None) -> JsonRow:
     """One case as data, masked, with its timeline."""
+    from services.sheet import sheet  # half of what a list would load
+
     return sheet_row(session, sheet(session, find(session, number, source).id))
 
 

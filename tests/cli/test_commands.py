@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import words
-from cli import commands
+from cli import caretaking
 from cli.arguments import LATER, opens_desk, read
 from cli.run import run
 from services import demo, texts
@@ -616,7 +616,7 @@ def test_an_error_that_nobody_expected_is_one_sentence_and_a_private_log(
         raise ValueError("张三 13800000001")
 
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setitem(commands.COMMANDS, "doctor", broken)
+    monkeypatch.setattr(caretaking, "doctor", broken)
     said = doorstep("doctor").refused()
     (log,) = (tmp_path / "state" / "doorstep").iterdir()
     assert "ValueError" in said
