@@ -30,15 +30,17 @@ class OperationInfo:
     undone: bool
 
 
-def last(scope: Scope, actor_id: int) -> OperationInfo | None:
-    """The latest operation of someone on cases that is not undone and no undo; None where there is none.
+def last(scope: Scope, actor_id: int, case_id: int | None = None) -> OperationInfo | None:
+    """The latest operation of someone on cases, or on this one, that is not undone and no undo; None: there is none.
 
     An import is no step of this kind: it is taken back by its batch.
     """
     imports = models.Event.alias()
+    of_case = () if case_id is None else (models.Event.entity_id == case_id,)
     query = (
         models.Event.select(models.Event.operation_id)
         .where(
+            *of_case,
             models.Event.actor == actor_id,
             models.Event.entity == "case",
             models.Event.undoes.is_null(),

@@ -60,6 +60,8 @@ def number_problem(number: str) -> Message | None:
             "“{character}” can't stand in an order number: letters, digits and - _ / . can.",
             character=strange[0],
         )
+    if number and not re.search(r"\d", number):
+        return say("“{number}” is no order number: it has no digit.", number=number)
     return None
 
 

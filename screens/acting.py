@@ -151,23 +151,25 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
 
     def action_undo(self) -> None:
         """Take one's own last step back, after saying which."""
-        self.work(self._undo())
+        self.work(self._undo(None))
 
-    async def _undo(self) -> None:
+    async def _undo(self, case_id: int | None) -> None:
+        """The last step of all, or of one case."""
         from services.undoing import undo, undo_offer
 
-        offer = await self.call(undo_offer, self.session)
+        offer = await self.call(undo_offer, self.session, case_id)
         if offer is None:
             return
         if offer.ask:
             from screens.confirm import Confirm
 
             at = offer.happened_at.astimezone(self.session.zone).strftime("%m-%d %H:%M")
-            question = say(
-                "Undo '{action}' of {time} at {terminal}, for {numbers}?",
-                action=action_name(offer.action), time=at, terminal=offer.terminal,
-                numbers="、".join(offer.numbers),
-            )  # fmt: skip
+            what = {"action": action_name(offer.action), "time": at, "numbers": "、".join(offer.numbers)}
+            question = (
+                say("Undo '{action}' of {time} at another terminal, for {numbers}?", **what)
+                if offer.elsewhere
+                else say("Undo '{action}' of {time}, for {numbers}?", **what)
+            )
             if not await self.app.push_screen_wait(Confirm(question)):
                 return
         outcomes = await self.call(undo, self.session, offer.operation_id)

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 WIDE = 120
 """From so many columns what happened stands beside the facts."""
-STAYS = frozenset({"correct", "clash", "number"})
-"""Actions after which the case stays on the screen: it is what one looks at."""
+STAYS = frozenset({"correct", "clash", "number", "check", "begin", "reopen"})
+"""Actions after which the case stays on the screen: it is what one looks at, or its next step follows at once."""
 
 
 class CaseScreen(Acting):
@@ -179,9 +179,9 @@ class CaseScreen(Acting):
         super().act(slug)
 
     def action_undo(self) -> None:
-        """Take one's own last step back; the case stays."""
+        """Take one's own last step in this case back; the case stays."""
         self._stays = True
-        super().action_undo()
+        self.work(self._undo(self.case_id))
 
     async def acted(self, outcomes: Sequence[Outcome]) -> None:
         """Go back to the list, which goes on to the next case; after a refusal or an undo stay here."""

@@ -31,28 +31,33 @@ if TYPE_CHECKING:
 class UndoOffer:
     """What undo would take back.
 
-    `ask`: whether to ask first (older than the settings' minutes, or another terminal).
+    `elsewhere`: it was done at another terminal. `ask`: whether to ask first: that, older than the settings' minutes, or
+    more cases than the one that is looked at.
     """
 
     operation_id: str
     action: str
     numbers: tuple[str, ...]
     happened_at: datetime
-    terminal: str
+    elsewhere: bool
     ask: bool
 
 
-def undo_offer(session: Session) -> UndoOffer:
-    """The last operation of this person that is not undone yet.
+def undo_offer(session: Session, case_id: int | None = None) -> UndoOffer:
+    """The last operation of this person that is not undone yet; with `case_id` the last one on that case.
 
     Raises Refused where there is none, or it can't be undone.
     """
-    last = operations.last(session.scope, session.staff.id)
+    last = operations.last(session.scope, session.staff.id, case_id)
+    if last is None and case_id is not None:
+        raise Refused(say("No step of yours is left to undo in this case."))
     if last is None:
         raise Refused(say("There is nothing of yours to undo."))
     asks = session.asks_before_undo(last.recorded_at, last.terminal)
-    numbers = tuple(read(session, case_id).number for case_id in last.case_ids)
-    return UndoOffer(last.id, last.action, numbers, last.recorded_at, last.terminal, asks)
+    numbers = tuple(read(session, one).number for one in last.case_ids)
+    others = case_id is not None and len(numbers) > 1
+    elsewhere = last.terminal != session.terminal
+    return UndoOffer(last.id, last.action, numbers, last.recorded_at, elsewhere, asks or others)
 
 
 def undo(session: Session, operation_id: str) -> list[Outcome]:

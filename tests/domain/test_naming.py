@@ -22,6 +22,7 @@ from words import say
         "",
         "9" * NUMBER_CHARACTERS,
         "民情-20261123-01",
+        "热线-260402-062267",
     ],
 )
 def test_what_systems_write_is_taken(number: str) -> None:
@@ -33,6 +34,11 @@ def test_other_characters_are_named(character: str) -> None:
     problem = number_problem(f"2026{character}1")
     assert problem is not None
     assert character in str(problem)
+
+
+@pytest.mark.parametrize("text", ["请街道协调", "pending", "-", "沪热 -"])
+def test_words_without_a_digit_are_no_number(text: str) -> None:
+    assert number_problem(text) is not None
 
 
 def test_a_text_is_no_number() -> None:

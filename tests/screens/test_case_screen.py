@@ -12,6 +12,7 @@ from tests.screens.case_desk import (
     ARRIVED,
     ASKED,
     BUSY,
+    ISSUE,
     LATE,
     SIGNED,
     piloted,
@@ -112,12 +113,17 @@ async def test_language_switches_on_the_case(ledger: Path) -> None:
 
 @piloted
 async def test_undo_keeps_the_case_on_the_screen(ledger: Path) -> None:
-    """One's last step was to log the issue before: of the case on the screen it is not, and it stays."""
+    """One's last step was to log an issue: the case on the screen has none of mine; on another the older one of five cases is asked about."""
     async with seated(ledger) as pilot:
         await pilot.app.push_screen(CaseScreen(ARRIVED))
         await shows(pilot, TITLE)
         await pilot.press("c")
-        await shows(pilot, "民情-20261123-01", f"工单 {NUMBER}")
+        await shows(pilot, "本件没有您可撤销的步骤", f"工单 {NUMBER}")
+        await pilot.press("q")
+        await pilot.app.push_screen(CaseScreen(SIGNED))
+        await shows(pilot, "虹梅路")
+        await pilot.press("c")
+        await shows(pilot, "撤销 11-23 10:22 对", "“签收”？")
 
 
 @piloted
@@ -129,3 +135,14 @@ async def test_f8_from_the_case_and_back(ledger: Path) -> None:
         await shows(pilot, "时限依据", "不计", "第1日")
         await pilot.press("f8")
         await shows(pilot, "工单 20261123000007")
+
+
+@piloted
+async def test_after_checking_an_issue_its_page_stays(ledger: Path) -> None:
+    """What comes next with it is decided there and then: its key line leads with that."""
+    async with seated(ledger) as pilot:
+        await pilot.app.push_screen(CaseScreen(ISSUE))
+        await shows(pilot, "民情-20261123-01", "05 核实")
+        await pilot.press("enter", "0", "5")
+        await shows(pilot, "已核实", "06 自办")
+        assert isinstance(pilot.app.screen, CaseScreen)

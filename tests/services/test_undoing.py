@@ -171,12 +171,27 @@ def test_undo_asks_when_it_is_old_or_from_another_terminal(desk: Founded) -> Non
     case = desk.case()
     handling.sign_in(desk.session("clerk", "t1"), [case.id])
     assert not undo_offer(desk.session("clerk", "t1")).ask
-    assert undo_offer(desk.session("clerk", "t2")).ask
+    there = undo_offer(desk.session("clerk", "t2"))
+    assert (there.ask, there.elsewhere) == (True, True)
     desk.clock.move(minutes=10)
     assert not undo_offer(desk.session("clerk", "t1")).ask
     desk.clock.move(seconds=1)
     offer = undo_offer(desk.session("clerk", "t1"))
-    assert (offer.ask, offer.action, offer.terminal) == (True, "sign_in", "t1")
+    assert (offer.ask, offer.action, offer.elsewhere) == (True, "sign_in", False)
+
+
+def test_in_a_case_its_own_last_step_is_undone(desk: Founded) -> None:
+    """Whatever was done elsewhere since; what was done with other cases at once is asked about."""
+    alone, one, other = desk.case(), desk.case(), desk.case()
+    handling.sign_in(desk.lead, [alone.id])
+    handling.sign_in(desk.lead, [one.id, other.id])
+    offer = undo_offer(desk.lead, alone.id)
+    assert (offer.numbers, offer.ask) == ((alone.number,), False)
+    assert undo_offer(desk.lead, one.id).ask
+    undo(desk.lead, offer.operation_id)
+    assert [desk.read(case).state for case in (alone, one)] == ["dispatched", "signed_in"]
+    with pytest.raises(Refused, match="in this case"):
+        undo_offer(desk.lead, alone.id)
 
 
 def test_an_import_is_no_step_to_undo(desk: Founded) -> None:
