@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.lifecycle import Action
-from domain.moments import clock_text, day_of, start_of
+from domain.moments import day_of, start_of, time_text
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ def before(at: datetime, floor: datetime, step: Message, zone: tzinfo) -> Messag
         return None
     return say(
         "{time} is before {step} ({floor}). Check the time.",
-        time=clock_text(at, floor, zone),
+        time=time_text(at, floor, zone),
         step=step,
-        floor=clock_text(floor, at, zone),
+        floor=time_text(floor, at, zone),
     )
 
 
@@ -97,9 +97,9 @@ def out_of_order(
             moment = _moment(ceiling, zone)
             return say(
                 "{time} is after {step} ({ceiling}). Check the time.",
-                time=clock_text(at, moment, zone),
+                time=time_text(at, moment, zone),
                 step=told,
-                ceiling=clock_text(moment, at, zone),
+                ceiling=time_text(moment, at, zone),
             )
     return None
 

@@ -39,11 +39,15 @@ def start_of(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def clock_text(at: datetime, beside: datetime, zone: tzinfo) -> str:
-    """A moment in a sentence: '11-23 17:00', with its year where that of the moment `beside` is another."""
-    local = at.astimezone(zone)
-    same = local.year == beside.astimezone(zone).year
-    return local.strftime("%m-%d %H:%M" if same else "%Y-%m-%d %H:%M")
+def day_text(day: date, beside: date) -> str:
+    """A day as staff read it: '11-23', with its year where that of the day `beside` it is another: '2025-11-23'."""
+    return day.strftime("%m-%d") if day.year == beside.year else day.isoformat()
+
+
+def time_text(when: When, beside: When, zone: tzinfo) -> str:
+    """A moment as staff read it, or a day where no more is known: '11-23 17:00', '11-23'; the year as in `day_text`."""
+    day = day_text(day_of(when, zone), day_of(beside, zone))
+    return f"{day} {when.astimezone(zone):%H:%M}" if isinstance(when, datetime) else day
 
 
 def iso(when: When, zone: tzinfo) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.case_words import action_name
+from domain.moments import time_text
 from domain.refusal import Refused
 from screens.base import DeskScreen
 from words import say
@@ -163,7 +164,7 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
         if offer.ask:
             from screens.confirm import Confirm
 
-            at = offer.happened_at.astimezone(self.session.zone).strftime("%m-%d %H:%M")
+            at = time_text(offer.happened_at, self.session.now(), self.session.zone)
             what = {"action": action_name(offer.action), "time": at, "numbers": "、".join(offer.numbers)}
             question = (
                 say("Undo '{action}' of {time} at another terminal, for {numbers}?", **what)

@@ -16,12 +16,12 @@ from textual.binding import Binding, BindingType
 from domain.case_words import action_name
 from domain.cells import fill, fit, width
 from domain.hygiene import printable
+from domain.moments import time_text
 from domain.refusal import Refused
 from screens import clipboard
 from screens.acting import Acting
 from screens.base import Line, rule
 from screens.columns import spread
-from screens.moments import time_text
 from screens.widgets.line_list import Fixed, LineList
 from screens.widgets.line_source import Stretch
 from screens.widgets.reading import Reading

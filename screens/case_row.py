@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.case_words import WAITING
 from domain.cells import fit
-from domain.moments import day_of
+from domain.moments import day_of, day_text
 from settings.lookup import category, state_name
 from words import Message, say
 
@@ -38,7 +38,7 @@ def due_text(due: datetime | None, now: datetime, zone: tzinfo) -> Message | str
         return say("today {time}", time=clock)
     if day == today + timedelta(days=1):
         return say("tmrw {time}", time=clock)
-    return _day(day, today)
+    return day_text(day, today)
 
 
 def _late(by: timedelta, days: int) -> Message:
@@ -46,10 +46,6 @@ def _late(by: timedelta, days: int) -> Message:
         return say("!{days}d late", days=days)
     hours = int(by.total_seconds() // 3600)
     return say("!{hours}h late", hours=hours) if hours else say("!late")
-
-
-def _day(day: date, today: date) -> str:
-    return day.strftime("%m-%d") if day.year == today.year else day.isoformat()
 
 
 def marks_text(settings: Settings, flags: Sequence[str]) -> str:
@@ -87,7 +83,7 @@ class CasePainter:
 
     def _when(self, line: CaseLine, now: datetime) -> object:
         if line.due is None and line.waiting_until is not None:
-            return _day(line.waiting_until, day_of(now, self.settings.timezone))
+            return day_text(line.waiting_until, day_of(now, self.settings.timezone))
         told = due_text(line.due, now, self.settings.timezone)
         return say("{day} cal?", day=told[-5:]) if self._uncertain(line) and isinstance(told, str) else told
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 from domain.case_words import action_name
 from domain.cells import wrap
 from domain.field_names import FIELDS
+from domain.moments import day_text
 from screens.case_text import Page, Row, field_value, hanging, named, parted
-from screens.moments import day_text
 from services.clashes import HOTLINE, KEPT, TAKEN
 from settings.lookup import department, state_name
 from words import Message, say

@@ -10,9 +10,9 @@ from domain.cells import fit, width, wrap
 from domain.field_names import FIELDS
 from domain.lifecycle import Action, is_open
 from domain.limit_origin import limit_origin
-from domain.moments import When, day_of
+from domain.moments import When, day_of, time_text
 from screens.case_row import due_text
-from screens.moments import full_text, time_text, weekday_text
+from screens.moments import full_text, weekday_text
 from settings.lookup import category, code, department, request_type, state_name, urgency
 from words import Message, say
 

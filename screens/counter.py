@@ -12,10 +12,9 @@ from textual.containers import Horizontal
 from domain.case_words import action_name
 from domain.cells import fit
 from domain.lifecycle import Action, is_open
-from domain.moments import day_of
+from domain.moments import day_of, day_text
 from screens.base import DeskScreen, Line, rule
 from screens.keys import MOVE, WORK, Key
-from screens.moments import day_text
 from screens.widgets.line_list import Fixed, LineList
 from screens.widgets.reading import Reading, TextLine
 from screens.widgets.text_input import TextInput

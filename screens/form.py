@@ -16,6 +16,7 @@ from textual.widgets import Input, TextArea
 
 from domain import cells
 from domain.hygiene import printable
+from domain.moments import time_text
 from domain.refusal import Refused
 from screens.base import DeskScreen
 from screens.forms.drafts import DraftSlot
@@ -248,11 +249,9 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
             self._focus_first()
             return
         self._put(draft.values)
-        at = draft.saved_at.astimezone(self.session.zone)
+        at = time_text(draft.saved_at, self.session.now(), self.session.zone)
         self._restored = True
-        self.tell(
-            say("Draft of {time} is back. Ctrl+R starts afresh.", time=f"{at:%m-%d %H:%M}"), kind="note"
-        )
+        self.tell(say("Draft of {time} is back. Ctrl+R starts afresh.", time=at), kind="note")
         self._focus_first()
 
     def _put(self, values: Mapping[str, str]) -> None:

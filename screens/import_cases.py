@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from domain import masking
 from domain.field_names import FIELDS
+from domain.moments import time_text
 from exchange.cases import read_cases
 from exchange.folders import digest
 from exchange.reading import only
 from exchange.table import find
 from screens.columns import Column
 from screens.import_kinds import Choices, Given, ImportKind, ReadList, asked
-from screens.moments import time_text
 from services import importing
 from settings.lookup import state_name
 from words import Message, say

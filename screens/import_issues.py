@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain import masking
 from domain.field_names import FIELDS
+from domain.moments import time_text
 from exchange.folders import digest
 from exchange.issues import ISSUES as FORM
 from exchange.issues import read_issues
@@ -14,7 +15,6 @@ from exchange.reading import only
 from exchange.table import find
 from screens.columns import Column
 from screens.import_kinds import Choices, Given, ImportKind, ReadList, asked
-from screens.moments import time_text
 from services.importing import Imported, Watch, sheet_of
 from services.incoming_issues import import_issues
 from settings.lookup import state_name

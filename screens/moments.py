@@ -1,10 +1,10 @@
-"""Days and times as staff read them on a sheet: '11-23 周一 17:00', with the year where it is another one."""
+"""Days and times with their weekday, as staff read them on a sheet: '11-23 周一 17:00'."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.moments import day_of
+from domain.moments import day_of, day_text
 from domain.workdays import WEEKDAYS
 from words import Message, say
 
@@ -14,20 +14,9 @@ if TYPE_CHECKING:
     from domain.moments import When
 
 
-def day_text(day: date, today: date) -> str:
-    """A day: '11-23', '2025-11-23'."""
-    return day.strftime("%m-%d") if day.year == today.year else day.isoformat()
-
-
 def weekday_text(day: date, today: date) -> Message:
     """A day with its weekday: '11-23 周一'."""
     return say("{day} {weekday}", day=day_text(day, today), weekday=WEEKDAYS[day.weekday()])
-
-
-def time_text(when: When, now: datetime, zone: tzinfo) -> str:
-    """A moment, or a day where no more is known: '11-23 17:00', '11-23'."""
-    day = day_text(day_of(when, zone), day_of(now, zone))
-    return f"{day} {when.astimezone(zone):%H:%M}" if hasattr(when, "astimezone") else day
 
 
 def full_text(when: When, now: datetime, zone: tzinfo) -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.moments import time_text
 from screens.training_text import listed
 from services import training_undo
 from words import Message, say
@@ -23,7 +24,7 @@ async def take_back(screen: DeskScreen[None]) -> TrainingOffer | None:
     if offer.ask:
         from screens.confirm import Confirm
 
-        at = offer.recorded_at.astimezone(screen.session.zone).strftime("%m-%d %H:%M")
+        at = time_text(offer.recorded_at, screen.session.now(), screen.session.zone)
         question = say("Take back what you did on {time}: {what}?", time=at, what=_what(offer))
         if not await screen.app.push_screen_wait(Confirm(question)):
             return None

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from domain.cells import fit, width, wrap
 from domain.lifecycle import Action
-from domain.moments import day_of
+from domain.moments import day_of, time_text
 from screens.base import DeskScreen
 from screens.case_row import due_text
-from screens.moments import full_text, time_text, weekday_text
+from screens.moments import full_text, weekday_text
 from screens.widgets.reading import Reading
 from services.sheet import Why, why
 from words import Message, say

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.moments import time_text
 from domain.refusal import Refused
 from services.outcome import Outcome, done, not_done, read
 from services.steps import clocks, next_state
@@ -42,5 +43,5 @@ def _of(session: Session, case_id: int, step: Action, fits: Fits | None) -> Outc
     due = clocks(session, case).due
     message: Message = say("no limit runs")
     if due is not None:
-        message = say("limit {time}", time=due.astimezone(session.zone).strftime("%m-%d %H:%M"))
+        message = say("limit {time}", time=time_text(due, session.now(), session.zone))
     return done(case, message)

@@ -12,7 +12,7 @@ from db import access
 from domain.cells import width, wrap
 from domain.hygiene import printable
 from domain.masking import mask_case
-from domain.moments import clock_text
+from domain.moments import time_text
 from services.exporting import SHEET, reason
 from services.listing import sheet_row
 from services.outcome import read
@@ -84,7 +84,7 @@ def _head(session: Session, full: str | None) -> Iterator[str]:
 def _entry(session: Session, number: int, case: Case, section: str) -> Iterator[str]:
     """A case of the queue: what, where, whose, then blank lines to write on."""
     known = category(session.settings, case.category) if case.category else None
-    due = clock_text(case.due, session.now(), session.zone) if case.due else ""
+    due = time_text(case.due, session.now(), session.zone) if case.due else ""
     limit = say("until {when}", when=due) if due else ""
     state = state_name(session.settings, case.kind, case.state)
     standing = dict.fromkeys((section, str(state)))

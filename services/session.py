@@ -12,7 +12,7 @@ from db import staff as staff_table
 from db.ledger import Ledger, default_path
 from db.ledger_file import path_of
 from db.scope import Scope
-from domain.moments import clock_text
+from domain.moments import time_text
 from domain.refusal import Refused
 from domain.workdays import WorkCalendar
 from words import say
@@ -78,8 +78,8 @@ class Session:
             raise Refused(
                 say(
                     "{time} has not come yet. Enter when it happened, at the latest now ({now}).",
-                    time=clock_text(at, now, self.zone),
-                    now=clock_text(now, at, self.zone),
+                    time=time_text(at, now, self.zone),
+                    now=time_text(now, at, self.zone),
                 )
             )
         return min(at, now)

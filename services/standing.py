@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db import cases as case_table
 from domain.lifecycle import Action, is_open
 from domain.masking import mask_case
-from domain.moments import day_of
+from domain.moments import day_of, day_text, time_text
 from services.outcome import read
 from services.steps import clocks
 from settings.lookup import code, state_name
@@ -39,13 +38,11 @@ def standing(session: Session, case_id: int) -> tuple[Message, ...]:
 
 def _day(session: Session, when: When) -> str:
     """A day; with its year where that is not this one."""
-    day = day_of(when, session.zone)
-    return day.strftime("%m-%d" if day.year == day_of(session.now(), session.zone).year else "%Y-%m-%d")
+    return day_text(day_of(when, session.zone), day_of(session.now(), session.zone))
 
 
 def _time(session: Session, when: When) -> str:
-    day = _day(session, when)
-    return f"{day} {when.astimezone(session.zone):%H:%M}" if isinstance(when, datetime) else day
+    return time_text(when, session.now(), session.zone)
 
 
 def _ended(session: Session, case: Case) -> Message | None:

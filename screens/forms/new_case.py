@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from domain.moments import from_text
+from domain.moments import from_text, time_text
 from screens.forms.action import category_options
 from screens.forms.spec import Field, FormSpec, Option, Values
-from screens.moments import time_text
 from services.entering import ALIKE_DAYS, HotlineInput, alike, check_number, enter
 from services.known import places
 from settings.lookup import find_category, find_request_type, find_urgency, state_name
