@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from domain.hygiene import half_width
 from domain.naming import bare_unit
-from words import Message, say
+from words import Message, listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -60,7 +60,7 @@ def _by_number(told: Told, numbered: Sequence[Person]) -> Person | Unsure:
             say(
                 "The number {number} is that of {name} here. Correct the number or the name.",
                 number=told.number,
-                name="、".join(one.name for one in numbered),
+                name=listed(one.name for one in numbered),
             )
         )
     return person
@@ -92,7 +92,7 @@ def _by_unit(
             "{name} is here already, of {unit}; the list says {told}. If it is the same person, enter that unit in the "
             "list; if not, add the other one by hand first.",
             name=told.name,
-            unit="、".join(one.unit for one in left),
+            unit=listed(one.unit for one in left),
             told=told.unit,
         )
     )

@@ -11,7 +11,7 @@ from domain.case_words import action_name
 from domain.moments import time_text
 from domain.refusal import Refused
 from screens.base import DeskScreen
-from words import say
+from words import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -165,7 +165,7 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
             from screens.confirm import Confirm
 
             at = time_text(offer.happened_at, self.session.now(), self.session.zone)
-            what = {"action": action_name(offer.action), "time": at, "numbers": "、".join(offer.numbers)}
+            what = {"action": action_name(offer.action), "time": at, "numbers": listed(offer.numbers)}
             question = (
                 say("Undo '{action}' of {time} at another terminal, for {numbers}?", **what)
                 if offer.elsewhere
@@ -179,7 +179,7 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
                 say(
                     "Undone: {action} of {numbers}",
                     action=action_name(offer.action),
-                    numbers="、".join(offer.numbers),
+                    numbers=listed(offer.numbers),
                 )
             )
             await self.undone(outcomes)

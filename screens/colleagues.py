@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from words import say
+from words import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ def who_else(colleagues: Sequence[Colleague]) -> str:
     doing = [person.name for person in colleagues if person.mode != "reading"]
     told = []
     if doing:
-        told.append(str(say("{names} has a form open", names="、".join(doing))))
+        told.append(str(say("{names} has a form open", names=listed(doing))))
     if looking:
-        told.append(str(say("{names} is looking", names="、".join(looking))))
+        told.append(str(say("{names} is looking", names=listed(looking))))
     return "  ".join(told)

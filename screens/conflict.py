@@ -21,7 +21,7 @@ from services.conflicts import Opened, Overtaken, opened, save
 from services.sheet import Sheet, sheet
 from services.staffing import names
 from settings.lookup import state_name
-from words import Message, say
+from words import Message, listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -218,5 +218,5 @@ def _value(one: Difference, value: str) -> object:
         return {YES: say("yes"), NO: say("no")}.get(value, value)
     known = {option.slug: option.label for option in one.field.options}
     if one.field.kind == "choices":
-        return "、".join(str(known.get(slug, slug)) for slug in value.split())
+        return listed(str(known.get(slug, slug)) for slug in value.split())
     return known.get(value, value) or "—"

@@ -10,7 +10,7 @@ from domain import masking
 from domain.cells import fit, width
 from screens.columns import heading, line
 from screens.forms.spec import Option
-from words import Message, say
+from words import Message, listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,7 +66,7 @@ def settings_of(kind: ImportKind, found: Examined) -> list[Setting]:
 def _of_the_list(kind: ImportKind, found: Examined) -> Iterator[tuple[str, object, str, str, str]]:
     table, sheets = found.table, [one.name for one in found.book.sheets if one.rows]
     if len(sheets) > 1:
-        others = "、".join(name for name in sheets if table is None or name != table.sheet)
+        others = listed(name for name in sheets if table is None or name != table.sheet)
         yield (
             SHEET,
             say("Sheet"),
@@ -94,11 +94,11 @@ def _of_dates(kind: ImportKind, dates: Mapping[str, str]) -> Iterator[tuple[str,
     untold = [str(kind.fields[name]) for name, order in dates.items() if not order]
     orders = dict.fromkeys(str(ORDERS[order or "month-first"]) for order in dates.values())
     note = (
-        say("{fields}: nothing in it says which", fields="、".join(untold))
+        say("{fields}: nothing in it says which", fields=listed(untold))
         if untold
         else say("as they say themselves")
     )
-    yield DATES, say("Dates"), "、".join(orders), str(note), "overdue" if untold else ""
+    yield DATES, say("Dates"), listed(orders), str(note), "overdue" if untold else ""
 
 
 def _heading_texts(found: Examined) -> str:
@@ -112,7 +112,7 @@ def texts_of(head: Head) -> str:
     if any(_FIGURES.search(text) for text in texts):
         for name in filter(_BARE.fullmatch, head.texts):
             texts = tuple(masking.said(text, name) for text in texts)
-    return "、".join(map(masking.free_text, texts))
+    return listed(map(masking.free_text, texts))
 
 
 def _of_fields(kind: ImportKind, found: Examined) -> Iterator[tuple[str, object, str, str, str]]:
@@ -227,7 +227,7 @@ def outcome(kind: ImportKind, trial: Imported) -> list[Row]:
     rows: list[Row] = []
     if trial.fields:
         names = {**kind.changes, **kind.fields}
-        told = "、".join(f"{names.get(name, name)} {count}" for name, count in trial.fields.most_common())
+        told = listed(f"{names.get(name, name)} {count}" for name, count in trial.fields.most_common())
         rows += [str(say("Changed: {fields}", fields=told))]
     rows += [str(say("! {message}", message=warning)) for warning in trial.warnings]
     if trial.refusals:
@@ -247,5 +247,5 @@ def _refused(refusals: Sequence[RefusedRow]) -> Iterator[str]:
         if len(numbers) == 1:
             yield str(say("row {row}: {reason}", row=numbers[0], reason=reason))
         else:
-            shown = "、".join(map(str, numbers[:NUMBERS])) + ("…" if len(numbers) > NUMBERS else "")
+            shown = listed(numbers[:NUMBERS]) + ("…" if len(numbers) > NUMBERS else "")
             yield str(say("{count} rows ({rows}): {reason}", count=len(numbers), rows=shown, reason=reason))

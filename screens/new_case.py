@@ -8,7 +8,7 @@ from domain.refusal import Refused
 from screens.form import FormScreen
 from screens.forms import new_case
 from services.entering import ALIKE_DAYS, AlreadyThere
-from words import say
+from words import listed, say
 
 if TYPE_CHECKING:
     from screens.shell import Desk
@@ -44,7 +44,7 @@ async def enter_case(desk: Desk, text: str = "", key: str = "") -> Entered | Non
                 say(
                     "Same caller or place in the last {days} days: {numbers}. Ctrl+S again enters it all the same.",
                     days=ALIKE_DAYS,
-                    numbers="、".join(case.number for case in like),
+                    numbers=listed(case.number for case in like),
                 )
             )
         try:

@@ -12,9 +12,9 @@ from textual.binding import Binding, BindingType
 from domain import cells
 from domain.hygiene import printable
 from screens.base import DeskScreen, Line
-from screens.training_text import hours, listed
+from screens.training_text import hours
 from screens.widgets.line_list import Fixed, LineList
-from words import Message, say
+from words import Message, listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,10 +11,10 @@ from domain.moments import day_of
 from domain.training import worst
 from screens.columns import Column, spread
 from screens.table import TableScreen
-from screens.training_text import hours, listed, required
+from screens.training_text import hours, required
 from screens.widgets.line_list import LineList
 from services import training
-from words import say
+from words import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import words
 from domain.training import COMPLETED
 from settings.lookup import code
-from words import Message, say
+from words import Message, listed, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime, tzinfo
     from decimal import Decimal
 
@@ -36,11 +35,6 @@ def days(course: Course) -> str:
         return first
     same = course.starts.month == course.ends.month and course.starts.year == course.ends.year
     return f"{first}~{course.ends.strftime('%d' if same else '%m-%d')}"
-
-
-def listed(names: Iterable[object]) -> str:
-    """Names one after the other, as the language in use parts them."""
-    return ("、" if words.current() == "zh" else ", ").join(map(str, names))
 
 
 def at(moment: datetime | None, zone: tzinfo) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.moments import time_text
-from screens.training_text import listed
 from services import training_undo
-from words import Message, say
+from words import Message, listed, say
 
 if TYPE_CHECKING:
     from screens.base import DeskScreen

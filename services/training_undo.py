@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from db import training_undo as table
 from domain.refusal import Refused
 from services.rights import may
-from words import Message, say
+from words import Message, listed, say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,5 +60,5 @@ def undo(session: Session, operation_id: str) -> int:
             raise Refused(say("Only what you noted last can be undone. Mark the person again instead."))
         hanging = table.hanging_on(last)
         if hanging:
-            raise Refused(say("{names}: {why}", names="、".join(hanging), why=_HANGS[last.kind]))
+            raise Refused(say("{names}: {why}", names=listed(hanging), why=_HANGS[last.kind]))
         return table.take_back(op, last)

@@ -11,7 +11,10 @@ import gettext
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Language = Literal["zh", "en"]
 
@@ -58,3 +61,8 @@ class Message:
 def say(msgid: str, /, **params: object) -> Message:
     """Make a Message. `msgid` must be a literal, so that the catalogue test finds it."""
     return Message(msgid, tuple(params.items()))
+
+
+def listed(names: Iterable[object]) -> str:
+    """Names one after the other, as the language in use parts them."""
+    return ("、" if current() == "zh" else ", ").join(map(str, names))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from domain.hygiene import half_width
 from domain.refusal import Refused
 from screens.forms.spec import Field, FieldProblem, FormSpec, Values
-from screens.training_text import hours, listed
-from words import say
+from screens.training_text import hours
+from words import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
