@@ -1,6 +1,7 @@
 """Drafts, presence and the folders that were used: a second small SQLite file beside the ledger, `<ledger>.desk`, with its mode.
 
-A draft survives the end of the process at any moment (kill -9). Nothing here waits for the disk: when the
+A draft survives the end of the process at any moment (kill -9). While a living desk edits it, it is no other
+desk's (db/held.py). Nothing here waits for the disk: when the
 power goes, the last seconds of typing may go too, and presence is over anyway; the file stays whole (WAL).
 """
 
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from db.copying import open_raw
 from db.faults import told
+from db.held import Held
 from db.ledger_file import locked, open_beside, why_not
 from domain.refusal import Refused
 
@@ -28,11 +30,10 @@ PRESENT_FOR = timedelta(seconds=90)
 """Someone who has not said `here` for so long has left."""
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS draft (
-  owner INTEGER NOT NULL, form TEXT NOT NULL, key TEXT NOT NULL, "values" TEXT NOT NULL,
-  saved_at INTEGER NOT NULL,
-  PRIMARY KEY (owner, form, key)
-) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS typed (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, owner INTEGER NOT NULL, form TEXT NOT NULL, key TEXT NOT NULL,
+  "values" TEXT NOT NULL, saved_at INTEGER NOT NULL
+);
 CREATE TABLE IF NOT EXISTS presence (
   case_id INTEGER NOT NULL, owner INTEGER NOT NULL, mode TEXT NOT NULL, seen_at INTEGER NOT NULL,
   PRIMARY KEY (case_id, owner)
@@ -42,6 +43,15 @@ CREATE TABLE IF NOT EXISTS folder (
   PRIMARY KEY (owner, path)
 ) WITHOUT ROWID;
 """
+_FORMER = """
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS draft (owner, form, key, "values", saved_at);
+INSERT INTO typed (owner, form, key, "values", saved_at)
+  SELECT owner, form, key, "values", saved_at FROM draft ORDER BY saved_at;
+DROP TABLE draft;
+COMMIT;
+"""
+"""Drafts of a desk file that held one for each form."""
 FOLDERS = 5
 """Folders that are remembered for each person, the latest ones."""
 
@@ -49,6 +59,7 @@ FOLDERS = 5
 class Draft(NamedTuple):
     """What someone has typed into a form. `key` tells forms of a kind apart (a case's id; '' = a new one)."""
 
+    id: int
     form: str
     key: str
     values: dict[str, str]
@@ -84,40 +95,61 @@ class Drafts:
         self._lock = Lock()
         try:
             os.close(open_beside(path, ENDING))
+            self._held = Held(path)
         except OSError as error:
             raise Refused(why_not(error, self._path)) from error
         with told(self._path):
             self._connection = _connect(self._path)
 
-    def save(self, form: str, key: str, values: dict[str, str]) -> None:
-        """Keep what is in a form now, in place of what was kept of it before."""
+    def save(self, draft_id: int | None, form: str, key: str, values: dict[str, str]) -> int:
+        """Keep what is in a form now, in place of what was kept of it before (`draft_id`). Gives its id; it is held."""
         text = json.dumps(values)
         with self._work() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?)",
-                (self._owner, form, key, text, self._now()),
-            )
+            with connection:  # a new one is held before another desk can see it
+                connection.execute("BEGIN IMMEDIATE")
+                saved = connection.execute(
+                    "INSERT OR REPLACE INTO typed VALUES (?, ?, ?, ?, ?, ?)",
+                    (draft_id, self._owner, form, key, text, self._now()),
+                ).lastrowid
+                assert saved is not None  # noqa: S101  an INSERT that succeeded
+                self._held.take(saved)
+            return saved
 
-    def load(self, form: str, key: str) -> Draft | None:
-        """The draft of this form, if there is one."""
-        return self._draft("form = ? AND key = ?", form, key)
-
-    def latest(self) -> Draft | None:
-        """The draft that was saved last."""
-        return self._draft("1 ORDER BY saved_at DESC, form, key LIMIT 1")
-
-    def drop(self, form: str, key: str) -> None:
-        """Forget a draft: its form was saved, or thrown away on purpose."""
+    def waiting(self) -> list[Draft]:
+        """The owner's drafts that no living desk is editing, the one saved last first."""
         with self._work() as connection:
-            connection.execute(
-                "DELETE FROM draft WHERE owner = ? AND form = ? AND key = ?", (self._owner, form, key)
-            )
+            rows = connection.execute(
+                'SELECT id, form, key, "values", saved_at FROM typed WHERE owner = ?'
+                " ORDER BY saved_at DESC, id DESC",
+                (self._owner,),
+            ).fetchall()
+            return [_draft(row) for row in rows if self._held.is_free(row[0])]
 
-    def count(self) -> int:
-        """How many drafts the owner has."""
+    def take(self, draft_id: int) -> Draft | None:
+        """Go on with a draft: from now on it is held. None where another desk was quicker, or it is gone."""
         with self._work() as connection:
-            row = connection.execute("SELECT count(*) FROM draft WHERE owner = ?", (self._owner,)).fetchone()
-        return int(row[0])
+            if not self._held.take(draft_id):
+                return None
+            row = connection.execute(  # read only now: who held it before may have typed on
+                'SELECT id, form, key, "values", saved_at FROM typed WHERE id = ? AND owner = ?',
+                (draft_id, self._owner),
+            ).fetchone()
+            if row is None:
+                self._held.let_go(draft_id)
+                return None
+            return _draft(row)
+
+    def leave(self, draft_id: int) -> None:
+        """The form of a draft was left: the draft waits."""
+        with self._lock:
+            self._held.let_go(draft_id)
+
+    def drop(self, draft_id: int) -> None:
+        """Forget a draft: its form was saved, or thrown away on purpose. One that another desk is editing stays."""
+        with self._work() as connection:
+            if draft_id in self._held or self._held.take(draft_id):
+                connection.execute("DELETE FROM typed WHERE id = ? AND owner = ?", (draft_id, self._owner))
+                self._held.let_go(draft_id)
 
     def here(self, case_id: int, mode: str) -> None:
         """Say that the owner has this case open, reading or in a form. To be repeated while it stays open."""
@@ -167,14 +199,7 @@ class Drafts:
         """Let go of the file."""
         with self._lock:
             self._connection.close()
-
-    def _draft(self, where: str, *values: str) -> Draft | None:
-        with self._work() as connection:
-            row = connection.execute(
-                f'SELECT form, key, "values", saved_at FROM draft WHERE owner = ? AND {where}',  # noqa: S608  ours
-                (self._owner, *values),
-            ).fetchone()
-        return None if row is None else Draft(row[0], row[1], json.loads(row[2]), _moment(row[3]))
+            self._held.close()
 
     def _now(self) -> int:
         return int(self._clock().timestamp() * 1000)
@@ -183,6 +208,11 @@ class Drafts:
     def _work(self) -> Iterator[sqlite3.Connection]:
         with self._lock, told(self._path):
             yield self._connection
+
+
+def _draft(row: tuple[int, str, str, str, int]) -> Draft:
+    draft_id, form, key, values, saved_at = row
+    return Draft(draft_id, form, key, json.loads(values), _moment(saved_at))
 
 
 def _moment(milliseconds: int) -> datetime:
@@ -196,4 +226,6 @@ def _connect(path: Path) -> sqlite3.Connection:
         with locked(path):
             connection.execute("PRAGMA journal_mode=wal")
     connection.executescript(_TABLES)
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'draft'").fetchone():
+        connection.executescript(_FORMER)
     return connection

@@ -247,6 +247,9 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         draft = await self._draft.restore()
         if draft is None:
             self._focus_first()
+            if self.spec.new and await self._draft.others():
+                self._restored = True
+                self.tell(say("There is another draft: F7 brings it back."), kind="note")
             return
         self._put(draft.values)
         at = time_text(draft.saved_at, self.session.now(), self.session.zone)
@@ -268,18 +271,24 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         self.tell(say("The draft is gone; the form begins afresh."), kind="note")
         self._focus_first()
 
+    @property
+    def has_draft(self) -> bool:
+        """Whether what is in the form is a draft by now."""
+        return self._draft.exists
+
     def action_back(self) -> None:
         """Leave; what is typed stays as a draft."""
-        self.run_worker(self._leave())
+        self.run_worker(self.leave())
 
-    async def _leave(self) -> None:
+    async def leave(self) -> None:
+        """Leave, unless what is typed can't be kept."""
         if not await self._keep():
             return
-        kept = self._draft.holds(self.values())
+        await self._draft.leave()
         self.dismiss(None)
         below = self.app.screen
-        if kept and isinstance(below, DeskScreen):
-            below.tell(say("Nothing was sent; what was typed is kept (F7)."), kind="note")
+        if self._draft.exists and isinstance(below, DeskScreen):
+            below.tell(say("{form}: not sent, kept as a draft (F7).", form=self.spec.title), kind="note")
 
     # picking
 
@@ -378,6 +387,8 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
         """What was typed has been saved: forget the draft and close."""
         if self._send is not None:
             await self._draft.drop()
+        else:
+            await self._draft.leave()
         self.dismiss(values)
 
 

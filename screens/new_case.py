@@ -32,8 +32,6 @@ async def enter_case(desk: Desk, text: str = "", key: str = "") -> Entered | Non
     except AlreadyThere as there:
         return Entered(there=there)
     spec, shown = prepared.spec, set(prepared.shown)
-    if text and desk.drafts is not None and await desk.drafts.load(spec.name, spec.key) is None:
-        await desk.drafts.save(spec.name, spec.key, spec.start())  # a paste is as dear as what was typed
     found: list[Entered] = []
 
     async def send(values: dict[str, str]) -> None:

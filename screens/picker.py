@@ -128,7 +128,8 @@ class Picker(DeskScreen["str | None"]):
         self._list.show(Fixed(found(self._options, self.query_one("#filter", TextInput).value)), keep=keep)
 
     @on(Input.Submitted, "#filter")
-    def _take(self) -> None:
+    def action_take(self) -> None:
+        """What is at the cursor."""
         row = self._list.row
         if row is not None:
             self.dismiss(row.option.slug)

@@ -63,7 +63,7 @@ class TodayScreen(QueueScreen):
         if self.shell.drafts is None:
             return
         try:
-            self.drafts = await self.shell.drafts.count()
+            self.drafts = len(await self.shell.drafts.waiting())
         except Refused as refused:
             self.tell(refused.message, kind="refused")
         self.query_one("#bar", Line).show(self.bar())

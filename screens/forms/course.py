@@ -41,7 +41,7 @@ def form(session: Session) -> FormSpec:
         Field("planned", say("People planned"), "number"),
         Field("content", say("Content"), "area", limit=500),
     )  # fmt: skip
-    return FormSpec(NAME, NEW, say("Add a class"), fields, say("Add it"), subject="")
+    return FormSpec(NAME, NEW, say("Add a class"), fields, say("Add it"), subject="", new=True)
 
 
 def check(values: Values) -> list[FieldProblem]:

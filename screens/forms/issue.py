@@ -48,7 +48,7 @@ def log_form(session: Session) -> FormSpec:
         Field("public", say("May be published"), "yesno", value=NO),
         Field("confidential", say("Confidential"), "yesno", value=NO),
     )
-    return FormSpec(NAME, NEW, say("Log an issue"), fields, say("Log it"), subject="")
+    return FormSpec(NAME, NEW, say("Log an issue"), fields, say("Log it"), subject="", new=True)
 
 
 def _people(session: Session) -> tuple[Option, ...]:

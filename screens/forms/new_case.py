@@ -57,7 +57,15 @@ def prepare(session: Session, text: str, key: str = "") -> NewCase:
     unsure = any(field.guess for field in fields)
     top = (*([say("? = not sure: look at it, and mend it.")] if unsure else ()), *_above(session, like))
     spec = FormSpec(
-        NAME, key, say("New hotline case"), fields, say("Enter it"), top=top, subject="", whole=True
+        NAME,
+        key,
+        say("New hotline case"),
+        fields,
+        say("Enter it"),
+        top=top,
+        subject="",
+        whole=True,
+        new=not key,
     )
     return NewCase(spec, frozenset(case.id for case in like))
 

@@ -24,7 +24,7 @@ def form(session: Session, course_id: int | None = None) -> FormSpec:
         Field("post", say("Post"), limit=40, shown_if=_is_new),
     )
     if course_id is None:
-        return FormSpec(NAME, "", say("Add a person"), new, say("Add"))
+        return FormSpec(NAME, "", say("Add a person"), new, say("Add"), new=True)
     there = {line.person_id for line in roll(session, course_id)}
     known = tuple(
         Option(str(person.id), person.name, person.unit)
@@ -33,7 +33,9 @@ def form(session: Session, course_id: int | None = None) -> FormSpec:
     )
     hint = say("type initials or a name; leave it empty for someone new")
     fields = (Field("known", say("On the list"), "pick", options=known, hint=hint), *new)
-    return FormSpec(NAME, str(course_id), say("Add a person to the roll"), fields, say("Add"), subject="")
+    return FormSpec(
+        NAME, str(course_id), say("Add a person to the roll"), fields, say("Add"), subject="", new=True
+    )
 
 
 def _is_new(values: Values) -> bool:

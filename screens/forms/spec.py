@@ -78,7 +78,8 @@ class FormSpec:
 
     `name` and `key` name its draft (key: the case's number, '' for something new). `top`: facts shown above
     the fields. `submit`: what ctrl+s does, in a word or two. `subject`: what the top bar names, None = key.
-    `whole`: its draft keeps every value, since what it opened with is nowhere else.
+    `whole`: its draft keeps every value, since what it opened with is nowhere else. `new`: it asks for something new
+    and opens empty; only F7 brings its drafts back.
     """
 
     name: str
@@ -89,6 +90,7 @@ class FormSpec:
     top: tuple[Message | str, ...] = ()
     subject: Message | str | None = None
     whole: bool = False
+    new: bool = False
 
     def field(self, name: str) -> Field:
         """The field with this id. Raises KeyError."""
@@ -131,6 +133,16 @@ class SavedDraft(Protocol):
     """A draft as it comes back."""
 
     @property
+    def id(self) -> int:
+        """Its number."""
+        ...
+
+    @property
+    def form(self) -> str:
+        """The name of its form."""
+        ...
+
+    @property
     def values(self) -> Values:
         """What was typed, by field id."""
         ...
@@ -142,16 +154,24 @@ class SavedDraft(Protocol):
 
 
 class DraftKeeper(Protocol):
-    """Keeps what is typed, so that nothing is lost."""
+    """Keeps what is typed, so that nothing is lost. A draft is held by the desk that edits it, until it is left."""
 
-    async def save(self, name: str, key: str, values: dict[str, str]) -> None:
-        """Keep these values in place of the former ones."""
+    async def save(self, draft_id: int | None, name: str, key: str, values: dict[str, str]) -> int:
+        """Keep these values as this draft, or as a new one, and give its number."""
         ...
 
-    async def load(self, name: str, key: str) -> SavedDraft | None:
-        """The draft that is kept, if any."""
+    async def take(self, name: str, key: str, *, new: bool) -> SavedDraft | None:
+        """The draft with which a form goes on, if any; of a `new` form only one that was chosen."""
         ...
 
-    async def drop(self, name: str, key: str) -> None:
+    async def leave(self, draft_id: int) -> None:
+        """Hold the draft no longer."""
+        ...
+
+    async def drop(self, draft_id: int) -> None:
         """Forget the draft."""
+        ...
+
+    async def waiting(self) -> Sequence[SavedDraft]:
+        """The drafts that nobody is editing, the latest first."""
         ...

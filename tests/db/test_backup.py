@@ -220,13 +220,13 @@ def test_drafts_stay_with_the_ledger_that_they_belong_to(ledger: Ledger, tmp_pat
     """They name its cases by id: on the restored ledger that may be another case."""
     backup(ledger, tmp_path / "backup.db", NOW)
     drafts = Drafts(ledger.path, 1)
-    drafts.save("finish", "7", {"answer": "已上门"})
+    drafts.save(None, "finish", "7", {"answer": "已上门"})
     drafts.close()
     aside = restore(tmp_path / "backup.db", ledger.path, NOW)
     assert aside is not None
     for path, there in ((ledger.path, 0), (aside, 1)):
         drafts = Drafts(path, 1)
-        assert drafts.count() == there
+        assert len(drafts.waiting()) == there
         drafts.close()
 
 

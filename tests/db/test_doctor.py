@@ -111,7 +111,7 @@ def test_who_can_read_it(ledger: Ledger) -> None:
     assert "Others on this machine" in only(wrong(ledger))
     ledger.path.chmod(0o600)
     ledger.path.parent.chmod(0o700)
-    Drafts(ledger.path, 1).save("issue", "", {})
+    Drafts(ledger.path, 1).save(None, "issue", "", {})
     (ledger.path.parent / "ledger.db.desk").chmod(0o644)
     assert "Others on this machine" in only(wrong(ledger))
 

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -33,40 +35,70 @@ class Clock:
 def test_a_draft_is_kept_replaced_and_dropped(tmp_path: Path) -> None:
     clock = Clock()
     drafts = Drafts(tmp_path / "ledger.db", 1, clock)
-    drafts.save("finish", "7", {"answer": "已"})
+    kept = drafts.save(None, "finish", "7", {"answer": "已"})
     clock.on(seconds=1)
-    drafts.save("finish", "7", {"answer": "已现场\n劝阻"})
-    assert drafts.load("finish", "7") == Draft("finish", "7", {"answer": "已现场\n劝阻"}, clock.now)
-    assert drafts.count() == 1
-    assert drafts.load("finish", "8") is None
-    drafts.drop("finish", "7")
-    assert drafts.load("finish", "7") is None
-    assert drafts.latest() is None
+    assert drafts.save(kept, "finish", "7", {"answer": "已现场\n劝阻"}) == kept
+    assert drafts.waiting() == []
+    drafts.leave(kept)
+    assert drafts.waiting() == [Draft(kept, "finish", "7", {"answer": "已现场\n劝阻"}, clock.now)]
+    drafts.drop(kept)
+    assert drafts.waiting() == []
+    assert drafts.take(kept) is None
+
+
+def test_what_a_desk_edits_is_no_other_desks(tmp_path: Path) -> None:
+    """The second desk of the same person neither sees nor drops it; what it types is a draft of its own."""
+    here, there = Drafts(tmp_path / "ledger.db", 1), Drafts(tmp_path / "ledger.db", 1)
+    live = here.save(None, "issue", "new", {"what": "甲"})
+    assert there.waiting() == []
+    assert there.take(live) is None
+    there.drop(live)
+    other = there.save(None, "issue", "new", {"what": "乙"})
+    here.save(live, "issue", "new", {"what": "甲，再写"})
+    here.close()
+    there.leave(other)
+    assert {draft.id: draft.values["what"] for draft in there.waiting()} == {live: "甲，再写", other: "乙"}
+    taken = there.take(live)
+    assert taken is not None
+    assert there.take(live) is None, "a second form of the same desk begins its own"
+
+
+def test_drafts_of_a_former_desk_file_wait(tmp_path: Path) -> None:
+    """It had one for each form; they are taken over once."""
+    with closing(sqlite3.connect(desk_path(tmp_path / "ledger.db"))) as former, former:
+        former.executescript(
+            "CREATE TABLE draft (owner INTEGER NOT NULL, form TEXT NOT NULL, key TEXT NOT NULL,"
+            ' "values" TEXT NOT NULL, saved_at INTEGER NOT NULL, PRIMARY KEY (owner, form, key)) WITHOUT ROWID;'
+            "INSERT INTO draft VALUES (1, 'issue', 'new', '{\"what\": \"楼道堆物\"}', 1700000000000)"
+        )
+    for _ in range(2):
+        with closing(Drafts(tmp_path / "ledger.db", 1)) as drafts:
+            assert [draft.values for draft in drafts.waiting()] == [{"what": "楼道堆物"}]
 
 
 def test_the_latest_is_the_one_saved_last(tmp_path: Path) -> None:
     clock = Clock()
     drafts = Drafts(tmp_path / "ledger.db", 1, clock)
-    for form, key in (("issue", ""), ("extend", "3"), ("issue", "")):
-        drafts.save(form, key, {})
+    for again, form, key in ((None, "issue", ""), (None, "extend", "3"), (1, "issue", "")):
+        kept = drafts.save(again, form, key, {})
+        drafts.leave(kept)
         clock.on(milliseconds=300)
-    latest = drafts.latest()
-    assert latest is not None
-    assert (latest.form, drafts.count()) == ("issue", 2)
+    assert [draft.form for draft in drafts.waiting()] == ["issue", "extend"]
 
 
 def test_drafts_are_their_owners_alone(tmp_path: Path) -> None:
     mine, theirs = Drafts(tmp_path / "ledger.db", 1), Drafts(tmp_path / "ledger.db", 2)
-    mine.save("issue", "", {"who": "张三"})
-    assert (theirs.load("issue", ""), theirs.latest(), theirs.count()) == (None, None, 0)
-    theirs.drop("issue", "")
-    assert mine.count() == 1
+    kept = mine.save(None, "issue", "", {"who": "张三"})
+    mine.leave(kept)
+    assert (theirs.waiting(), theirs.take(kept)) == ([], None)
+    theirs.drop(kept)
+    assert [draft.id for draft in mine.waiting()] == [kept]
 
 
 def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     old = os.umask(0)
     try:
-        Drafts(tmp_path / "ledger.db", 1).save("issue", "", {})
+        Drafts(tmp_path / "ledger.db", 1).save(None, "issue", "", {})
     finally:
         os.umask(old)
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
@@ -77,13 +109,12 @@ def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
 def test_a_draft_survives_kill_9(tmp_path: Path) -> None:
     code = (
         "import os, signal, sys; from pathlib import Path; from db.drafts import Drafts;"
-        "Drafts(Path(sys.argv[1]), 1).save('issue', '', {'what': '楼道堆物'});"
+        "Drafts(Path(sys.argv[1]), 1).save(None, 'issue', '', {'what': '楼道堆物'});"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     done = subprocess.run([sys.executable, "-c", code, tmp_path / "ledger.db"], cwd=ROOT, check=False)
     assert done.returncode == -signal.SIGKILL
-    draft = Drafts(tmp_path / "ledger.db", 1).load("issue", "")
-    assert draft is not None
+    (draft,) = Drafts(tmp_path / "ledger.db", 1).waiting()
     assert draft.values == {"what": "楼道堆物"}
 
 
@@ -112,7 +143,7 @@ def test_many_desks_start_and_save_at_once(tmp_path: Path) -> None:
         try:
             drafts = Drafts(tmp_path / "ledger.db", owner)
             for number in range(10):
-                drafts.save("issue", str(number), {"n": str(number)})
+                drafts.save(None, "issue", str(number), {"n": str(number)})
             drafts.close()
         except Refused as refused:
             failures.append(refused)
@@ -123,7 +154,7 @@ def test_many_desks_start_and_save_at_once(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    assert [Drafts(tmp_path / "ledger.db", owner).count() for owner in range(6)] == [10] * 6
+    assert [len(Drafts(tmp_path / "ledger.db", owner).waiting()) for owner in range(6)] == [10] * 6
 
 
 def test_a_desk_file_that_is_something_else_is_said(tmp_path: Path) -> None:
@@ -138,10 +169,9 @@ def test_any_text_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, values: dict[str, str]
 ) -> None:
     drafts = Drafts(tmp_path_factory.mktemp("drafts") / "ledger.db", 1)
-    drafts.save("issue", "", values)
-    draft = drafts.load("issue", "")
+    drafts.leave(drafts.save(None, "issue", "", values))
+    (draft,) = drafts.waiting()
     drafts.close()
-    assert draft is not None
     assert draft.values == values
 
 

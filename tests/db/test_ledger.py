@@ -50,8 +50,8 @@ def test_an_office_that_shares_a_ledger_made_beforehand(tmp_path: Path) -> None:
     path.chmod(0o660)
     ledger = Ledger.open(str(path))
     drafts = Drafts(path, 1)
-    drafts.save("issue", "", {})
-    endings = ("", "-wal", "-shm", ".lock", ".desk", ".desk-wal", ".desk-shm", ".desk.lock")
+    drafts.save(None, "issue", "", {})
+    endings = ("", "-wal", "-shm", ".lock", ".desk", ".desk-wal", ".desk-shm", ".desk.lock", ".desk-held")
     with ledger.write():
         models.Committee.create(name="测试居民区", created=1)
         modes = {file.name: mode(file) for file in tmp_path.iterdir()}

@@ -63,23 +63,33 @@ class Saved:
     """A draft."""
 
     values: dict[str, str]
+    form: str = "finish"
+    key: str = ""
+    id: int = 1
     saved_at: datetime = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 
 
 @dataclass
 class Keeper:
-    """Drafts in memory."""
+    """Drafts in memory, one of a form and key."""
 
     kept: dict[tuple[str, str], Saved] = field(default_factory=dict)
 
-    async def save(self, name: str, key: str, values: dict[str, str]) -> None:
-        self.kept[name, key] = Saved(dict(values))
+    async def save(self, draft_id: int | None, name: str, key: str, values: dict[str, str]) -> int:
+        self.kept[name, key] = Saved(dict(values), name, key, draft_id or len(self.kept) + 1)
+        return self.kept[name, key].id
 
-    async def load(self, name: str, key: str) -> Saved | None:
-        return self.kept.get((name, key))
+    async def take(self, name: str, key: str, *, new: bool) -> Saved | None:
+        return None if new else self.kept.get((name, key))
 
-    async def drop(self, name: str, key: str) -> None:
-        self.kept.pop((name, key), None)
+    async def leave(self, draft_id: int) -> None:
+        pass
+
+    async def drop(self, draft_id: int) -> None:
+        self.kept = {place: saved for place, saved in self.kept.items() if saved.id != draft_id}
+
+    async def waiting(self) -> list[Saved]:
+        return list(self.kept.values())
 
 
 @dataclass(frozen=True)

@@ -141,17 +141,20 @@ class CountingDrafts(DraftDesk):
         super().__init__(session)
         self.thread = thread
 
-    async def save(self, name: str, key: str, values: dict[str, str]) -> None:
-        await self._count(super().save(name, key, values))
+    async def save(self, draft_id: int | None, name: str, key: str, values: dict[str, str]) -> Any:
+        return await self._count(super().save(draft_id, name, key, values))
 
-    async def load(self, name: str, key: str) -> Any:
-        return await self._count(super().load(name, key))
+    async def take(self, name: str, key: str, *, new: bool) -> Any:
+        return await self._count(super().take(name, key, new=new))
 
-    async def latest(self) -> Any:
-        return await self._count(super().latest())
+    async def waiting(self) -> Any:
+        return await self._count(super().waiting())
 
-    async def drop(self, name: str, key: str) -> None:
-        await self._count(super().drop(name, key))
+    async def leave(self, draft_id: int) -> None:
+        await self._count(super().leave(draft_id))
+
+    async def drop(self, draft_id: int) -> None:
+        await self._count(super().drop(draft_id))
 
     async def use_folder(self, path: str) -> None:
         await self._count(super().use_folder(path))

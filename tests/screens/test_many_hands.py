@@ -159,7 +159,7 @@ async def test_one_chooses_what_is_saved(ledger: Path, key: str, answer: str) ->
         await pilot.press("ctrl+s")
         await shows(pilot, "今日")
         assert kept(ledger) == ("finished", answer, "电梯已修好。")
-        assert await pilot.app.drafts.count() == 0  # type: ignore[attr-defined]
+        assert await pilot.app.drafts.waiting() == []  # type: ignore[attr-defined]
 
 
 @piloted
@@ -202,7 +202,7 @@ async def test_what_can_t_be_done_any_more_is_said_and_the_draft_stays(ledger: P
         assert kept(ledger)[0] == "return_requested"
         await pilot.press("escape")
         await shows(pilot, "F7")
-        draft = await pilot.app.drafts.latest()  # type: ignore[attr-defined]
+        (draft,) = await pilot.app.drafts.waiting()  # type: ignore[attr-defined]
         assert draft.values["answer"] == MINE
 
 

@@ -214,7 +214,7 @@ async def test_esc_on_a_form_nobody_typed_in_says_nothing_of_a_draft(busy: Path)
         await sat.press("l", "escape")
         assert "F7" not in sat.text.splitlines()[-2]
         await sat.press("j", "x", "escape")
-        assert "没有提交；已填内容保留为草稿（F7 找回）" in sat.text.splitlines()[-2]
+        assert "没有提交，办理记录草稿已保留（F7 找回）" in sat.text.splitlines()[-2]
 
 
 @piloted

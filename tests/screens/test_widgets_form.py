@@ -202,9 +202,10 @@ def test_draft_is_saved_soon_after_the_last_key_without_leaving() -> None:
         saved = asyncio.Event()
         keep = keeper.save
 
-        async def save(name: str, key: str, values: dict[str, str]) -> None:
-            await keep(name, key, values)
+        async def save(draft_id: int | None, name: str, key: str, values: dict[str, str]) -> int:
+            kept = await keep(draft_id, name, key, values)
             saved.set()
+            return kept
 
         keeper.save = save  # type: ignore[method-assign]
         async with app.run_test(size=(80, 24)) as pilot:
