@@ -22,6 +22,11 @@ class Told(NamedTuple):
     unit: str = ""
     phone_tail: str = ""
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it tells of more than a name and a unit, which two people may share."""
+        return bool(self.number or self.phone_tail)
+
 
 class Unsure(NamedTuple):
     """A row that may mean someone who is here, or someone else. `reason` says why, and what to do."""

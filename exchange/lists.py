@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from domain.hygiene import half_width
@@ -37,6 +37,8 @@ _FIRST, _LAST = "starts", "ends"
 _IDENTIFIERS = frozenset({"number", "person_number", "course_number", "phone", "person_phone"})
 _BETWEEN = re.compile(r"[、,;/|\n]+")
 _FIGURE = re.compile(r"-?\d+(?:\.\d+)?")
+_MOST = 99_999
+"""Days, hours, people or households that a list can mean."""
 _SERIAL = 4
 """Digits of a serial number at most, which alone in a row says that a form has a line for nobody."""
 
@@ -265,16 +267,14 @@ class ListRows(Generic[R]):
 
 
 def figure(text: str) -> Decimal | None:
-    """The number in a text, e.g. 7.5 of '7.5学时'; None of an empty one. Raises ValueError."""
+    """The number in a text, e.g. 7.5 of '7.5学时'; None of an empty one. Raises ValueError: none, or one too large."""
     if not text:
         return None
     found = _FIGURE.search(half_width(text).replace(",", ""))
-    if found is None:
+    number = Decimal(found[0]) if found else None
+    if number is None or abs(number) > _MOST:
         raise ValueError(text)
-    try:
-        return Decimal(found[0])
-    except InvalidOperation as error:
-        raise ValueError(text) from error
+    return number
 
 
 def _whole(text: str) -> int | None:

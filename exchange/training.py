@@ -7,6 +7,7 @@ column, in a block of keys and values above the table, or in its title; two halv
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from domain.hygiene import half_width
@@ -173,8 +174,8 @@ def _above(located: Located, zone: tzinfo) -> dict[str, Any]:
     if "course" not in above and title not in _NOTHING and not _CLASS & found.columns.keys():
         above["course"] = title
     above |= _days(pairs.get("starts", ""), located, zone)
-    if hours := pairs.get("hours"):
-        above["class_hours"] = lists.figure(hours)
+    with suppress(ValueError):  # hours in words: the roll is read all the same
+        above["class_hours"] = lists.figure(pairs.get("hours", ""))
     return above
 
 

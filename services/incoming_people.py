@@ -54,11 +54,14 @@ def import_people(
 
 @dataclass(slots=True)
 class People:
-    """Those who are trained, by id, as a list finds them: people whom it adds have ids below zero until they are written."""
+    """Those who are trained, by id, as a list finds them: people whom it adds have ids below zero until they are written.
+
+    `held`: as they are in the ledger; `known`: as they are with what the list says.
+    """
 
     session: Session
+    held: dict[int, Person] = field(default_factory=dict)
     known: dict[int, Person] = field(default_factory=dict)
-    changed: set[int] = field(default_factory=set)
     added: set[int] = field(default_factory=set)
     _named: dict[str, set[int]] = field(default_factory=dict)
 
@@ -68,6 +71,7 @@ class People:
         people = cls(session)
         for one in table.people(session.scope):
             if one.committee_id == session.committee.id:
+                people.held[one.id] = one
                 people._keep(one)
         return people
 
@@ -88,15 +92,16 @@ class People:
         self._keep(person)
         return person
 
-    def learn(self, person: Person, values: dict[str, str], groups: tuple[str, ...]) -> list[str]:
-        """Take over what a list says of someone; gives the fields that change."""
-        says = {name: value for name, value in values.items() if value and value != getattr(person, name)}
+    def learn(self, person: Person, values: dict[str, str], groups: tuple[str, ...]) -> None:
+        """Take over what a list says of someone; what it leaves empty stays."""
+        says = {name: value for name, value in values.items() if value}
         joins = tuple(group for group in groups if group not in person.groups)
-        if not says and not joins:
-            return []
         self._keep(person._replace(groups=(*person.groups, *joins), **says))  # type: ignore[arg-type]
-        self.changed.add(person.id)
-        return [*says, *(["groups"] if joins else [])]
+
+    def changes(self, key: int) -> list[str]:
+        """The fields in which someone who is held differs now."""
+        before, now = self.held[key], self.known[key]
+        return [name for name in (*FIELDS, "groups") if getattr(before, name) != getattr(now, name)]
 
     def _keep(self, person: Person) -> None:
         self.known[person.id] = person
@@ -105,19 +110,16 @@ class People:
 
     def write(self, op: Operation, since: date) -> dict[int, int]:
         """Write who is new and what changed. Gives for the ids below zero the real ones."""
-        held = {one.id: one for one in table.people(self.session.scope)}
         written: dict[int, int] = {}
-        for one in self.known.values():
-            if one.id < 0:
+        for key, one in self.known.items():
+            if key < 0:
                 values = {name: getattr(one, name) for name in FIELDS}
-                written[one.id] = table.add_person(
+                written[key] = table.add_person(
                     op, one.committee_id, **values, groups=one.groups, since=since
                 )
-            elif one.id in self.changed:
-                before = held[one.id]
-                values = {
-                    name: getattr(one, name) for name in FIELDS if getattr(one, name) != getattr(before, name)
-                }
+            elif changes := self.changes(key):
+                before = self.held[key]
+                values = {name: getattr(one, name) for name in changes if name in FIELDS}
                 joins = one.groups[len(before.groups) :]
                 table.change_person(op, before, values, joins=joins, since=since)
         return written
@@ -125,10 +127,11 @@ class People:
 
 @dataclass(slots=True)
 class _StaffList(Decided):
-    """Who of a list is new, and what it says of those who are here."""
+    """Who of a list is new, and what it says of those who are here: `told`, by id."""
 
     session: Session
     people: People
+    told: set[int] = field(default_factory=set)
     unknown: Counter[str] = field(default_factory=Counter)
     groupless: int = 0
 
@@ -146,6 +149,11 @@ class _StaffList(Decided):
         }
         for row in watched(clear, watch):
             listed._take(row, meant)
+        for key in listed.told:
+            fields = people.changes(key)
+            listed.fields.update(fields)
+            listed.changed += bool(fields)
+            listed.unchanged += not fields
         return listed
 
     def write(self, op: Operation, _batch_id: int) -> None:
@@ -156,10 +164,10 @@ class _StaffList(Decided):
         """The rows, but for those of one name and unit that nothing tells apart and that differ in the post."""
         posts: dict[tuple[str, str], set[str]] = {}
         for row in rows:
-            if not row.number and not row.phone and row.post:
+            if row.post and not _told(row).is_sure:
                 posts.setdefault((row.name, row.unit), set()).add(row.post)
         for row in rows:
-            if not row.number and not row.phone and len(posts.get((row.name, row.unit), ())) > 1:
+            if not _told(row).is_sure and len(posts.get((row.name, row.unit), ())) > 1:
                 self.refuse(
                     row.row,
                     "name",
@@ -188,12 +196,11 @@ class _StaffList(Decided):
             self.new += 1
             self.groupless += not groups
             return
-        fields = self.people.learn(found, values, groups)
-        if fields and found.id > 0:
-            self.changed += 1
-            self.fields.update(fields)
-        else:
+        self.people.learn(found, values, groups)
+        if found.id < 0 or found.id in self.told:
             self.unchanged += 1
+        else:
+            self.told.add(found.id)
 
     def _groups(self, row: IncomingPerson) -> tuple[str, ...]:
         """The slugs of the groups that a row names; a word that the settings don't know is noted."""

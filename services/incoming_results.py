@@ -66,24 +66,27 @@ class _Results(Decided):
                 results._take(row, found)
             else:
                 results.refuse(row.row, "number", found)
+        results.changed = len(results._changed())
+        results.unchanged -= results.changed
+        results.fields.update({CALLBACK: results.changed} if results.changed else {})
         return results
 
     def write(self, op: Operation, _batch_id: int) -> None:
         """Write it as events of `op`."""
-        for case_id, answers in self.answers.items():
-            values = {CALLBACK: tuple(answers.items())}
-            op.change_case(self.cases[case_id], Action.REPORTED, values, note=self.said[case_id])
+        for key in self._changed():
+            values = {CALLBACK: tuple(self.answers[key].items())}
+            op.change_case(self.cases[key], Action.REPORTED, values, note=self.said[key])
 
     def _take(self, row: IncomingResult, case: Case) -> None:
         before = self.answers.get(case.id, dict(case.callback))
         after = _answers(row, before)
-        if after == before or case.id in self.answers:
-            self.unchanged += 1
-        else:
-            self.changed += 1
-            self.fields[CALLBACK] += 1
+        self.cases[case.id], self.answers[case.id] = case, after
         if after != before:
-            self.cases[case.id], self.answers[case.id], self.said[case.id] = case, after, row.said
+            self.said[case.id] = row.said
+        self.unchanged += 1
+
+    def _changed(self) -> list[int]:
+        return [key for key, case in self.cases.items() if self.answers[key] != dict(case.callback)]
 
 
 def _case(session: Session, row: IncomingResult, source: str) -> Case | Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db import training as table
 from db.convert import phone_tail
@@ -19,7 +19,7 @@ from services.importing import Imported, Watch
 from services.incoming import bring_in, watched
 from services.incoming_people import People
 from services.rights import may
-from services.training_plan import Line, Plan, PlannedClass, differs
+from services.training_plan import Line, Plan, PlannedClass
 from settings.lookup import find_code
 from words import Message, say
 
@@ -71,6 +71,7 @@ def _decide(
             _Table(plan).take(row)
         else:
             _Roll(plan, days).take(row)
+    plan.settle()
     return plan
 
 
@@ -93,20 +94,10 @@ class _Table:
             self.plan.classes.append(PlannedClass(None, values))
             self.plan.new += 1
             return
-        says = {
-            name: value
-            for name, value in values.items()
-            if value not in {"", None, ()} and value != found.says(name)
-        }
-        if not says:
+        found.values |= {name: value for name, value in values.items() if value not in {"", None, ()}}
+        if found.held is None or found.listed:
             self.plan.unchanged += 1
-            return
-        found.values |= says
-        if found.held is None:
-            self.plan.unchanged += 1
-        else:
-            self.plan.changed += 1
-            self.plan.fields.update(says.keys())
+        found.listed = True
 
     def _values(self, row: IncomingCourse) -> dict[str, object]:
         """The class's values by field. Raises Refused."""
@@ -158,7 +149,12 @@ class _Table:
         )
 
 
-Span = tuple[date, date, Decimal]
+class Span(NamedTuple):
+    """What the records of a list say of a class."""
+
+    first: date
+    last: date
+    hours: Decimal
 
 
 def _key(row: IncomingRecord) -> str:
@@ -169,13 +165,15 @@ def _days_of_classes(session: Session, rows: Sequence[IncomingRecord]) -> dict[t
     """Of each class of the list in each year the first and the last day that its records name, and the most hours."""
     found: dict[tuple[str, int], Span] = {}
     for row in rows:
-        days = [day for when in (row.starts, row.ends, row.completed_on) if (day := _day(when, session))]
+        days = _days(row, session)
         if not days:
             continue
+        key = _key(row), days[0].year
+        if ends := _day(row.ends, session):
+            days.append(ends)
         hours = row.class_hours or row.hours or _ZERO
-        key = _key(row), min(days).year
-        first, last, most = found.get(key, (min(days), max(days), hours))
-        found[key] = min(first, *days), max(last, *days), max(most, hours)
+        known = found.get(key, Span(days[0], days[0], hours))
+        found[key] = Span(min(known.first, *days), max(known.last, *days), max(known.hours, hours))
     return found
 
 
@@ -201,23 +199,9 @@ class _Roll:
     def _count(self, line: Line) -> None:
         key = id(line.course), line.person_id
         earlier = self.plan.lines.get(key)
-        if earlier is not None:
-            self.plan.unchanged += 1
-            if line.state not in EARLY or earlier.state in EARLY:
-                self.plan.lines[key] = line
-            return
-        if line.before is None:
-            self.plan.new += 1
-        elif differs(line, line.before):
-            self.plan.changed += 1
-            self.plan.fields.update(
-                name
-                for name in ("state", "hours", "completed_on")
-                if getattr(line, name) != getattr(line.before, name)
-            )
-        else:
-            self.plan.unchanged += 1
-        self.plan.lines[key] = line
+        self.plan.unchanged += earlier is not None
+        if earlier is None or line.state not in EARLY or earlier.state in EARLY:
+            self.plan.lines[key] = line
 
     def _line(self, row: IncomingRecord, course: PlannedClass, person: Person) -> Line:
         """What the roll is to say. Raises _Left."""
@@ -248,8 +232,7 @@ class _Roll:
 
     def _class(self, row: IncomingRecord) -> PlannedClass:
         """The class that a row means, made where there is none. Raises _Left."""
-        whens = (row.signed, row.starts, row.completed_on)
-        days = [day for when in whens if (day := _day(when, self.session))]
+        days = _days(row, self.session)
         course = row.course or row.course_number
         if not _key(row):
             return self._held_on(days)
@@ -286,23 +269,24 @@ class _Roll:
 
     def _learn(self, one: PlannedClass, row: IncomingRecord) -> None:
         """A class that was called by its number gets its name, and one without hours those of the list."""
-        if not one.says("hours") and (days := self.days.get((_key(row), one.says("year")))):
-            one.values["hours"] = days[2]
+        said = self.days.get((_key(row), one.says("year")))
+        if said and said.hours and not one.says("hours"):
+            one.values["hours"] = said.hours
         if row.course and one.says("name") == row.course_number != row.course:
             one.values["name"] = row.course
 
     def _made(self, row: IncomingRecord, year: int) -> PlannedClass:
-        first, last, hours = self.days[_key(row), year]
+        said = self.days[_key(row), year]
         made = PlannedClass(
             None,
             {
                 "name": row.course or row.course_number,
                 "number": row.course_number,
                 "year": year,
-                "starts": first,
-                "ends": last,
-                "days": Decimal((last - first).days + 1),
-                "hours": hours,
+                "starts": said.first,
+                "ends": said.last,
+                "days": Decimal((said.last - said.first).days + 1),
+                "hours": said.hours,
                 "form": row.form or FORM,
                 "audience": (),
                 "planned": None,
@@ -370,6 +354,12 @@ class _Left(Exception):
         super().__init__(field)
         self.field = field
         self.reason = reason
+
+
+def _days(row: IncomingRecord, session: Session) -> list[date]:
+    """The days that a row names; by the first one the class is told."""
+    whens = (row.signed, row.starts, row.completed_on)
+    return [day for when in whens if (day := _day(when, session))]
 
 
 def _day(when: When | None, session: Session) -> date | None:

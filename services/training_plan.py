@@ -11,7 +11,7 @@ from services.incoming import Decided
 from words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
     from decimal import Decimal
 
@@ -21,17 +21,30 @@ if TYPE_CHECKING:
     from services.session import Session
 
 
+ROLL = ("state", "hours", "completed_on")
+"""What a list says of someone on a roll."""
+
+
 @dataclass(slots=True)
 class PlannedClass:
-    """A class that a list means. `held`: as it is in the ledger, None for a new one; `values`: what the list says."""
+    """A class that a list means. `held`: as it is in the ledger, None for a new one; `values`: what the list says.
+
+    `listed`: a row of a class table means it.
+    """
 
     held: Course | None
     values: dict[str, Any]
     course_id: int = 0
+    listed: bool = False
 
     def says(self, name: str) -> Any:
         """What the class has in a field, by the list or else as it is held."""
         return self.values.get(name, getattr(self.held, name, None))
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the list says otherwise than a class that is held."""
+        return {name: value for name, value in self.values.items() if value != getattr(self.held, name)}
 
 
 class Line(NamedTuple):
@@ -55,6 +68,22 @@ class Plan(Decided):
     rolls: dict[int, dict[int, Attendance]] = field(default_factory=dict)
     lines: dict[tuple[int, int], Line] = field(default_factory=dict)
     numbers_only: int = 0
+
+    def settle(self) -> None:
+        """Count classes and lines as they are at last: of several rows the later may take back what the earlier said."""
+        for one in self.classes:
+            if one.held is not None and one.listed:
+                self._settle(list(one.changes))
+        for line in self.lines.values():
+            if line.before is None:
+                self.new += 1
+            else:
+                self._settle([name for name in ROLL if getattr(line, name) != getattr(line.before, name)])
+
+    def _settle(self, changes: Collection[str]) -> None:
+        self.fields.update(changes)
+        self.changed += bool(changes)
+        self.unchanged += not changes
 
     def warnings(self) -> Iterator[Message]:
         """Who and what was not there and is added."""
@@ -86,8 +115,8 @@ class Plan(Decided):
                 table.enrol(op, one.course_id, held)
         else:
             one.course_id = one.held.id
-            if one.values:
-                table.change_course(op, one.held, one.values)
+            if changes := one.changes:
+                table.change_course(op, one.held, changes)
 
     def _write_lines(self, op: Operation, ids: dict[int, int]) -> None:
         by_class: dict[int, list[Line]] = {}
@@ -107,4 +136,4 @@ class Plan(Decided):
 
 def differs(line: Line, now: Attendance) -> bool:
     """Whether the roll says something else."""
-    return (line.state, line.hours, line.completed_on) != (now.state, now.hours, now.completed_on)
+    return any(getattr(line, name) != getattr(now, name) for name in ROLL)

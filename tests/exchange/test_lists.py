@@ -72,6 +72,12 @@ def test_the_number_in_a_text(text: str, number: str | None) -> None:
     assert (None if found is None else str(found)) == number
 
 
+@pytest.mark.parametrize("text", ["八学时", "99999999999", "-" + "9" * 40])
+def test_what_no_list_can_mean_is_no_number(text: str) -> None:
+    with pytest.raises(ValueError, match=text):
+        lists.figure(text)
+
+
 def test_a_list_of_results_says_it_in_columns() -> None:
     read = read_results(
         workbook(

@@ -98,6 +98,11 @@ def test_a_title_may_name_the_class() -> None:
     assert [(one.course, one.state) for one in read.rows] == [("垃圾分类培训", "attending")]
 
 
+def test_hours_in_words_above_a_roll_are_left_out() -> None:
+    read = training(("培训名称", "消防培训"), ("学时", "八学时"), ("姓名", "签到"), ("张三", "√"))
+    assert [(one.course, one.class_hours) for one in read.rows] == [("消防培训", None)]
+
+
 def test_sheets_that_give_numbers_a_name_are_read_along() -> None:
     book = workbook(
         ("employees", [("employee_id", "employee_name", "department"), ("E1", "Made Up", "Desk")]),
