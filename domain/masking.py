@@ -90,6 +90,11 @@ def address(text: str) -> str:
     return _compiled(_LOOSE_END).sub("", masked)
 
 
+def place(text: str) -> str:
+    """Where a case is, as it may be shown: without the room, and phones in it masked."""
+    return free_text(address(text))
+
+
 def free_text(text: str) -> str:
     """A text with the phone, identity and room numbers in it masked, written in whatever width or grouping.
 
@@ -105,7 +110,7 @@ def mask_line(line: CaseLine) -> CaseLine:
     """A list's line as it may be shown."""
     return line._replace(
         title=said(line.title, line.person_name),
-        address=free_text(address(line.address)),
+        address=place(line.address),
         person_name=name(line.person_name),
     )
 
@@ -119,7 +124,7 @@ def mask_case(case: Case) -> Case:
         summary=said(case.summary, case.person_name),
         person_name=name(case.person_name),
         person_phone=phone(case.person_phone),
-        address=free_text(address(case.address)),
+        address=place(case.address),
         room="",
     )
 

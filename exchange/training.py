@@ -74,14 +74,14 @@ def read_training(
 
 
 def find_training(
-    workbook: Workbook, header_row: int | None, mapping: Mapping[str, str] | None
+    workbook: Workbook, *, header_row: int | None = None, chosen: Mapping[str, str] | None = None
 ) -> table.Table:
     """Where the table of a training list is, whichever kind it is. Raises Refused."""
-    if not mapping or mapping.keys() <= headings.synonyms(ROLLS.kind).keys():
-        found = table.find(workbook, header_row=header_row, chosen=mapping, kind=ROLLS.kind)
+    if not chosen or chosen.keys() <= headings.synonyms(ROLLS.kind).keys():
+        found = table.find(workbook, header_row=header_row, chosen=chosen, kind=ROLLS.kind)
         if _PERSON & found.columns.keys():
             return found
-    return table.find(workbook, header_row=header_row, chosen=mapping, kind=COURSES.kind)
+    return table.find(workbook, header_row=header_row, chosen=chosen, kind=COURSES.kind)
 
 
 def _roll(located: Located, whole: Workbook, settings: Settings, zone: tzinfo) -> ListFile[IncomingRecord]:

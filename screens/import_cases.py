@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 
 from domain import masking
 from domain.field_names import FIELDS
-from domain.moments import time_text
 from exchange.cases import read_cases
-from exchange.folders import digest
-from exchange.reading import only
 from exchange.table import find
 from screens.columns import Column
-from screens.import_kinds import Choices, Given, ImportKind, ReadList, asked
+from screens.import_kinds import RECEIVED, Choices, ImportKind, asked, received
 from services import importing
 from settings.lookup import state_name
 from words import Message, say
@@ -24,11 +21,8 @@ if TYPE_CHECKING:
     from domain.records import IncomingCase
     from exchange.cases import CasesFile
     from exchange.reading import Workbook
-    from exchange.table import Table
     from services.session import Session
 
-RECEIVED = 11
-"""Cells of a time of this year."""
 CASE_FIELDS: dict[str, Message] = {
     "number": say("case number"),
     "received": say("time received"),
@@ -54,29 +48,8 @@ CASE_FIELDS: dict[str, Message] = {
 }
 
 
-def _place(text: str) -> str:
-    return masking.free_text(masking.address(text))
-
-
-def _find(book: Workbook, choices: Choices) -> Table:
-    return find(only(book, choices.sheet), header_row=choices.header_row, chosen=choices.mapping)
-
-
 def _read(session: Session, book: Workbook, choices: Choices) -> CasesFile:
     return read_cases(book, settings=session.settings, **asked(session, choices))
-
-
-def _apply(
-    session: Session,
-    given: Given,
-    read: ReadList,
-    *,
-    source: str,
-    dry_run: bool,
-    watch: importing.Watch,
-) -> importing.Imported:
-    sheet = importing.sheet_of(read, given.name, "" if dry_run else digest(given.content))
-    return importing.import_cases(session, sheet, source=source, dry_run=dry_run, watch=watch)
 
 
 def _known(session: Session, signature: str) -> str:
@@ -87,14 +60,11 @@ def _known(session: Session, signature: str) -> str:
 def _arrives(session: Session, row: IncomingCase) -> Sequence[object]:
     state = state_name(session.settings, "hotline", row.state).short if row.state else row.state_text
     text = partial(masking.said, person=row.person_name)
-    received = time_text(row.received, session.now(), session.zone) if row.received else ""
     return (
         row.number,
-        received
-        if len(received) <= RECEIVED
-        else received[: len("2026-11-23")],  # of another year the day alone
+        received(session, row.received),
         text(row.title),
-        _place(row.address),
+        masking.place(row.address),
         masking.name(row.person_name),
         state,
     )
@@ -105,7 +75,7 @@ CASES = ImportKind(
     title=say("Import the hotline's list"),
     fields=CASE_FIELDS,
     changes=FIELDS,
-    masks={"person_name": masking.name, "person_phone": masking.phone, "address": _place},
+    masks={"person_name": masking.name, "person_phone": masking.phone, "address": masking.place},
     resident=lambda row: row.person_name,
     columns=(
         Column(say("case number"), 20),
@@ -116,8 +86,8 @@ CASES = ImportKind(
         Column(say("status"), 10),
     ),
     arrives=_arrives,
-    find=_find,
+    find=find,
     read=_read,
-    apply=_apply,
+    apply=importing.import_cases,
     known=_known,
 )

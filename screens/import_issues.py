@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 
 from domain import masking
 from domain.field_names import FIELDS
-from domain.moments import time_text
-from exchange.folders import digest
 from exchange.issues import ISSUES as FORM
 from exchange.issues import read_issues
-from exchange.reading import only
 from exchange.table import find
 from screens.columns import Column
-from screens.import_kinds import Choices, Given, ImportKind, ReadList, asked
-from services.importing import Imported, Watch, sheet_of
+from screens.import_kinds import RECEIVED, Choices, ImportKind, asked, received
 from services.incoming_issues import import_issues
 from settings.lookup import state_name
 from words import say
@@ -26,11 +22,8 @@ if TYPE_CHECKING:
     from domain.incoming import IncomingIssue
     from exchange.list_file import ListFile
     from exchange.reading import Workbook
-    from exchange.table import Table
     from services.session import Session
 
-RECEIVED = 11
-"""Cells of a time of this year."""
 ISSUE_FIELDS = {
     "received": say("time received"),
     "content": FIELDS["content"],
@@ -53,40 +46,17 @@ ISSUE_FIELDS = {
 }
 
 
-def _place(text: str) -> str:
-    return masking.free_text(masking.address(text))
-
-
-def _find(book: Workbook, choices: Choices) -> Table:
-    chosen = only(book, choices.sheet)
-    return find(chosen, header_row=choices.header_row, chosen=choices.mapping, kind=FORM.kind)
-
-
 def _read(session: Session, book: Workbook, choices: Choices) -> ListFile[IncomingIssue]:
     return read_issues(book, settings=session.settings, **asked(session, choices))
 
 
-def _apply(
-    session: Session,
-    given: Given,
-    read: ReadList,
-    *,
-    source: str,
-    dry_run: bool,
-    watch: Watch,
-) -> Imported:
-    sheet = sheet_of(read, given.name, "" if dry_run else digest(given.content))
-    return import_issues(session, sheet, source=source, dry_run=dry_run, watch=watch)
-
-
 def _arrives(session: Session, row: IncomingIssue) -> Sequence[object]:
     text = partial(masking.said, person=row.person_name)
-    received = time_text(row.received, session.now(), session.zone) if row.received else ""
     state = state_name(session.settings, "issue", row.state).short if row.state else ""
     return (
-        received if len(received) <= RECEIVED else received[: len("2026-11-23")],
+        received(session, row.received),
         text(row.title or row.content.split("\n", 1)[0]),
-        _place(row.address),
+        masking.place(row.address),
         masking.name(row.person_name),
         state,
     )
@@ -97,7 +67,7 @@ ISSUES = ImportKind(
     title=say("Import issues logged elsewhere"),
     fields=ISSUE_FIELDS,
     changes=FIELDS,
-    masks={"person_name": masking.name, "person_phone": masking.phone, "address": _place},
+    masks={"person_name": masking.name, "person_phone": masking.phone, "address": masking.place},
     resident=lambda row: row.person_name,
     columns=(
         Column(say("received"), RECEIVED),
@@ -107,9 +77,7 @@ ISSUES = ImportKind(
         Column(say("status"), 10),
     ),
     arrives=_arrives,
-    find=_find,
+    find=partial(find, kind=FORM.kind),
     read=_read,
-    apply=_apply,
-    known=lambda _session, _signature: "",
-    sources=False,
+    apply=import_issues,
 )

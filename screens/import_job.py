@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from domain.refusal import Refused
 from exchange import glance
-from exchange.reading import Workbook, read
+from exchange.folders import digest
+from exchange.reading import Workbook, only, read
 from services import importing
 from services.importing import Cancelled
 
@@ -73,7 +74,7 @@ def examine(session: Session, wanted: Wanted, book: Workbook, watch: Watch) -> E
         read = kind.read(session, book, choices)
     except Refused as refused:
         return _unread(kind, book, choices, refused.message)
-    known = kind.known(session, read.signature)
+    known = kind.known(session, read.signature) if kind.known is not None else ""
     found = Examined(
         book,
         glance.heads(book, read.sheet),
@@ -86,10 +87,11 @@ def examine(session: Session, wanted: Wanted, book: Workbook, watch: Watch) -> E
         session.committee.name,
         tuple(names),
     )
-    if kind.sources and not found.source:
+    if kind.known is not None and not found.source:
         return found
     try:
-        trial = kind.apply(session, given, read, source=found.source, dry_run=True, watch=watch)
+        sheet = importing.sheet_of(read, given.name)
+        trial = kind.apply(session, sheet, source=found.source, dry_run=True, watch=watch)
     except Cancelled:
         raise
     except Refused as refused:
@@ -105,7 +107,8 @@ def take_in(session: Session, wanted: Wanted, found: Examined, watch: Watch) -> 
     assert found.read is not None  # noqa: S101  it was tried
     kind, given, choices = wanted
     session = importing.for_committee(session, choices.committee)
-    done = kind.apply(session, given, found.read, source=found.source, dry_run=False, watch=watch)
+    sheet = importing.sheet_of(found.read, given.name, digest(given.content))
+    done = kind.apply(session, sheet, source=found.source, dry_run=False, watch=watch)
     # by SSH the folder is the service account's, and a table that was pasted has none
     if done.refusals and session.own_files and isinstance(given.content, Path):
         from exchange.refused import beside
@@ -123,7 +126,7 @@ def _unread(kind: ImportKind, book: Workbook, choices: Choices, problem: Message
     fullest = max(heads, key=lambda head: len(head.texts)).number
     row = fullest if choices.header_row is None else choices.header_row
     try:
-        table = kind.find(book, replace(choices, sheet=sheet, header_row=row))
+        table = kind.find(only(book, sheet), header_row=row, chosen=choices.mapping)
     except Refused as refused:
         return Examined(book, heads, problem=refused.message)
     return Examined(book, heads, table, glance.columns(table), problem=problem)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
+from domain.moments import time_text
 from services import importing
 from words import Message, say
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from domain.moments import When
     from domain.records import RefusedRow
     from exchange.list_file import DateOrder
     from exchange.reading import Workbook
@@ -61,6 +63,16 @@ def asked(session: Session, choices: Choices) -> dict[str, Any]:
         "dates": choices.dates,
         "learned": partial(importing.chosen_before, session),
     }
+
+
+RECEIVED = 11
+"""Cells of a time of this year."""
+
+
+def received(session: Session, when: When | None) -> str:
+    """When a case came, in RECEIVED cells: of another year the day alone."""
+    told = time_text(when, session.now(), session.zone) if when else ""
+    return told if len(told) <= RECEIVED else told[: len("2026-11-23")]
 
 
 class ReadList(Protocol):
@@ -117,20 +129,23 @@ class ReadList(Protocol):
         ...
 
 
+class Finds(Protocol):
+    """Finds where the table of a list is. Raises Refused."""
+
+    def __call__(
+        self, book: Workbook, /, *, header_row: int | None = None, chosen: Mapping[str, str] | None = None
+    ) -> Table:
+        """`header_row`: 0 = there is none, None = as it is found; `chosen`: field → heading."""
+        ...
+
+
 class Applies(Protocol):
     """Takes a list that was read into the ledger, or only tries. Raises Refused, Cancelled."""
 
     def __call__(
-        self,
-        session: Session,
-        given: Given,
-        read: ReadList,
-        *,
-        source: str,
-        dry_run: bool,
-        watch: Watch,
+        self, session: Session, sheet: Any, /, *, source: str, dry_run: bool, watch: Watch
     ) -> Imported:
-        """`source`: '' for a kind that has none."""
+        """`sheet`: as `importing.sheet_of` makes it; `source`: '' for a kind that has none."""
         ...
 
 
@@ -141,8 +156,8 @@ class ImportKind:
     `fields`: what a list may tell, in the order in which it is shown, with their names; `changes`: names of what else
     it may change; `masks`: how a field's samples are shown; `resident`: whose name is in a row, and masked.
     `columns` and `arrives`: a row as it would arrive, masked. `find`: where the columns are, also of a list that can't
-    be read yet. `sources`: whether it matters from which system it comes; `known`: the one from which the last list of
-    this form came, '' = none did. `taken_back`: whether an import can be.
+    be read yet. `known`: the system from which the last list of this form came, '' = none did; None = it does not matter
+    from which one a list comes. `taken_back`: whether an import can be.
     """
 
     slug: str
@@ -153,11 +168,10 @@ class ImportKind:
     resident: Callable[[Any], str]
     columns: tuple[Column, ...]
     arrives: Callable[[Session, Any], Sequence[object]]
-    find: Callable[[Workbook, Choices], Table]
+    find: Finds
     read: Callable[[Session, Workbook, Choices], ReadList]
     apply: Applies
-    known: Callable[[Session, str], str]
-    sources: bool = True
+    known: Callable[[Session, str], str] | None = None
     taken_back: bool = True
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from domain import masking
 from exchange import lists
-from exchange.folders import digest
-from exchange.reading import only
 from exchange.table import find
 from screens.columns import Column
-from screens.import_kinds import Choices, Given, ImportKind, ReadList, asked
-from services.importing import Imported, Watch, sheet_of
+from screens.import_kinds import Choices, ImportKind, asked
 from services.incoming_people import import_people
 from words import say
 
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from domain.incoming import IncomingPerson
     from exchange.list_file import ListFile
     from exchange.reading import Workbook
-    from exchange.table import Table
     from services.session import Session
 
 FIELDS = {
@@ -34,30 +31,8 @@ FIELDS = {
 }
 
 
-def _find(book: Workbook, choices: Choices) -> Table:
-    return find(
-        only(book, choices.sheet),
-        header_row=choices.header_row,
-        chosen=choices.mapping,
-        kind=lists.PEOPLE.kind,
-    )
-
-
 def _read(session: Session, book: Workbook, choices: Choices) -> ListFile[IncomingPerson]:
     return lists.read_list(lists.PEOPLE, book, **asked(session, choices))
-
-
-def _apply(
-    session: Session,
-    given: Given,
-    read: ReadList,
-    *,
-    source: str,
-    dry_run: bool,
-    watch: Watch,
-) -> Imported:
-    sheet = sheet_of(read, given.name, "" if dry_run else digest(given.content))
-    return import_people(session, sheet, source=source, dry_run=dry_run, watch=watch)
 
 
 def _arrives(_session: Session, row: IncomingPerson) -> Sequence[object]:
@@ -80,10 +55,8 @@ PEOPLE = ImportKind(
         Column(FIELDS["phone"], 11, least=90),
     ),
     arrives=_arrives,
-    find=_find,
+    find=partial(find, kind=lists.PEOPLE.kind),
     read=_read,
-    apply=_apply,
-    known=lambda _session, _signature: "",
-    sources=False,
+    apply=import_people,
     taken_back=False,
 )

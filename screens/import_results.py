@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from domain.call_back import QUESTIONS
-from exchange.folders import digest
-from exchange.reading import only
 from exchange.results import RESULTS as FORM
 from exchange.results import read_results
 from exchange.table import find
 from screens.columns import Column
-from screens.import_kinds import Choices, Given, ImportKind, ReadList, asked
-from services.importing import Imported, Watch, sheet_of
+from screens.import_kinds import Choices, ImportKind, asked
 from services.incoming_results import CALLBACK, import_results
 from settings.lookup import code
 from words import say
@@ -23,30 +21,11 @@ if TYPE_CHECKING:
     from domain.incoming import IncomingResult
     from exchange.list_file import ListFile
     from exchange.reading import Workbook
-    from exchange.table import Table
     from services.session import Session
-
-
-def _find(book: Workbook, choices: Choices) -> Table:
-    chosen = only(book, choices.sheet)
-    return find(chosen, header_row=choices.header_row, chosen=choices.mapping, kind=FORM.kind)
 
 
 def _read(session: Session, book: Workbook, choices: Choices) -> ListFile[IncomingResult]:
     return read_results(book, settings=session.settings, **asked(session, choices))
-
-
-def _apply(
-    session: Session,
-    given: Given,
-    read: ReadList,
-    *,
-    source: str,
-    dry_run: bool,
-    watch: Watch,
-) -> Imported:
-    sheet = sheet_of(read, given.name, "" if dry_run else digest(given.content))
-    return import_results(session, sheet, source=source, dry_run=dry_run, watch=watch)
 
 
 def _arrives(session: Session, row: IncomingResult) -> Sequence[object]:
@@ -75,9 +54,7 @@ RESULTS = ImportKind(
         Column(QUESTIONS["attitude"], 14, least=70),
     ),
     arrives=_arrives,
-    find=_find,
+    find=partial(find, kind=FORM.kind),
     read=_read,
-    apply=_apply,
-    known=lambda _session, _signature: "",
-    sources=False,
+    apply=import_results,
 )

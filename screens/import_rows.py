@@ -75,7 +75,7 @@ def _of_the_list(kind: ImportKind, found: Examined) -> Iterator[tuple[str, objec
             "",
         )
     yield HEAD, HEADING_ROW, _row(table.header_row) if table else "?", _heading_texts(found), ""
-    if kind.sources and found.read is not None:
+    if kind.known is not None and found.read is not None:
         note = "" if found.source else say("the same name every time, e.g. 12345")
         note = say("as last time") if found.learned else note
         yield SOURCE, say("Comes from"), found.source or "?", str(note), "" if found.source else "overdue"

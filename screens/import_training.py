@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.incoming import IncomingCourse
-from exchange.folders import digest
-from exchange.reading import only
 from exchange.training import find_training, read_training
 from screens.columns import Column
-from screens.import_kinds import Choices, Given, ImportKind, ReadList, asked
-from services.importing import Imported, Watch, sheet_of
+from screens.import_kinds import Choices, ImportKind, asked
 from services.incoming_training import import_training
 from settings.lookup import code
 from words import say
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
     from domain.incoming import IncomingRecord
     from exchange.list_file import ListFile
     from exchange.reading import Workbook
-    from exchange.table import Table
     from services.session import Session
 
 FIELDS = {
@@ -50,27 +46,10 @@ FIELDS = {
 }
 
 
-def _find(book: Workbook, choices: Choices) -> Table:
-    return find_training(only(book, choices.sheet), choices.header_row, choices.mapping)
-
-
 def _read(
     session: Session, book: Workbook, choices: Choices
 ) -> ListFile[IncomingRecord] | ListFile[IncomingCourse]:
     return read_training(book, settings=session.settings, **asked(session, choices))
-
-
-def _apply(
-    session: Session,
-    given: Given,
-    read: ReadList,
-    *,
-    source: str,
-    dry_run: bool,
-    watch: Watch,
-) -> Imported:
-    sheet = sheet_of(read, given.name, "" if dry_run else digest(given.content))
-    return import_training(session, sheet, source=source, dry_run=dry_run, watch=watch)
 
 
 def _arrives(session: Session, row: IncomingRecord | IncomingCourse) -> Sequence[object]:
@@ -103,10 +82,8 @@ TRAINING = ImportKind(
         Column(say("State"), 10),
     ),
     arrives=_arrives,
-    find=_find,
+    find=find_training,
     read=_read,
-    apply=_apply,
-    known=lambda _session, _signature: "",
-    sources=False,
+    apply=import_training,
     taken_back=False,
 )

@@ -216,5 +216,5 @@ _MASKS: Final[dict[str, Callable[[str], str]]] = {
     "caller": masking.name,
     "phone": masking.phone,
     "called_number": masking.phone,
-    "address": lambda text: masking.free_text(masking.address(text)),
+    "address": masking.place,
 }

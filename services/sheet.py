@@ -148,7 +148,7 @@ def _masked_application(found: Application, person: str) -> Application:
     return found._replace(agreed_with=words[0], statement=words[1])
 
 
-_MASKS = {"person_name": masking.name, "person_phone": masking.phone, "address": masking.address}
+_MASKS = {"person_name": masking.name, "person_phone": masking.phone, "address": masking.place}
 
 
 def masked(field: str, value: Any, person: str) -> Any:

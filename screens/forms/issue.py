@@ -57,7 +57,7 @@ def _people(session: Session) -> tuple[Option, ...]:
         Option(
             str(person.case_id),
             masking.name(person.name),
-            f"{masking.phone(person.phone)}  {masking.free_text(masking.address(person.address))}".strip(),
+            f"{masking.phone(person.phone)}  {masking.place(person.address)}".strip(),
             also=person.name,
             text=person.name,
             fills=(("person_phone", person.phone), ("address", person.address)),

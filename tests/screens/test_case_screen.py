@@ -113,7 +113,7 @@ async def test_language_switches_on_the_case(ledger: Path) -> None:
 
 @piloted
 async def test_undo_keeps_the_case_on_the_screen(ledger: Path) -> None:
-    """One's last step was to log an issue: the case on the screen has none of mine; on another the older one of five cases is asked about."""
+    """One's last step was to log an issue: the case on the screen has none of mine; on another the older one is asked about."""
     async with seated(ledger) as pilot:
         await pilot.app.push_screen(CaseScreen(ARRIVED))
         await shows(pilot, TITLE)

@@ -155,7 +155,7 @@ async def test_a_cancelled_import_leaves_nothing(
             watch("writing", 3, 12)
             going.set()
             asked.wait(5)
-        return import_cases._apply(*given, dry_run=dry_run, watch=watch, **how)
+        return importing.import_cases(*given, dry_run=dry_run, watch=watch, **how)
 
     monkeypatch.setattr(import_cases, "CASES", replace(import_cases.CASES, apply=apply))
     async with sitting(tmp_path, CASES) as sat:
