@@ -1,7 +1,8 @@
 """Terminal cells: how wide a text is drawn; cutting, padding and wrapping it by that width, never by `len`.
 
 Han characters, kana, full-width forms and emoji take two cells, combining marks none. Line-drawing and
-`·…─` are of ambiguous width: one cell, unless the terminal draws them in two (`ambiguous_wide`).
+`·…─` are of ambiguous width: one cell, and where a terminal draws them in two or does not say, `plain` puts an
+ASCII character of one cell for each. What it has none for (`①α`) takes two there (`ambiguous_wide`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,12 @@ _CLOSING = frozenset("。，、；：！？）》”’】〕」』…％,.;:!?)
 _OPENING = frozenset("（《“‘【〔「『([{")
 """Punctuation that may not end one."""
 _TOKENS = re.compile(r" +|[!-~]+|[^ -~]")
+_PLAIN: dict[int, int | str] = {
+    **dict.fromkeys(range(0x2500, 0x2580), "+"),  # line-drawing
+    **dict.fromkeys(range(0x2580, 0x2596), " "),  # blocks: the ends of scroll bars
+    **str.maketrans("─━═│┃║·…—–―‘’“”×←↑→↓›▸✓●○■□◆◇★☆※", "---|||..---''\"\"x<^>v>>*oo##*o*o*"),
+}
+"""The ASCII character for each mark that some terminals draw two cells wide, or have no glyph for."""
 
 
 class _Cells(dict[str, int]):
@@ -37,7 +44,7 @@ class _Cells(dict[str, int]):
             return 0
         drawn = unicodedata.east_asian_width(character)
         if drawn == "A":
-            return self.ambiguous
+            return 1 if ord(character) in _PLAIN else self.ambiguous
         return 2 if drawn in "WF" else 1
 
 
@@ -59,6 +66,11 @@ def ascii_marks() -> None:
 def marks() -> bool:
     """Whether `…─▸✓` may be drawn, one cell each."""
     return _cells.marks
+
+
+def plain(text: str) -> str:
+    """`text` as it is to be painted on this terminal: where no marks may be drawn, each as one ASCII character."""
+    return text if _cells.marks or text.isascii() else text.translate(_PLAIN)
 
 
 def width(text: str) -> int:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from domain.cells import fit, marks, width, wrap
+from domain.cells import fit, width, wrap
 from domain.refusal import Refused
 from screens.key_queue import KeysForgotten, KeysWanted
 from screens.keys import default_keys
@@ -30,6 +30,8 @@ R = TypeVar("R")
 T = TypeVar("T")
 P = ParamSpec("P")
 Kind = Literal["done", "refused", "note"]
+SHORT = 16
+"""With fewer rows a list goes before what is read below or above it."""
 MAIN_KEYS = "1234567"
 
 
@@ -225,6 +227,7 @@ class DeskScreen(Screen[R], Generic[R]):
 
     def on_resize(self, event: Resize) -> None:
         """Another width holds other texts; Textual tells the same width three times at the start."""
+        self.set_class(event.size.height < SHORT, "-short")
         if event.size.width != self._columns:
             self._columns = event.size.width
             self.relabel()
@@ -248,10 +251,9 @@ class DeskScreen(Screen[R], Generic[R]):
 
 
 def rule(columns: int, title: str = "") -> str:
-    """A line from side to side, with a title near its left end; in ASCII where '─' may be drawn two cells wide."""
-    stroke = "─" if marks() else "-"
-    head = f"{stroke * 2} {title} " if title else ""
-    return head + stroke * (columns - width(head))
+    """A line from side to side, with a title near its left end."""
+    head = f"── {title} " if title else ""
+    return head + "─" * (columns - width(head))
 
 
 class _Below(Static):

@@ -26,6 +26,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
+from domain.cells import plain
 from domain.hygiene import printable
 from domain.refusal import Refused
 from screens.paste import PasteReader
@@ -183,13 +184,14 @@ class Crashing(App[int]):
 
 
 class Printable(LineFilter):
-    """Replaces what control characters are left in a line by '�'."""
+    """Replaces what control characters are left in a line by '�', and marks that the terminal can't draw by ASCII."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         """The segments with every text printable."""
-        return [
-            segment
-            if segment.control or segment.text.isprintable()
-            else Segment(printable(segment.text), segment.style, segment.control)
-            for segment in segments
-        ]
+        return [segment if segment.control else self._shown(segment) for segment in segments]
+
+    def _shown(self, segment: Segment) -> Segment:
+        text = plain(segment.text)
+        if text is segment.text and text.isprintable():
+            return segment
+        return Segment(printable(text), segment.style)

@@ -185,8 +185,10 @@ class QueueScreen(TakingIn):
     def _preview_lines(self, cells: int) -> Sequence[str]:
         if self.found is None:
             return ()
-        rows = self.query_one("#preview").size.height
-        return preview_lines(
+        title = self.section_title() if self.query_one("#queue").has_class("-wide") else ""
+        above = [rule(cells, title)] if title else []
+        rows = self.query_one("#preview").size.height - len(above)
+        return above + preview_lines(
             self.found, self.session.settings, self.session.now(), cells, rows, colleagues=self.colleagues
         )
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["WINDOW", "Fixed", "LineList", "Row", "Source"]
 
 MARKER = 2
+CURSOR, TICK = "▸ ", "✓"
 """Cells of the marker: cursor, then tick."""
 NOTHING = say("Nothing here.")
 ON_NONE = (-1, 0)
@@ -114,19 +115,14 @@ class LineList(Painted, Generic[R], can_focus=True):
         *,
         empty: Message | None = None,
         section: SectionKeys[R] | None = None,
-        ascii_only: bool | None = None,
         id: str | None = None,  # noqa: A002  (Textual's own name for it)
     ) -> None:
-        """`ascii_only` None: where the terminal draws '…' and the like two cells wide, or does not say."""
         super().__init__(id=id)
         self.ticked: dict[int, None] = {}
         """Keys of the ticked rows, in the order of ticking."""
         self._painter = painter
         self._empty = empty or NOTHING
         self._section = section
-        self._marks = (
-            ("> ", "*") if (not cells.marks() if ascii_only is None else ascii_only) else ("▸ ", "✓")
-        )
         self._source: Source[R] = Fixed()
         self._window: Window[R] = Window()
         self._top = 0
@@ -406,10 +402,10 @@ class LineList(Painted, Generic[R], can_focus=True):
             said = str(self._empty) if y == 0 and self._read and not self._window.total else ""
             return _Line("  ", cells.fit(said, width), "faint")
         row = self._window.at(place)
-        cursor = self._marks[0] if place == self._cursor else "  "
+        cursor = CURSOR if place == self._cursor else "  "
         if row is None:
             return _Line(cursor, cells.fit("…", width), "faint")
-        mark = cursor[0] + self._marks[1] if row.key in self.ticked else cursor
+        mark = cursor[0] + TICK if row.key in self.ticked else cursor
         return _Line(mark, *self._text(row, width))
 
     def render_line(self, y: int) -> Strip:

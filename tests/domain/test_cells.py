@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from domain import cells
-from domain.cells import cut, fill, fit, width, wrap
+from domain.cells import cut, fill, fit, plain, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,18 +60,25 @@ def test_widths_of_other_characters() -> None:
 
 @pytest.mark.usefixtures("wide")
 def test_a_terminal_that_draws_ambiguous_characters_wide() -> None:
-    assert width("·…─") == 6
+    assert width("①α") == 4
     assert width("▸") == 1
     assert width("中a") == 3
     assert fit("虹梅路夜市", 8) == "虹梅路.."
-    assert width(fit("a·b·c·d", 8)) == 8
+    assert width(fit("a①b①c①d", 8)) == 8
+
+
+@pytest.mark.usefixtures("wide")
+def test_there_a_mark_is_painted_as_one_ascii_character() -> None:
+    marks = "── 逾期 │ 甲·乙… “丙”→▸✓"
+    assert plain(marks) == '-- 逾期 | 甲.乙. "丙">>*'
+    assert width(marks) == width(plain(marks))
 
 
 def test_the_switch_goes_back() -> None:
     cells.ambiguous_wide(True)
-    assert width("·") == 2
+    assert (width("①"), plain("·")) == (2, ".")
     cells.ambiguous_wide(False)
-    assert width("·") == 1
+    assert (width("①"), plain("·")) == (1, "·")
 
 
 @pytest.mark.parametrize(

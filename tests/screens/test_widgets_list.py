@@ -264,19 +264,6 @@ def test_ticks() -> None:
     asyncio.run(run())
 
 
-def test_ascii_marks() -> None:
-    async def run() -> None:
-        app = ListApp(ascii_only=True)
-        async with app.run_test(size=(40, 12)) as pilot:
-            app.list.show(Fixed(samples(3)))
-            await settle(pilot)
-            await pilot.press("space", "up")
-            await pilot.pause()
-            assert rows(app)[0].startswith(">*")
-
-    asyncio.run(run())
-
-
 def test_empty_list_says_so_and_a_refusal_is_told() -> None:
     class Broken(Fixed[Sample]):
         async def window(self, first: int, count: int) -> Sequence[Sample]:  # noqa: ARG002
