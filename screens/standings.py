@@ -54,6 +54,7 @@ class StandingsScreen(TableScreen[PersonRow]):
         "export",
     )
     HINTS = ("open", "filter", "log_issue", "undo", "earlier", "later", "back")
+    LISTS = "people"
     LABELS: ClassVar = {"open": say("person"), "filter": say("find"), "log_issue": say("add a person")}
     COLUMNS = (
         Column(say("Name"), 10),
@@ -117,24 +118,6 @@ class StandingsScreen(TableScreen[PersonRow]):
     def action_open(self) -> None:
         """The person at the cursor."""
         self.lines.action_choose()
-
-    def action_import(self) -> None:
-        """Take a staff list in."""
-        self.work(self._import())
-
-    async def _import(self) -> None:
-        from screens.import_list import import_list
-
-        told = await import_list(self.shell, "people")
-        if told is not None:
-            await self.refresh_all()
-            self.tell(told)
-
-    def action_export(self) -> None:
-        """Everyone with groups and this year's hours as a spreadsheet."""
-        from screens.handing_out import export
-
-        export(self, "people")
 
     async def action_earlier(self) -> None:
         """The year before."""

@@ -62,6 +62,8 @@ class TableScreen(DeskScreen[None], Generic[R]):
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "table.tcss"
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     TICKS: ClassVar[bool] = False
+    LISTS: ClassVar[str] = ""
+    """The kind of list that is imported and exported here."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -151,6 +153,26 @@ class TableScreen(DeskScreen[None], Generic[R]):
 
     async def _all(self, _row: R) -> Sequence[int]:
         return [row.key for row in self.rows]
+
+    # what comes in and leaves
+
+    def action_import(self) -> None:
+        """Take a list of this kind in."""
+        self.work(self._import())
+
+    async def _import(self) -> None:
+        from screens.import_list import import_list
+
+        told = await import_list(self.shell, self.LISTS)
+        if told is not None:
+            await self.refresh_all()
+            self.tell(told)
+
+    def action_export(self) -> None:
+        """All of it as a spreadsheet."""
+        from screens.handing_out import export
+
+        export(self, self.LISTS)
 
     # finding a name
 

@@ -58,6 +58,7 @@ class TrainingScreen(TableScreen[CourseRow]):
         "report",
     )
     HINTS = ("open", "log_issue", "other", "filter", "undo", "earlier", "later", "refresh")
+    LISTS = "training"
     LABELS: ClassVar = {
         "open": say("roll"),
         "log_issue": say("add a class"),
@@ -186,24 +187,6 @@ class TrainingScreen(TableScreen[CourseRow]):
         added = await add_course(self.shell)
         if added is not None:
             await self.refresh_all(keep=added)
-
-    def action_import(self) -> None:
-        """Take a class table, a roll or records in."""
-        self.work(self._import())
-
-    async def _import(self) -> None:
-        from screens.import_list import import_list
-
-        told = await import_list(self.shell, "training")
-        if told is not None:
-            await self.refresh_all()
-            self.tell(told)
-
-    def action_export(self) -> None:
-        """Every line of every roll as a spreadsheet."""
-        from screens.handing_out import export
-
-        export(self, "training")
 
     def action_report(self) -> None:
         """The figures of a period."""
