@@ -14,7 +14,7 @@ from screens.confirm import Confirm
 from screens.import_rows import counted, outcome
 from screens.widgets.reading import Reading
 from services.taking_back import TakenBack, undo_import
-from words import Message, say
+from words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,14 +68,18 @@ class DoneScreen(DeskScreen["TakenBack | None"]):
 
     def _lines(self, _cells: int) -> Sequence[Row]:
         if self._taken_back is not None:
-            return _told(self._taken_back)
+            left = [
+                say("{number}: {reason}", number=one.number, reason=one.reason)
+                for one in self._taken_back.left
+            ]
+            return [(str(self._kind.gone(self._taken_back)), "strong"), "", *map(str, left)]
         head = str(say("Imported: {counts}", counts=counted(self._done)))
         return [(head, "strong"), "", *outcome(self._kind, self._done)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """It is taken back once."""
         if action == "undo":
-            return self._kind.taken_back and self._taken_back is None
+            return self._taken_back is None
         return super().check_action(action, parameters)
 
     def action_undo(self) -> None:
@@ -85,7 +89,7 @@ class DoneScreen(DeskScreen["TakenBack | None"]):
     async def _undo(self) -> None:
         assert self._done.batch is not None  # noqa: S101  a trial is not shown here
         question = say("Take back this import of {source}?", source=self._done.source)
-        if not await self.app.push_screen_wait(Confirm(question, DETAILS, yes=say("take it back"))):
+        if not await self.app.push_screen_wait(Confirm(question, self._kind.undone, yes=say("take it back"))):
             return
         self.tell(say("Taking it back …"), kind="note")
         try:
@@ -99,24 +103,3 @@ class DoneScreen(DeskScreen["TakenBack | None"]):
     def action_back(self) -> None:
         """Leave it as it is."""
         self.dismiss(self._taken_back)
-
-
-DETAILS = (
-    say("Cases that it brought go, cases that it changed are as they were before."),
-    say("What somebody has worked on since stays, and is named."),
-)
-
-
-def taken_back(found: TakenBack) -> Message:
-    """What became of an import that was taken back, in a sentence."""
-    return say(
-        "Taken back: {removed} cases are gone, {restored} as before, {left} stay",
-        removed=found.removed,
-        restored=found.restored,
-        left=len(found.left),
-    )
-
-
-def _told(found: TakenBack) -> list[Row]:
-    left = [str(say("{number}: {reason}", number=one.number, reason=one.reason)) for one in found.left]
-    return [(str(taken_back(found)), "strong"), "", *left]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from screens.columns import Column
     from services.importing import Imported, Watch
     from services.session import Session
+    from services.taking_back import TakenBack
 
 
 class Given(NamedTuple):
@@ -149,6 +150,15 @@ class Applies(Protocol):
         ...
 
 
+def _cases_gone(found: TakenBack) -> Message:
+    return say(
+        "Taken back: {removed} cases are gone, {restored} as before, {left} stay",
+        removed=found.removed,
+        restored=found.restored,
+        left=len(found.left),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ImportKind:
     """A kind of list. Functions run on a thread of the ledger.
@@ -157,7 +167,7 @@ class ImportKind:
     it may change; `masks`: how a field's samples are shown; `resident`: whose name is in a row, and masked.
     `columns` and `arrives`: a row as it would arrive, masked. `find`: where the columns are, also of a list that can't
     be read yet. `known`: the system from which the last list of this form came, '' = none did; None = it does not matter
-    from which one a list comes. `taken_back`: whether an import can be.
+    from which one a list comes. `undone`: what taking an import back does, asked before; `gone`: what became of it.
     """
 
     slug: str
@@ -172,7 +182,11 @@ class ImportKind:
     read: Callable[[Session, Workbook, Choices], ReadList]
     apply: Applies
     known: Callable[[Session, str], str] | None = None
-    taken_back: bool = True
+    undone: tuple[Message, ...] = (
+        say("Cases that it brought go, cases that it changed are as they were before."),
+        say("What somebody has worked on since stays, and is named."),
+    )
+    gone: Callable[[TakenBack], Message] = _cases_gone
 
 
 KINDS: dict[str, str] = {

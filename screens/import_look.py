@@ -286,12 +286,12 @@ class LookScreen(DeskScreen["Message | None"]):
 
     async def _show_done(self) -> None:
         """What became of it; only then does the screen below read its list again."""
-        from screens.import_done import DoneScreen, taken_back
+        from screens.import_done import DoneScreen
 
         assert self._done is not None  # noqa: S101  it came to its end
         done, self._done = self._done, None
         undone = await self.app.push_screen_wait(DoneScreen(self._kind, done))
-        self.dismiss(counted(done) if undone is None else taken_back(undone))
+        self.dismiss(counted(done) if undone is None else self._kind.gone(undone))
 
     def _tell_progress(self, progress: Progress) -> None:
         """From the thread that imports."""

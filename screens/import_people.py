@@ -10,6 +10,7 @@ from exchange import lists
 from exchange.table import find
 from screens.columns import Column
 from screens.import_kinds import Choices, ImportKind, asked
+from screens.import_training import UNDONE, gone
 from services.incoming_people import import_people
 from words import say
 
@@ -58,5 +59,6 @@ PEOPLE = ImportKind(
     find=partial(find, kind=lists.PEOPLE.kind),
     read=_read,
     apply=import_people,
-    taken_back=False,
+    undone=UNDONE,
+    gone=gone,
 )

@@ -10,7 +10,7 @@ from screens.columns import Column
 from screens.import_kinds import Choices, ImportKind, asked
 from services.incoming_training import import_training
 from settings.lookup import code
-from words import say
+from words import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from exchange.list_file import ListFile
     from exchange.reading import Workbook
     from services.session import Session
+    from services.taking_back import TakenBack
 
 FIELDS = {
     "name": say("Name of person or class"),
@@ -44,6 +45,20 @@ FIELDS = {
     "teachers": say("Teachers"),
     "signed": say("Sign-in time"),
 }
+UNDONE = (
+    say("All that it brought goes, all that it changed is as it was before."),
+    say("Where something else was noted of the same people since, all of it stays."),
+)
+"""What taking a list of people or training back does: hours hang together."""
+
+
+def gone(found: TakenBack) -> Message:
+    """What became of a list of people or training that was taken back."""
+    return say(
+        "Taken back: {removed} entries are gone, {restored} as before",
+        removed=found.removed,
+        restored=found.restored,
+    )
 
 
 def _read(
@@ -85,5 +100,6 @@ TRAINING = ImportKind(
     find=find_training,
     read=_read,
     apply=import_training,
-    taken_back=False,
+    undone=UNDONE,
+    gone=gone,
 )

@@ -297,8 +297,12 @@ async def test_a_staff_list_comes_in_where_people_are(tmp_path: Path, home: Path
         assert "试导入：新增 2" in await opened(sat, home / "名单.csv")
         assert "来自系统" not in sat.text
         matches_grid(sat.app, "import-people-80x24-zh")
-        assert "撤回" not in await sat.press("enter")
-        assert "赵测试" in await sat.press("enter")
+        assert "撤回" in await sat.press("enter")
+        assert "整批保留" in await sat.press("c")
+        assert "已撤回：撤走 2 条" in await sat.press("y")
+        assert "赵测试" not in await sat.press("enter")
+        assert "新增 2" in await opened(sat, home / "名单.csv")
+        assert "赵测试" in await sat.press("enter", "enter")
         assert "不变 2" in await opened(sat, home / "名单.csv")
 
 
