@@ -69,20 +69,27 @@ class TodayScreen(QueueScreen):
         self.query_one("#bar", Line).show(self.bar())
 
     def bar(self) -> str:
-        """Name, day, the sections' counts, drafts, who sits here."""
+        """The day, the sections' counts, drafts, who sits here; what is not a count gives way where there is no room."""
         day = day_of(self.session.now(), self.session.zone)
         when = {"day": day.strftime("%m-%d"), "weekday": WEEKDAYS[day.weekday()]}
+        short = say("Today {day}", day=when["day"])
         drafts = str(say("drafts {count}", count=self.drafts)) if self.drafts else ""
-        right = f"{drafts}   {self.session.staff.name}".lstrip()
-        heads = (say("Doorstep Today {day} {weekday}", **when), say("Today {day} {weekday}", **when))
-        room = self.app.size.width - width(right) - 1
-        counts = self._counts()
-        full = next((text for head in heads if width(text := f"{head}  {' '.join(counts)}") <= room), "")
-        while not full and counts:  # whole ones only: a count cut in half is a wrong one
+        named = f"{drafts}   {self.session.staff.name}".lstrip()  # the line below says the name too
+        counts, columns = self._counts(), self.app.size.width
+        for head, right in (
+            (say("Doorstep Today {day} {weekday}", **when), named),
+            (say("Today {day} {weekday}", **when), named),
+            (short, named),
+            (short, drafts),
+            (say("Today"), drafts),
+        ):
+            left = f"{head}  {' '.join(counts)}"
+            if width(left) + 1 + width(right) <= columns:
+                return spread(left, right, columns)
+        while counts and width(left) + 1 + width(right) > columns:  # a count cut in half is a wrong one
             counts.pop()
-            text = f"{heads[-1]}  {' '.join(counts)} …"
-            full = text if width(text) <= room else ""
-        return spread(full or heads[-1], right, self.app.size.width)
+            left = f"{head}  {' '.join(counts)} …"
+        return spread(left, right, columns)
 
     def _counts(self) -> list[str]:
         """How many stand in each section that is not empty."""

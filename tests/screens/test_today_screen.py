@@ -226,14 +226,22 @@ async def test_the_steps_to_copy_over_from_the_list(busy: Path) -> None:
         assert "今日" in sat.text.splitlines()[0]
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
 @piloted
-async def test_a_count_is_whole_or_not_there(busy: Path) -> None:
-    async with sitting(busy, TODAY) as sat:
-        await sat.press("j", "x", "escape")
-        await sat.settle()
-        head = sat.text.splitlines()[0]
-        assert "草稿1" in head
-        assert re.fullmatch(r"今日 \S+ \S+(  ?\S+\d+)+( …)? +草稿1   \S+", head), head
+async def test_all_counts_and_the_drafts_stand_whole_at_80(busy: Path, language: Language) -> None:
+    """Every section has some, and there are drafts: the program's name, weekday and name give way."""
+    async with sitting(busy, TODAY, language=language) as sat:
+        today = sat.app.screen
+        assert isinstance(today, TodayScreen)
+        assert today.today is not None
+        for count in (8, 88, 188):
+            slugs = [section.slug for section in sat.session.settings.sections]
+            today.today = today.today._replace(counts=dict.fromkeys(slugs, count))
+            today.drafts = 12
+            head = str(today.bar())
+            assert len(re.findall(rf"\D{count}(?= )", head)) == 7, head
+            assert "…" not in head
+            assert re.search(r"(草稿|drafts )12", head), head
 
 
 @piloted
