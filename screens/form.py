@@ -251,16 +251,16 @@ class FormScreen(DeskScreen["dict[str, str] | None"]):
                 self._restored = True
                 self.tell(say("There is another draft: F7 brings it back."), kind="note")
             return
-        self._put(draft.values)
+        self._put(draft.values, typed=True)
         at = time_text(draft.saved_at, self.session.now(), self.session.zone)
         self._restored = True
         self.tell(say("Draft of {time} is back. Ctrl+R starts afresh.", time=at), kind="note")
         self._focus_first()
 
-    def _put(self, values: Mapping[str, str]) -> None:
+    def _put(self, values: Mapping[str, str], *, typed: bool = False) -> None:
         for name, row in self._form_rows.items():
             if name in values:
-                row.put(values[name])
+                row.put(values[name], typed=typed)
         self._show_fields()
 
     async def action_afresh(self) -> None:

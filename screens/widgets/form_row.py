@@ -34,7 +34,7 @@ def _editor(field: Field) -> Editor:
         case "pick":
             return PickField(field.options, field.value, id=name)
         case _:
-            return TextInput(field.value, id=name)
+            return TextInput(field.value, prefilled=True, id=name)
 
 
 class FormRow(Horizontal):
@@ -92,17 +92,19 @@ class FormRow(Horizontal):
             case _:
                 return self.editor.value
 
-    def put(self, value: str) -> None:
-        """Put a value in, as from a draft."""
+    def put(self, value: str, *, typed: bool = False) -> None:
+        """Put a value in; `typed`: it was typed before, as what comes from a draft."""
         match self.editor:
             case None:
                 return
             case LongInput():
                 self.editor.text = value
                 self.editor.move_cursor(self.editor.document.end)
-            case TextInput():
+            case TextInput() if typed:
                 self.editor.value = value
                 self.editor.cursor_position = len(value)
+            case TextInput():
+                self.editor.fill(value)
             case _:
                 self.editor.value = value
 

@@ -51,11 +51,15 @@ class TextFull(Event):
 
 
 class TextInput(Input):
-    """One line of text. `limit`: what goes over so many characters is left out, and TextFull says so."""
+    """One line of text. `limit`: what goes over so many characters is left out, and TextFull says so.
+
+    `prefilled`: nobody typed `value`, so it is selected when the keyboard comes here: what is typed replaces it, an
+    arrow keeps it.
+    """
 
     DEFAULT_CSS = """
     TextInput, TextInput:focus { border: none; height: 1; padding: 0; background: ansi_default; }
-    TextInput > .input--cursor { text-style: reverse; }
+    TextInput > .input--cursor, TextInput > .input--selection { text-style: reverse; }
     """
 
     def __init__(
@@ -63,6 +67,7 @@ class TextInput(Input):
         value: str = "",
         *,
         limit: int = LONGEST,
+        prefilled: bool = False,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
@@ -71,6 +76,16 @@ class TextInput(Input):
         )
         self.cursor_blink = False
         self.limit = limit
+        self._prefilled = self.value if prefilled else ""
+
+    def fill(self, value: str) -> None:
+        """Put a value in that nobody typed here."""
+        self.value = clean(value, lines=False)
+        self._prefilled = self.value
+        if self.has_focus:
+            self.select_all()
+        else:
+            self.cursor_position = len(self.value)
 
     @property
     def cursor_screen_offset(self) -> Offset:
@@ -84,7 +99,9 @@ class TextInput(Input):
         self._show_cursor()
 
     def on_focus(self) -> None:
-        """The same for a long text that was there before."""
+        """The same for a long text that was there before; what nobody typed is selected."""
+        if self._prefilled and self.value == self._prefilled:
+            self.select_all()
         self._show_cursor()
 
     def on_resize(self) -> None:

@@ -258,3 +258,24 @@ def rows_with_marks(app: GridApp) -> str:
     """The screen where '�' is expected."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+def test_what_nobody_typed_is_replaced_by_what_is_typed() -> None:
+    """A value that the form filled in is selected with the keyboard there; an arrow keeps it."""
+
+    async def run() -> None:
+        app = One()
+        async with app.run_test(size=(80, 24)) as pilot:
+            first, second, typed = (
+                TextInput("13800000001", prefilled=True),
+                TextInput("甲", prefilled=True),
+                TextInput("甲"),
+            )
+            await app.put(pilot, first, second, typed)
+            await pilot.press("1", "3", "tab", "right", "2", "tab", "2")
+            assert (first.value, second.value, typed.value) == ("13", "甲2", "甲2")
+            second.fill("乙")
+            await pilot.press("shift+tab", "3", "shift+tab", "9")
+            assert (first.value, second.value) == ("139", "3")
+
+    asyncio.run(run())
