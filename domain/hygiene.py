@@ -19,6 +19,8 @@ _FORBIDDEN = (
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 """Ranges for `re`: every Cc and Cf but tab and line feed, and what else is drawn as nothing."""
+QUOTED = 20
+"""Characters that a message quotes of what was typed."""
 _DROPPED = re.compile(f"[{_FORBIDDEN}]+")
 _TO_MEND = re.compile(f"  |[{_FORBIDDEN}]")
 _UNPRINTABLE = re.compile(f"[\t\n{_FORBIDDEN}]")
@@ -54,6 +56,12 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return _UNPRINTABLE.sub("�", text)
+
+
+def quoted(text: str) -> str:
+    """As much of what was typed as a message quotes, so that the reason beside it stays in view."""
+    plain = text.strip()
+    return plain if len(plain) <= QUOTED else f"{plain[: QUOTED - 1]}…"
 
 
 def half_width(text: str) -> str:

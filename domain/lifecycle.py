@@ -330,9 +330,14 @@ def step(
     return target
 
 
+def _asked(action: Action) -> Message:
+    """What an action is called before it is taken: whether the citizen will be reached is not known yet."""
+    return say("contact") if action in _CONTACT else ACTION_NAMES[action]
+
+
 def _refusal(kind: str, state: State, action: Action, tier: Tier, label: object) -> Message:
     can = allowed(kind, state)
-    name = ACTION_NAMES[action]
+    name = _asked(action)
     if can == (Action.CORRECT,):
         return say(
             "This case is “{state}”: {action} is not possible any more, only a correction.",
@@ -354,7 +359,7 @@ def _refusal(kind: str, state: State, action: Action, tier: Tier, label: object)
     table = TABLES[kind]
     moves = [item for item in can if table[state, item] is not STAY and item is not Action.REPORTED]
     ours = [item for item in moves if item not in FROM_ABOVE] or moves
-    choices = _Choices(tuple(ACTION_NAMES[item] for item in ours))
+    choices = _Choices(tuple(dict.fromkeys(map(_asked, ours))))
     return say(
         "This case is “{state}”: {action} is not possible now. Possible: {choices}.",
         state=label,

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from domain.hygiene import clean, half_width
+from domain.hygiene import clean, half_width, quoted
 from domain.refusal import Refused
 from words import Message, say
 
@@ -61,7 +61,7 @@ def number_problem(number: str) -> Message | None:
             character=strange[0],
         )
     if number and not re.search(r"\d", number):
-        return say("“{number}” is no order number: it has no digit.", number=number)
+        return say("“{number}” is no order number: it has no digit.", number=quoted(number))
     return None
 
 
@@ -73,7 +73,7 @@ def phone_problem(text: str) -> Message | None:
         ):
             return say(
                 "“{text}” is no telephone number. A mobile has 11 digits, a landline 8 or its area code before them.",
-                text=part.strip(),
+                text=quoted(part),
             )
     return None
 

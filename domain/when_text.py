@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from domain.hygiene import clean, half_width
+from domain.hygiene import clean, half_width, quoted
 from domain.moments import YEARS, When
 from domain.refusal import Refused
 from words import say
@@ -52,7 +52,7 @@ def parse_when(text: str, now: datetime, zone: tzinfo, *, ahead: bool = False) -
     raise Refused(
         say(
             "“{text}” is no time. Write 10:30, 昨天 15:00 or 2026-11-23 10:30; empty means now.",
-            text=text.strip(),
+            text=quoted(text),
         )
     )
 
@@ -67,7 +67,7 @@ def parse_day(text: str, today: date, *, ahead: bool = True) -> date:
     """The day that is meant: a date, '25日', '明天', '+3' (days from today). Raises Refused."""
     day = _day(_plain(text), today, ahead=ahead)
     if day is None:
-        raise Refused(say("“{text}” is no day. Write 2026-11-25, 11-25, 25日 or +3.", text=text.strip()))
+        raise Refused(say("“{text}” is no day. Write 2026-11-25, 11-25, 25日 or +3.", text=quoted(text)))
     return day
 
 

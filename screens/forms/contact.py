@@ -60,7 +60,7 @@ def _form(session: Session, case: Case, number: tuple[Field, ...], top: tuple[st
         Field("reached", say("Result"), "choice", options=reached, required=True),
         Field(
             "why_not",
-            say("Why not"),
+            say("Why not reached"),
             "choice",
             options=options(session.settings.codes.not_reached),
             required=True,

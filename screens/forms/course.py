@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from domain.hygiene import half_width
+from domain.hygiene import half_width, quoted
 from domain.refusal import Refused
 from screens.forms.action import options
 from screens.forms.spec import Field, FieldProblem, FormSpec, Option, Values
@@ -65,7 +65,7 @@ def _hours(values: Values) -> Decimal:
     except InvalidOperation:
         typed = Decimal(-1)
     if not typed.is_finite() or not 0 <= typed < 10_000:
-        raise Refused(say("“{text}” is no number of hours. Write for example 2 or 3.5.", text=text))
+        raise Refused(say("“{text}” is no number of hours. Write for example 2 or 3.5.", text=quoted(text)))
     return typed
 
 

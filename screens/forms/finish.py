@@ -67,7 +67,7 @@ def _contact_fields(session: Session, noted: OnRecord) -> tuple[Field, ...]:
         Field("tries", say("Tries"), "number", value=str(noted.tries or "")),
         Field(
             "not_reached",
-            say("Why not"),
+            say("Why not reached"),
             "choice",
             options=options(session.settings.codes.not_reached),
             value=noted.not_reached or "",

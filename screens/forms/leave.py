@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from domain.hygiene import half_width
+from domain.hygiene import half_width, quoted
 from domain.refusal import Refused
 from screens.forms.spec import Field, FieldProblem, FormSpec, Values
 from screens.training_text import hours
@@ -54,9 +54,11 @@ def hours_of(values: Values) -> Decimal:
     try:
         typed = Decimal(text)
     except InvalidOperation:
-        raise Refused(say("“{text}” is no number of hours. Write for example 2 or 3.5.", text=text)) from None
+        raise Refused(
+            say("“{text}” is no number of hours. Write for example 2 or 3.5.", text=quoted(text))
+        ) from None
     if not typed.is_finite() or typed < 0:
-        raise Refused(say("“{text}” is no number of hours. Write for example 2 or 3.5.", text=text))
+        raise Refused(say("“{text}” is no number of hours. Write for example 2 or 3.5.", text=quoted(text)))
     return typed
 
 

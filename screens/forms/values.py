@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.hygiene import clean, half_width
+from domain.hygiene import clean, half_width, quoted
 from domain.moments import to_text
 from domain.refusal import Refused
 from domain.when_text import parse_day, parse_limit, parse_when
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from domain.moments import When
     from screens.forms.spec import Check, Problem
+
+MOST_DIGITS = 6
+"""Digits of a count of tries, households or people at most."""
 
 
 def judge(
@@ -74,7 +77,9 @@ def _time(kind: str, typed: str, now: datetime, zone: tzinfo) -> When:
 def _number(typed: str) -> str:
     digits = half_width(typed).strip()
     if digits and not (digits.isascii() and digits.isdigit()):
-        raise Refused(say("“{text}” is no number. Write digits only.", text=typed.strip()))
+        raise Refused(say("“{text}” is no number. Write digits only.", text=quoted(typed)))
+    if len(digits) > MOST_DIGITS:
+        raise Refused(say("“{text}” is too large a number.", text=quoted(digits)))
     return digits
 
 

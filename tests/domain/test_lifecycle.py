@@ -225,6 +225,13 @@ def test_a_refusal_says_the_state_and_what_can_be_done(monkeypatch: pytest.Monke
     )
 
 
+def test_a_contact_that_is_refused_is_named_without_its_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not known yet whether the citizen will be reached."""
+    monkeypatch.setattr("words._Choice.language", "en")
+    assert str(refusal("hotline", "dispatched", Action.CONTACT_MISSED)["action"]) == "contact"
+    assert str(refusal("hotline", "signed_in", Action.SIGN_IN)["choices"]).count("contact") == 1
+
+
 def test_a_refusal_while_an_answer_is_awaited_depends_on_the_tier() -> None:
     outside = refusal("hotline", "extension_requested", Action.FINISH)["msgid"]
     inside = refusal("hotline", "extension_requested", Action.FINISH, tier="inside")["msgid"]

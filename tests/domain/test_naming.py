@@ -74,3 +74,10 @@ def test_a_phone_is_a_phone(phone: str) -> None:
 )
 def test_any_other_text_is_not(text: str) -> None:
     assert "电话" in str(phone_problem(text))
+
+
+def test_a_long_value_does_not_hide_the_reason() -> None:
+    """A whole page pasted by mistake is quoted in its first characters."""
+    told = str(phone_problem("很长的一段话" * 200))
+    assert "很长的一段话" in told
+    assert len(told) < 120
