@@ -127,7 +127,12 @@ class Acting(DeskScreen["tuple[Outcome, ...] | None"]):
                 say("{done} done, {refused} refused. Undo: {key}", done=done, refused=len(outcomes) - done,
                     key=self.registry.shown("undo"))
             )  # fmt: skip
-            await self.app.push_screen_wait(OutcomeScreen(say("What became of each case"), outcomes))
+            page = OutcomeScreen(say("What became of each case"), outcomes, undo=self.registry.shown("undo"))
+            take_back = await self.app.push_screen_wait(page)
+            await self.acted(outcomes)
+            if take_back:
+                await self._undo(None)
+            return
         await self.acted(outcomes)
 
     async def to_carry(self) -> Sequence[int]:

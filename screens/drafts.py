@@ -11,7 +11,7 @@ from domain.case_words import action_name
 from domain.cells import fit
 from domain.hygiene import printable
 from domain.refusal import Refused
-from screens.acting import take_by_form
+from screens.acting import Acting, take_by_form
 from screens.base import DeskScreen
 from screens.confirm import Confirm
 from screens.form import FormScreen
@@ -176,7 +176,10 @@ async def _open_action(app: Desk, form: str, key: str) -> None:
     if len(outcomes) > 1:
         from screens.outcome import OutcomeScreen
 
-        await app.push_screen_wait(OutcomeScreen(say("What became of each case"), outcomes))
+        undo = app.registry.shown("undo") if isinstance(screen, Acting) else ""
+        page = OutcomeScreen(say("What became of each case"), outcomes, undo=undo)
+        if await app.push_screen_wait(page) and isinstance(screen, Acting):
+            screen.action_undo()
         return
     only = outcomes[0]
     screen.tell(only.message, kind="done" if only.done else "refused")

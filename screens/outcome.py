@@ -123,13 +123,26 @@ class _Cases(DeskScreen[bool]):
 
 
 class OutcomeScreen(_Cases):
-    """What became of each case of a batch. Returns False always; any way out will do."""
+    """What became of each case of a batch. Returns whether it is to be taken back; `undo`: the key for it, '' = none."""
 
+    ACTIONS = ("undo",)
+    HINTS = ()
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "back", show=False)]
 
+    def __init__(self, title: Message, outcomes: Sequence[CaseOutcome], *, undo: str = "") -> None:
+        super().__init__(title, outcomes)
+        self._undo = undo if self.done else ""
+
     def keys_right(self) -> str:
-        """One key."""
-        return cells.fit(str(say("↑↓ PgUp PgDn  Enter Esc back to the list")), self.app.size.width)
+        """The ways out."""
+        keys = say("↑↓ PgUp PgDn  Enter Esc back to the list")
+        back = say("Undo: {key}", key=self._undo) if self._undo else ""
+        return cells.fit(f"{keys}  {back}", self.app.size.width)
+
+    def action_undo(self) -> None:
+        """Back, to take all of it back."""
+        if self._undo:
+            self.dismiss(result=True)
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """Enter on a row leaves as well."""

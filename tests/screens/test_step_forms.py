@@ -49,7 +49,7 @@ async def test_what_was_typed_stays_where_the_step_is_refused(ledger: Path) -> N
         await pilot.press("l")
         await shows(pilot, "先行联系  2026")
         await pilot.press("1", "tab", *"2025-11-01 8:00", "tab", "tab", *"abc", "ctrl+s")
-        await shows(pilot, "！2025-11-01 08:00 早于派单（2026-11-20 10:02）", "通话内容  abc")
+        await shows(pilot, "！2025-11-01 08:00 早于派单（2026-11-20 10:02）", "通话内容      abc")
 
 
 @piloted
@@ -229,6 +229,13 @@ async def test_ticked_cases_are_finished_with_one_form(ledger: Path) -> None:
             "20261123000003       已办结  ",
             "20261123000007       已办结  ",
             "！还没有联系记录",
+            "撤销按 c",
         )
-        await pilot.press("escape", "c")
-        await shows(pilot, "已撤销：20261123000003、20261123000007 的办结")
+        await pilot.press("c")
+        await shows(pilot, "待办", "已撤销：20261123000003、20261123000007 的办结")
+        await pilot.press("j")
+        await shows(pilot, "将办")
+        await pilot.press("y", *"abc", "ctrl+s")
+        await shows(pilot, "逐件结果", "撤销按 c")
+        await pilot.press("c")
+        await shows(pilot, "待办", "的办理记录")
