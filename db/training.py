@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import JOIN, fn
 
-from db import bulk, convert, models
+from db import bulk, convert, models, roster
 from db.bulk import fetch
 from domain.initials import initials
 from domain.naming import COLUMN
@@ -35,32 +35,36 @@ _COURSE_FIELDS = tuple(name for name in Course._fields if name not in {"people",
 
 def _courses(scope: Scope, *conditions: Any) -> list[Course]:
     """Classes with how many people are on the roll, and how many of them completed it."""
-    completed = fn.SUM(fn.COALESCE(models.Attendance.state == COMPLETED, 0))
-    columns = [getattr(models.Course, name) for name in _COURSE_FIELDS]
+    completed = fn.SUM(fn.COALESCE(roster.Attendance.state == COMPLETED, 0))
+    columns = [getattr(roster.Course, name) for name in _COURSE_FIELDS]
     query = (
-        models.Course.select(*columns, fn.COUNT(models.Attendance.id), completed)
-        .join(models.Attendance, JOIN.LEFT_OUTER, on=(models.Attendance.course == models.Course.id))
-        .where(scope.condition(models.Course.committee), *conditions)
-        .group_by(models.Course.id)
-        .order_by(models.Course.starts.desc(), models.Course.id.desc())
+        roster.Course.select(*columns, fn.COUNT(roster.Attendance.id), completed)
+        .join(
+            roster.Attendance,
+            JOIN.LEFT_OUTER,
+            on=(roster.Attendance.course == roster.Course.id),
+        )
+        .where(scope.condition(roster.Course.committee), *conditions)
+        .group_by(roster.Course.id)
+        .order_by(roster.Course.starts.desc(), roster.Course.id.desc())
     )
     return [_COURSE.record(row) for row in fetch(query)]
 
 
 def courses(scope: Scope, year: int) -> list[Course]:
     """The classes of a year, the latest first."""
-    return _courses(scope, models.Course.year == year)
+    return _courses(scope, roster.Course.year == year)
 
 
 def course(scope: Scope, course_id: int) -> Course | None:
     """One class; None where it is not there or not in scope."""
-    return next(iter(_courses(scope, models.Course.id == course_id)), None)
+    return next(iter(_courses(scope, roster.Course.id == course_id)), None)
 
 
 def add_course(op: Operation, committee_id: int, **values: Any) -> int:
     """Put a class into the yearly table; `values` by the record's field names. Gives its id."""
     row = {name: _COURSE.kinds[name].keep(value) for name, value in values.items()}
-    course_id = int(models.Course.insert(committee=committee_id, **row).execute())
+    course_id = int(roster.Course.insert(committee=committee_id, **row).execute())
     op.event(committee_id, "course", course_id, "course_added")
     return course_id
 
@@ -69,7 +73,7 @@ def change_course(op: Operation, course: Course, values: Mapping[str, object]) -
     """Write new values of a class that was read before, by the record's field names."""
     before = {name: _COURSE.kinds[name].keep(getattr(course, name)) for name in values}
     after = {name: _COURSE.kinds[name].keep(value) for name, value in values.items()}
-    table = models.Course
+    table = roster.Course
     table.update(**after, version=table.version + 1).where(table.id == course.id).execute()
     changes = [(name, before[name], after[name]) for name in after if before[name] != after[name]]
     op.event(course.committee_id, "course", course.id, "course_changed", changes=changes)
@@ -82,15 +86,15 @@ def every_course(scope: Scope) -> list[Course]:
 
 def _roll(scope: Scope, *conditions: Any) -> list[tuple[int, Attendance]]:
     """(class, line of its roll), by name."""
-    table, recorder = models.Attendance, models.Staff
+    table, recorder = roster.Attendance, models.Staff
     query = (
         table.select(
             table.id,
             table.course,
             table.person,
-            models.Person.name,
-            models.Person.initials,
-            models.Person.unit,
+            roster.Person.name,
+            roster.Person.initials,
+            roster.Person.unit,
             table.state,
             table.hours,
             fn.COALESCE(recorder.name, ""),
@@ -98,13 +102,15 @@ def _roll(scope: Scope, *conditions: Any) -> list[tuple[int, Attendance]]:
             table.version,
             table.completed_on,
         )
-        .join(models.Person, on=(table.person == models.Person.id))
-        .join_from(table, models.Course, on=(table.course == models.Course.id))
+        .join(roster.Person, on=(table.person == roster.Person.id))
+        .join_from(table, roster.Course, on=(table.course == roster.Course.id))
         .join_from(table, recorder, JOIN.LEFT_OUTER, on=(table.recorded_by == recorder.id))
         .where(
-            scope.condition(models.Course.committee), scope.condition(models.Person.committee), *conditions
+            scope.condition(roster.Course.committee),
+            scope.condition(roster.Person.committee),
+            *conditions,
         )
-        .order_by(models.Person.initials, models.Person.id, table.id)
+        .order_by(roster.Person.initials, roster.Person.id, table.id)
     )
     lines = [_ATTENDANCE.record(row) for row in fetch(query)]
     return [(line.course_id, line) for line in lines]
@@ -112,22 +118,22 @@ def _roll(scope: Scope, *conditions: Any) -> list[tuple[int, Attendance]]:
 
 def roll(scope: Scope, course_id: int) -> list[Attendance]:
     """The people of a class, by name."""
-    return [line for _, line in _roll(scope, models.Attendance.course == course_id)]
+    return [line for _, line in _roll(scope, roster.Attendance.course == course_id)]
 
 
 def attendances(scope: Scope, course_id: int, ids: Sequence[int]) -> list[Attendance]:
     """These lines of a class's roll."""
-    chosen = (models.Attendance.course == course_id, models.Attendance.id.in_(ids))
+    chosen = (roster.Attendance.course == course_id, roster.Attendance.id.in_(ids))
     return [line for _, line in _roll(scope, *chosen)]
 
 
 def enrol(op: Operation, course_id: int, person_ids: Sequence[int]) -> int:
     """Put people of the class's committee onto its roll and give how many; those on it stay as they are."""
     ((committee_id,),) = fetch(
-        models.Course.select(models.Course.committee).where(models.Course.id == course_id)
+        roster.Course.select(roster.Course.committee).where(roster.Course.id == course_id)
     )
-    present = models.Attendance.select(models.Attendance.person).where(models.Attendance.course == course_id)
-    theirs = models.Person.select(models.Person.id).where(models.Person.committee == committee_id)
+    present = roster.Attendance.select(roster.Attendance.person).where(roster.Attendance.course == course_id)
+    theirs = roster.Person.select(roster.Person.id).where(roster.Person.committee == committee_id)
     known = {person_id for (person_id,) in fetch(theirs)} - {person_id for (person_id,) in fetch(present)}
     added = [person_id for person_id in dict.fromkeys(person_ids) if person_id in known]
     columns = ("course_id", "person_id", "state", "hours", "version")
@@ -169,9 +175,9 @@ class Mark(NamedTuple):
 
 def mark_all(op: Operation, marks: Sequence[tuple[Attendance, Mark]], *, note: str = "") -> None:
     """Write what rolls say, each line with an event. Raises Conflict where someone else wrote one of them since."""
-    table = models.Attendance
-    columns = (table.id, models.Course.committee, *(getattr(table, name) for name in MARKED))
-    query = table.select(*columns).join(models.Course, on=(table.course == models.Course.id))
+    table = roster.Attendance
+    columns = (table.id, roster.Course.committee, *(getattr(table, name) for name in MARKED))
+    query = table.select(*columns).join(roster.Course, on=(table.course == roster.Course.id))
     held: dict[int, tuple[Any, ...]] = {}
     for some in bulk.chunks([line.id for line, _ in marks]):
         held |= {line_id: row for line_id, *row in fetch(query.where(table.id.in_(bulk.listed(some))))}
@@ -199,14 +205,18 @@ def _people(scope: Scope, *conditions: Any) -> list[Person]:
     """People with the groups that they hold today, by their initials; two queries."""
     held: dict[int, list[str]] = {}
     memberships = (
-        models.Membership.select(models.Membership.person, models.Membership.group)
-        .join(models.Person, on=(models.Membership.person == models.Person.id))
-        .where(models.Membership.until.is_null(), scope.condition(models.Person.committee), *conditions)
-        .order_by(models.Membership.id)
+        roster.Membership.select(roster.Membership.person, roster.Membership.group)
+        .join(roster.Person, on=(roster.Membership.person == roster.Person.id))
+        .where(
+            roster.Membership.until.is_null(),
+            scope.condition(roster.Person.committee),
+            *conditions,
+        )
+        .order_by(roster.Membership.id)
     )
     for person_id, group in fetch(memberships):
         held.setdefault(person_id, []).append(group)
-    table = models.Person
+    table = roster.Person
     columns = (table.id, table.committee, table.name, table.initials, table.unit, table.post)
     told_apart = (table.number, table.phone_tail, table.version)
     query = table.select(*columns, *told_apart).where(scope.condition(table.committee), *conditions)
@@ -223,7 +233,7 @@ def people(scope: Scope) -> list[Person]:
 
 def person(scope: Scope, person_id: int) -> Person | None:
     """Someone who is trained; None where they are not there or not in scope."""
-    return next(iter(_people(scope, models.Person.id == person_id)), None)
+    return next(iter(_people(scope, roster.Person.id == person_id)), None)
 
 
 def add_person(
@@ -248,7 +258,7 @@ def add_person(
         "number": number,
         "phone_tail": phone_tail,
     }
-    person_id = int(models.Person.insert(row).execute())
+    person_id = int(roster.Person.insert(row).execute())
     _join(person_id, groups, since)
     op.event(committee_id, "person", person_id, "person_added")
     return person_id
@@ -264,7 +274,7 @@ def change_person(
     after = dict(values)
     if "name" in after:
         after["initials"] = initials(after["name"])[:COLUMN]
-    table = models.Person
+    table = roster.Person
     query = table.update(**after, version=person.version + 1)
     if not query.where(table.id == person.id, table.version == person.version).execute():
         raise _conflict(person.name)
@@ -285,7 +295,7 @@ def _join(person_id: int, groups: Iterable[str], since: date) -> None:
 
 def record_of(scope: Scope, person_id: int) -> list[tuple[Course, Attendance]]:
     """The classes of a person with the line of the roll, the latest first."""
-    return _records(scope, models.Attendance.person == person_id)
+    return _records(scope, roster.Attendance.person == person_id)
 
 
 def records(scope: Scope) -> dict[int, list[tuple[Course, Attendance]]]:

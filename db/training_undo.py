@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from peewee import JOIN, SQL, fn
 
-from db import bulk, models
+from db import bulk, models, roster
 from db.bulk import fetch
 from db.cases import not_undone
 
@@ -115,15 +115,15 @@ def _kind(steps: tuple[_Step, ...]) -> Kind:
 
 def _concerned(steps: tuple[_Step, ...]) -> tuple[int | None, str, tuple[str, ...]]:
     """The class and the names of the people of these steps."""
-    line = models.Attendance
+    line = roster.Attendance
     held = _ids(steps, "course") or [
         row[0] for row in fetch(line.select(line.course).where(line.id.in_(_ids(steps, "attendance"))))
     ]
     courses = fetch(
-        models.Course.select(models.Course.id, models.Course.name).where(models.Course.id.in_(held))
+        roster.Course.select(roster.Course.id, roster.Course.name).where(roster.Course.id.in_(held))
     )
     marked = line.select(line.person).where(line.id.in_(_ids(steps, "attendance")))
-    person = models.Person
+    person = roster.Person
     people = person.select(person.name).where(
         person.id.in_([*_ids(steps, "person"), *_added(steps)]) | person.id.in_(marked)
     )
@@ -147,29 +147,29 @@ def hanging_on(operation: TrainingOperation) -> tuple[str, ...]:
     """
     if operation.kind == "marked":
         return _marked_since(operation)
-    line = models.Attendance
+    line = roster.Attendance
     theirs = (
         line.recorded_at.is_null() & (line.course == operation.course_id) & line.person.in_(operation.added)
     )
     name, lines = {
-        "person": (models.Course.name, line.person.in_(_ids(operation.steps, "person"))),
-        "course": (models.Person.name, line.course == operation.course_id),
+        "person": (roster.Course.name, line.person.in_(_ids(operation.steps, "person"))),
+        "course": (roster.Person.name, line.course == operation.course_id),
         "enrolled": (
-            models.Person.name,
+            roster.Person.name,
             (line.course == operation.course_id) & line.person.in_(operation.added),
         ),
     }[operation.kind]
-    query = line.select(name).join(models.Person).join_from(line, models.Course).where(lines, ~theirs)
+    query = line.select(name).join(roster.Person).join_from(line, roster.Course).where(lines, ~theirs)
     return tuple(name for (name,) in fetch(query.order_by(line.id)))
 
 
 def _marked_since(operation: TrainingOperation) -> tuple[str, ...]:
-    event, line = models.Event, models.Attendance
+    event, line = models.Event, roster.Attendance
     later = event.alias()
     query = (
-        event.select(models.Person.name)
+        event.select(roster.Person.name)
         .join(line, on=(line.id == event.entity_id))
-        .join(models.Person)
+        .join(roster.Person)
         .where(
             event.operation_id == operation.operation_id,
             event.entity == "attendance",
@@ -194,10 +194,10 @@ def take_back(op: Operation, operation: TrainingOperation) -> int:
     for step in operation.steps:
         changes = [(name, after, earlier) for name, (earlier, after) in step.changes.items()]
         if step.action == "course_added":
-            changes += _remove(models.Course, step.entity_id)
+            changes += _remove(roster.Course, step.entity_id)
         elif step.action == "person_added":
-            models.Membership.delete().where(models.Membership.person == step.entity_id).execute()
-            changes += _remove(models.Person, step.entity_id)
+            roster.Membership.delete().where(roster.Membership.person == step.entity_id).execute()
+            changes += _remove(roster.Person, step.entity_id)
         op.event(
             step.committee_id, step.entity, step.entity_id, "undo",
             changes=changes, undoes=operation.operation_id,
@@ -207,7 +207,7 @@ def take_back(op: Operation, operation: TrainingOperation) -> int:
 
 def _restore(step: _Step) -> None:
     """Put back what a step changed of what was there; a step that added someone to a roll takes them off it."""
-    line, member = models.Attendance, models.Membership
+    line, member = roster.Attendance, roster.Membership
     if step.action == "enrolled":
         for some in bulk.chunks(step.changes["people"][1]):
             line.delete().where(line.course == step.entity_id, line.person.in_(some)).execute()
@@ -215,7 +215,7 @@ def _restore(step: _Step) -> None:
     before = {name: change[0] for name, change in step.changes.items() if name != "groups"}
     if step.action not in _CHANGES:
         return
-    model: Any = {"attendance": line, "course": models.Course, "person": models.Person}[step.entity]
+    model: Any = {"attendance": line, "course": roster.Course, "person": roster.Person}[step.entity]
     model.update(**before, version=model.version + 1).where(model.id == step.entity_id).execute()
     for group in step.changes.get("groups", (None, ()))[1]:
         joined = (member.person == step.entity_id, member.group == group, member.until.is_null())
@@ -224,14 +224,14 @@ def _restore(step: _Step) -> None:
 
 def worked_on(done: TrainingOperation) -> tuple[str, ...]:
     """Of an import, the people and classes of whom something else was noted since; () = nothing."""
-    event, line = models.Event, models.Attendance
+    event, line = models.Event, roster.Attendance
     pairs = {(step.entity_id, person) for step in done.steps for person in _added((step,))}
     made = {step.entity_id for step in done.steps if step.action == "course_added"}
     came = {step.entity_id for step in done.steps if step.action == "person_added"}
     lines = fetch(
-        line.select(line.id, line.course, line.person, models.Person.name)
-        .join(models.Person)
-        .where(models.Person.committee == done.steps[0].committee_id)
+        line.select(line.id, line.course, line.person, roster.Person.name)
+        .join(roster.Person)
+        .where(roster.Person.committee == done.steps[0].committee_id)
     )
     strange = [
         name
@@ -256,7 +256,7 @@ def worked_on(done: TrainingOperation) -> tuple[str, ...]:
 
 
 def _name(entity: str, key: int) -> str:
-    model: Any = models.Course if entity == "course" else models.Person
+    model: Any = roster.Course if entity == "course" else roster.Person
     return next((str(name) for (name,) in fetch(model.select(model.name).where(model.id == key))), "")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from db import models, training
+from db import models, roster, training
 from domain.refusal import Conflict
 
 if TYPE_CHECKING:
@@ -63,5 +63,5 @@ def test_a_person_holds_each_group_once(desk: Desk) -> None:
     someone = training.person(desk.scope, person(desk, "张三", "party", "reserve", "party"))
     assert someone is not None
     assert someone.groups == ("party", "reserve")
-    kept = {(row.group, row.since, row.until) for row in models.Membership.select()}
+    kept = {(row.group, row.since, row.until) for row in roster.Membership.select()}
     assert kept == {("party", "2026-01-01", None), ("reserve", "2026-01-01", None)}
