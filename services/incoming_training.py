@@ -66,7 +66,8 @@ def _decide(
     plan = Plan(session, People.of(session), held)
     records = [row for row in rows if isinstance(row, IncomingRecord)]
     days = _days_of_classes(session, records)
-    for row in watched(rows, watch):
+    # a row that names no day may mean a class that another row makes
+    for row in watched(sorted(rows, key=lambda row: not _names_a_day(row, session)), watch):
         if isinstance(row, IncomingCourse):
             _Table(plan).take(row)
         else:
@@ -189,12 +190,21 @@ class _Roll:
         """Decide what a row means."""
         try:
             course = self._class(row)
+            self._check_hours(row, course)
             person = self._person(row)
             line = self._line(row, course, person)
         except _Left as left:
             self.plan.refuse(row.row, left.field, left.reason)
             return
         self._count(line)
+
+    def _check_hours(self, row: IncomingRecord, course: PlannedClass) -> None:
+        """Raises _Left where the hours can't be; before anyone is added."""
+        limit = course.says("hours") or _ZERO
+        if row.hours is not None and row.hours < 0:
+            raise _Left("hours", say("Hours can't be less than nothing."))
+        if row.hours is not None and row.hours > limit:
+            raise _Left("hours", say("The class has {hours} hours; more can't be credited.", hours=limit))
 
     def _count(self, line: Line) -> None:
         key = id(line.course), line.person_id
@@ -204,15 +214,11 @@ class _Roll:
             self.plan.lines[key] = line
 
     def _line(self, row: IncomingRecord, course: PlannedClass, person: Person) -> Line:
-        """What the roll is to say. Raises _Left."""
+        """What the roll is to say."""
         before = self._held(course).get(person.id)
         limit = course.says("hours") or _ZERO
         state = row.state or (before.state if before else "signed_up")
         hours = row.hours if row.hours is not None else limit if state in CREDITED else _ZERO
-        if hours < 0:
-            raise _Left("hours", say("Hours can't be less than nothing."))
-        if hours > limit:
-            raise _Left("hours", say("The class has {hours} hours; more can't be credited.", hours=limit))
         if before is not None and (not row.state or (state in EARLY and before.state not in EARLY)):
             return Line(course, person.id, before.state, before.hours, before.completed_on, before)
         if before is not None and row.hours is None and state == before.state:
@@ -354,6 +360,10 @@ class _Left(Exception):
         super().__init__(field)
         self.field = field
         self.reason = reason
+
+
+def _names_a_day(row: IncomingRecord | IncomingCourse, session: Session) -> bool:
+    return isinstance(row, IncomingCourse) or bool(_days(row, session))
 
 
 def _days(row: IncomingRecord, session: Session) -> list[date]:
