@@ -33,6 +33,8 @@ Kind = Literal["done", "refused", "note"]
 SHORT = 16
 """With fewer rows a list goes before what is read below or above it."""
 MAIN_KEYS = "1234567"
+WIDE = 120
+"""From so many columns what is known of a row or case stands beside the rest, not below it."""
 
 
 class Line(Static):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Container
 
 from screens.acting import Acting
+from screens.base import WIDE
 from screens.case_story import story
 from screens.case_text import Page, bar, facts
 from screens.colleagues import who_else
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from services.outcome import Outcome
     from services.presence import Colleague, Presence
 
-WIDE = 120
-"""From so many columns what happened stands beside the facts."""
 STAYS = frozenset({"correct", "clash", "number", "check", "begin", "reopen"})
 """Actions after which the case stays on the screen: it is what one looks at, or its next step follows at once."""
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from domain import cells
 from domain.hygiene import printable
 from domain.refusal import Refused
-from screens.base import DeskScreen, Line, rule
+from screens.base import WIDE, DeskScreen, Line, rule
 from screens.import_job import Examined, Wanted, examine, opened, take_in
 from screens.import_kinds import Choices, Given, ImportKind
 from screens.import_progress import Going, how_far
@@ -29,7 +29,6 @@ from screens.import_rows import (
     settings_of,
 )
 from screens.picker import Picker
-from screens.queue import WIDE
 from screens.table import PlainList
 from screens.widgets.line_list import Fixed, LineList
 from screens.widgets.reading import Reading

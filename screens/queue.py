@@ -9,7 +9,7 @@ from textual import on
 from textual.widget import Widget
 
 from domain.refusal import Refused
-from screens.base import Line, rule
+from screens.base import WIDE, Line, rule
 from screens.case_preview import preview_lines
 from screens.case_row import CasePainter
 from screens.case_source import CaseRow, CaseSource
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from services.session import Session
     from services.sheet import Preview
 
-WIDE = 120
-"""From so many columns the preview stands beside the list."""
 FOLLOW = 3.0
 """Seconds after which it is asked whether a colleague has changed something."""
 

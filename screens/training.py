@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 
 from domain.moments import day_of
+from screens.base import WIDE
 from screens.columns import Column, spread
 from screens.table import TableScreen
 from screens.training_text import course_facts, days, hours
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from domain.records import Course
 
-WIDE = 120
-"""From so many columns what is known of a class stands beside the list."""
 PAST = "faint"
 
 
