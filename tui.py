@@ -140,7 +140,9 @@ def _session(ledger: Ledger, settings: Settings, account: str, question: Questio
         from services.setup import found
 
         question.answer()
-        committee, name = terminal.ask_committee(account)
+        from screens.first_run import ask_committee
+
+        committee, name = ask_committee(account)
         with ledger.connection():
             found(ledger, committee=committee, account=account, name=name, terminal=where, now=system_clock())
         session = open_session(ledger, settings=settings, account=account, terminal=where)

@@ -16,7 +16,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from domain.cells import ambiguous_wide, ascii_marks
-from domain.hygiene import clean
 from domain.refusal import Refused
 from services.identity import client
 from words import Message, say
@@ -136,23 +135,6 @@ class Question:
 def name() -> str:
     """Where this terminal is, for the events: the address of the SSH client, else the device ('pts/3')."""
     return client() or os.ttyname(sys.stdin.fileno()).removeprefix("/dev/")
-
-
-def ask_committee(account: str) -> tuple[str, str]:
-    """Ask, on the first run, for the committee's name and the user's. Raises Refused without the first."""
-    print(say("This ledger is new. You will be the lead of its committee."))
-    committee = _answer(say("Name of the committee, for example 航华一村: "))
-    if not committee:
-        raise Refused(say("A ledger needs its committee's name. Start doorstep again when you know it."))
-    return committee, _answer(say("Your own name: ")) or account
-
-
-def _answer(question: Message) -> str:
-    try:
-        return clean(input(str(question)), lines=False)
-    except (EOFError, KeyboardInterrupt):
-        print()
-        return ""
 
 
 class Ending:

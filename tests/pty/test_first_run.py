@@ -7,6 +7,8 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.pty.terminal import PYTHON, ROOT, Terminal
 
 if TYPE_CHECKING:
@@ -39,11 +41,26 @@ def test_asks_for_the_committee_and_opens_the_desk(tmp_path: Path) -> None:
     assert (person["name"], person["role"]) == ("张三", "lead")
 
 
-def test_no_name_no_committee(tmp_path: Path) -> None:
-    """An empty answer founds nothing and says so; the next start asks again."""
-    for _ in range(2):
+@pytest.mark.parametrize("leave", ["\x03", "\x04"])
+def test_no_name_no_committee(tmp_path: Path, leave: str) -> None:
+    """Leaving founds nothing and says so; the next start asks again, also after an empty answer."""
+    for keys in (leave, f"\r测试\r张{leave}"):
         with start(tmp_path) as terminal:
             terminal.until("居民区名称")
-            terminal.type("\r")
+            terminal.type(keys)
             assert terminal.ended() == 2
             assert "台账要有居民区的名称" in terminal.raw
+
+
+def test_keys_that_are_no_text_leave_no_trace(tmp_path: Path) -> None:
+    """Ctrl+S does not freeze the terminal; F1, Esc and arrows are nothing; a wide character is erased whole."""
+    with start(tmp_path) as terminal:
+        terminal.until("居民区名称")
+        terminal.type("\x13\x1bOP\x1b[A\x1b[15~测错\x7f试\x1b")
+        terminal.until("测试")
+        assert "^" not in terminal.text()
+        assert "错" not in terminal.text()
+        terminal.type("\r")
+        terminal.until("您的姓名")
+        terminal.type("\r")
+        terminal.until("台账还是空的")
