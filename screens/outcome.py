@@ -83,6 +83,11 @@ class _Cases(DeskScreen[bool]):
         """How many are (will be) done."""
         return sum(case.done for case in self._outcomes)
 
+    @property
+    def left(self) -> int:
+        """How many are not (can't be)."""
+        return len(self._outcomes) - self.done
+
     def body(self) -> ComposeResult:
         """The list; refused ones first."""
         yield self._list
@@ -95,10 +100,9 @@ class _Cases(DeskScreen[bool]):
 
     def counted(self) -> Message:
         """How many are done and how many not."""
-        left = len(self._outcomes) - self.done
         return (
-            say("{done} done, {left} not", done=self.done, left=left)
-            if left
+            say("{done} done, {left} not", done=self.done, left=self.left)
+            if self.left
             else say("{done} done", done=self.done)
         )
 
@@ -166,9 +170,8 @@ class Preview(_Cases):
 
     def counted(self) -> Message:
         """How many will be done and how many can't be."""
-        left = len(self._outcomes) - self.done
-        if left:
-            return say("{done} to be done, {left} can't be", done=self.done, left=left)
+        if self.left:
+            return say("{done} to be done, {left} can't be", done=self.done, left=self.left)
         return say("{done} to be done", done=self.done)
 
     def keys_right(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,22 @@ class Mark:
     state: str
     leave_hours: Decimal = Decimal(0)
     note: str = ""
+
+
+class _PeoplePreview(Preview):
+    """What will be noted of whom."""
+
+    def counted(self) -> Message:
+        """How many people will be marked, and how many stay."""
+        return say("{done} to be marked, {left} stay", done=self.done, left=self.left)
+
+
+class _PeopleOutcome(OutcomeScreen):
+    """What became of each person."""
+
+    def counted(self) -> Message:
+        """How many people are marked, and how many stayed."""
+        return say("{done} marked, {left} stayed as they were", done=self.done, left=self.left)
 
 
 async def mark_people(
@@ -89,8 +105,11 @@ async def _agreed(screen: DeskScreen[None], course: Course, people: Sequence[Att
     rows = await screen.call(training.preview, screen.session, course.id, ids, mark.state)
     if rows is None:
         return False
+    rows = [
+        replace(row, message=say("{name}: will be noted", name=row.name)) if row.done else row for row in rows
+    ]
     title = say("{what}: {count} people", what=NAMES[mark.state], count=len(people))
-    agreed = await screen.app.push_screen_wait(Preview(title, _page(rows, people)))
+    agreed = await screen.app.push_screen_wait(_PeoplePreview(title, _page(rows, people)))
     return bool(agreed)
 
 
@@ -100,7 +119,8 @@ async def _told(
     """One sentence; where a batch has some that were left as they were, a page that says it of each."""
     noted = [item for item in done if item.done]
     if len(noted) < len(done) > 1:
-        await screen.app.push_screen_wait(OutcomeScreen(say("What became of each"), _page(done, people)))
+        page = _page(done, people)
+        await screen.app.push_screen_wait(_PeopleOutcome(say("What became of each"), page))
     if not noted:
         screen.tell(done[0].message if len(done) == 1 else say("Nothing was changed."), kind="refused")
         return None

@@ -92,7 +92,9 @@ async def test_all_at_once_are_shown_first(tmp_path: Path) -> None:
         await sat.press("enter", "asterisk", "enter")
         text = await sat.press("1")
         assert "到课：4 人" in text
-        assert "将办4件" in text
+        assert "将记4人" in text
+        assert "将记录" in text
+        assert "已记录" not in text
         await sat.press("n")
         assert set(states(sat).values()) == {"signed_up"}
         await sat.press("enter", "1")
