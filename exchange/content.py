@@ -12,22 +12,34 @@ _REPEAT_NUMBER = re.compile(r"[:：]\s*([0-9A-Za-z-]+)")
 
 
 def split_repeat(content: str) -> tuple[str, str]:
-    """A repeat call's own text, and the number of the earlier case that it carries.
+    """A repeat call's own text, and the number of the earlier case that it carries: of several the first.
 
-    The earlier case stands in it as 【最近派发的工单编号：…，工单内容：…】.
+    Each earlier case stands in it as 【最近派发的工单编号：…，工单内容：…】. One that no bracket closes stays: what is the
+    resident's own can't be told from it. So does the whole where nothing else is left.
     """
-    start = content.find(_REPEAT)
-    if start < 0:
-        return content, ""
-    depth = 0
-    for end in range(start, len(content)):
-        depth += (content[end] == "【") - (content[end] == "】")
-        if not depth:
+    own, number, behind = [], "", 0
+    while (start := content.find(_REPEAT, behind)) >= 0:
+        told = _REPEAT_NUMBER.match(content, start + len(_REPEAT))
+        number = number or (told[1] if told else "")
+        end = _end(content, start)
+        if not end:
             break
-    else:  # one that was opened is not closed: up to the last that is
-        end = content.rfind("】", start) if "】" in content[start:] else len(content)
-    number = _REPEAT_NUMBER.match(content, start + len(_REPEAT))
-    return (content[:start] + content[end + 1 :]).strip(), number[1] if number else ""
+        own.append(content[behind:start])
+        behind = end
+    own.append(content[behind:])
+    return "".join(own).strip() or content, number
+
+
+def _end(content: str, start: int) -> int:
+    """Where the earlier case that starts here ends; 0 where no bracket closes it."""
+    depth = 0
+    for at in range(start, len(content)):
+        depth += (content[at] == "【") - (content[at] == "】")
+        if not depth:
+            return at + 1
+    # one that was opened within is not closed: up to the last that is, before the next earlier case
+    following = content.find(_REPEAT, start + 1)
+    return content.rfind("】", start, following if following > 0 else len(content)) + 1
 
 
 def first_sentence(content: str) -> str:

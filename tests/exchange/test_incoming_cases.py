@@ -235,7 +235,18 @@ def test_a_repeat_call_names_the_earlier_case() -> None:
     assert (file.rows[0].content, file.rows[0].repeat_of) == ("又来电催办。", "20261101000001")
     assert split_repeat(f"{content}另【情绪激动】") == ("又来电催办。另【情绪激动】", "20261101000001")
     assert split_repeat("先说。【最近派发的工单编号:1，工单内容：【断了】后说") == ("先说。后说", "1")
-    assert split_repeat("先说。【最近派发的工单编号：2") == ("先说。", "2")
+
+
+def test_what_closes_an_earlier_case_decides_what_is_cut() -> None:
+    """A cell that was cut off keeps the resident's words; nothing but an earlier case stays as it is."""
+    torn = "【最近派发的工单编号：2，工单内容：电梯坏了。居民再次来电要求今天修好"
+    assert split_repeat(torn) == (torn, "2")
+    (case,) = table(("工单编号", "内容描述"), ("1", torn)).rows
+    assert (case.content, case.repeat_of, bool(case.title)) == (torn, "2", True)
+    first, second = "【最近派发的工单编号：1，工单内容：甲】", "【最近派发的工单编号：2，工单内容：乙】"
+    assert split_repeat(first) == (first, "1")
+    assert split_repeat(f"先说。{first}{second}后说") == ("先说。后说", "1")
+    assert split_repeat(f"先说。{first}{torn}") == (f"先说。{torn}", "1")
 
 
 def test_an_undecided_column_follows_the_file_or_is_named() -> None:
