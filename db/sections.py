@@ -53,7 +53,8 @@ def _in_state(state: State) -> str:
 _HOLDS: Final = {
     "overdue": f"is_open = 1 AND due < :now AND {_HERE}",
     "to_sign": _in_state(State.DISPATCHED),
-    "to_contact": _in_state(State.SIGNED_IN),
+    "to_contact": "is_open = 1 AND state IN ('signed_in', 'extension_requested', 'return_requested')"
+    f" AND (state = 'signed_in' OR due_clock = 'contact') AND {_READY}",
     "due_today": f"{_OURS} AND due < :day_end AND {_READY}",
     "redo": _in_state(State.REDO),
     "approval": _in_state(State.FINISH_REVIEW),

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from domain.lifecycle import State, is_open
+from domain.lifecycle import APPLIED, State, is_open
 from domain.moments import When, day_of, start_of
 from settings import lookup
 from words import say
@@ -228,11 +228,11 @@ def reckon(case_facts: ClockFacts, settings: Settings, calendar: WorkCalendar) -
     start = _start(case_facts)
     clocks = Clocks_(
         sign_in=_by_rule("sign_in", urgency.sign_in if urgency else None, start, where),
-        contact=_by_rule("contact", settings.clocks.first_contact, start, where),
+        contact=_by_rule("contact", settings.clocks.first_contact, start, where, _before_contact(case_facts)),
         handling=_handling(case_facts, settings, where),
         given=None if given is None else limit_moment(given, where.office, where.zone),
     )
-    due, name = _next(case_facts.state, clocks, settings.clocks.pauses)
+    due, name = _next(case_facts, clocks, settings.clocks.pauses)
     return clocks._replace(due=due, due_clock=name)
 
 
@@ -243,23 +243,38 @@ def _promised(facts: ClockFacts, where: _Where) -> Clocks_:
     return Clocks_(due=end_of(facts.promised, where.office, where.zone), due_clock="promised")
 
 
-def _next(state: str, clocks: Clocks_, pauses: tuple[str, ...]) -> tuple[datetime | None, str]:
+def _next(facts: ClockFacts, clocks: Clocks_, pauses: tuple[str, ...]) -> tuple[datetime | None, str]:
     """The next clock that runs, and never later than the limit that governs the handling.
 
-    Ours stands still in the settings' states; the hotline's own does not: only the hotline moves it. A
-    finished case waits for the call-back, which is not ours.
+    Contact and handling limit of our own stand still in the settings' states; the hotline's own does not: only the
+    hotline moves it. A finished case waits for the call-back, which is not ours.
     """
+    state = facts.state
     if not is_open("hotline", state) or state == State.FINISHED:
         return None, ""
     running: list[tuple[datetime, str]] = []
-    step = {State.DISPATCHED: clocks.sign_in, State.SIGNED_IN: clocks.contact}.get(State(state))
-    if step is not None:
+    step = clocks.sign_in if state == State.DISPATCHED else clocks.contact if _uncontacted(facts) else None
+    if step is not None and state not in pauses:
         running.append((step.due, step.clock))
     if clocks.given is not None:
         running.append((clocks.given, "given"))
     elif clocks.handling is not None and state not in pauses:
         running.append((clocks.handling.due, "handling"))
     return min(running, key=lambda item: item[0], default=(None, ""))
+
+
+def _before_contact(facts: ClockFacts) -> tuple[Period, ...]:
+    made = facts.contacted_at
+    return tuple(period for period in facts.paused if made is None or period[0] < made)
+
+
+def _uncontacted(facts: ClockFacts) -> bool:
+    """Whether the first contact has still to be made: signed in, whatever was applied for since.
+
+    Of an application that a list told of, the hotline knows whether there was a contact.
+    """
+    applied = facts.state in APPLIED and facts.signed_in_at is not None
+    return (facts.state == State.SIGNED_IN or applied) and facts.contacted_at is None
 
 
 def _start(facts: ClockFacts) -> tuple[When, StartFrom]:

@@ -222,6 +222,9 @@ ISSUE: Table = {
     **_row(State.ARCHIVED, (Action.CORRECT,), {}),
 }
 
+APPLIED = frozenset({State.EXTENSION_REQUESTED, State.RETURN_REQUESTED})
+"""States in which the upper tier is asked; the case comes from and may go back to another."""
+
 TABLES: dict[str, Table] = {"hotline": HOTLINE, "issue": ISSUE}
 STATES: dict[str, tuple[State, ...]] = {
     kind: tuple(dict.fromkeys(state for state, _ in table)) for kind, table in TABLES.items()
@@ -344,7 +347,7 @@ def _refusal(kind: str, state: State, action: Action, tier: Tier, label: object)
             state=label,
             action=name,
         )
-    if state in {State.EXTENSION_REQUESTED, State.RETURN_REQUESTED}:
+    if state in APPLIED:
         if tier == "inside":
             return say(
                 "This case is “{state}”: {action} has to wait until the town has decided.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from domain.lifecycle import State, is_open
+from domain.lifecycle import APPLIED, State, is_open
 from domain.moments import day_of, start_of
 from words import Message, say
 
@@ -72,6 +72,12 @@ def _due_today(case: Case | CaseLine, moment: _Now) -> bool:
     return _ours(case) and not moment.waits and case.due is not None and case.due < moment.day_end
 
 
+def _to_contact(case: Case | CaseLine, moment: _Now) -> bool:
+    """Signed in; or it was applied for something since, and the first contact is the next limit all the same."""
+    applied = case.state in APPLIED and case.due_clock == "contact"
+    return (case.state == State.SIGNED_IN or applied) and not moment.waits
+
+
 def _in_state(state: State) -> Callable[[Case | CaseLine, _Now], bool]:
     return lambda case, moment: case.state == state and not moment.waits
 
@@ -87,7 +93,7 @@ def _rest(case: Case | CaseLine, _: _Now) -> bool:
 _HOLDS: Final[dict[str, Callable[[Case | CaseLine, _Now], bool]]] = {
     "overdue": _overdue,
     "to_sign": _in_state(State.DISPATCHED),
-    "to_contact": _in_state(State.SIGNED_IN),
+    "to_contact": _to_contact,
     "due_today": _due_today,
     "redo": _in_state(State.REDO),
     "approval": _in_state(State.FINISH_REVIEW),

@@ -68,8 +68,6 @@ STEPS: dict[str, tuple[Action, ...]] = {
     "number": (Action.CORRECT,),
 }
 """The steps of the lifecycle that an action may be, where it is not the one of its own name."""
-AWAITS = frozenset({State.EXTENSION_REQUESTED, State.RETURN_REQUESTED})
-"""States in which the upper tier is asked."""
 LABELS: dict[str, Message] = {
     "contact": say("contact"),
     "result": say("result from above"),
@@ -138,7 +136,7 @@ def why_not(found: Sheet, action: str) -> Message | str:
     idle = _idle(found, action)
     if idle is not None or set(_steps(action)) & set(found.actions):
         return idle or ""
-    if found.case.state in AWAITS and action not in {"review", "archive"}:
+    if found.case.state in lifecycle.APPLIED and action not in {"review", "archive"}:
         return say("waits for the answer from above")
     return _after(found, _steps(action)) or say("not in this state")
 

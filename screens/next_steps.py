@@ -44,6 +44,8 @@ def next_steps(found: Sheet, registry: Registry, settings: Settings) -> tuple[En
     """The entries of the menu that are next for this case, those that it or the person's role can't take left out."""
     case = found.case
     wanted = NEXT[case.kind][case.state]
+    if case.due_clock == "contact":
+        wanted = tuple(dict.fromkeys(("contact", *wanted)))
     if case.waiting in COME_BACK:
         wanted = ("resume", *wanted)
     can = {entry.action: entry for entry in entries(found, registry, settings) if not entry.why}

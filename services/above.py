@@ -13,7 +13,7 @@ from domain import call_back, naming
 from domain.clocks import limit_moment
 from domain.hygiene import clean
 from domain.late_entry import before
-from domain.lifecycle import FROM_ABOVE, Action, allowed
+from domain.lifecycle import FROM_ABOVE, Action, State, allowed
 from domain.refusal import Refused
 from services.outcome import Act, Outcome, each, one
 from services.rights import decides_above, may
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from db.operation import Operation
     from domain.moments import When
-    from domain.records import Case
+    from domain.records import Application, Case
     from services.session import Session
 
 SETTLES = {
@@ -129,9 +129,10 @@ def _settle(session: Session, op: Operation, case: Case, given: ResultInput, at:
         for item in case_table.applications(session.scope, case.id)
         if item.kind == kind and not item.result
     ]
-    next_state(session, case, given.action, pending[-1].from_state if pending else "in_progress")
+    came_from = _came_from(case, pending)
+    next_state(session, case, given.action, came_from)
     if not pending:
-        return "in_progress"
+        return came_from
     wrong = before(at, pending[-1].filed_at, say("it was applied for"), session.zone)
     if wrong is not None:
         raise Refused(wrong)
@@ -147,7 +148,13 @@ def _settle(session: Session, op: Operation, case: Case, given: ResultInput, at:
         decided_by=naming.name(given.who, say("Who decided")),
         new_limit=limit,
     )
-    return pending[-1].from_state
+    return came_from
+
+
+def _came_from(case: Case, pending: Sequence[Application]) -> str:
+    """The state to which an answered application goes back; contact that was made meanwhile is not to be made again."""
+    state = pending[-1].from_state if pending else State.IN_PROGRESS
+    return State.IN_PROGRESS if state == State.SIGNED_IN and case.contacted_at is not None else state
 
 
 def _values(

@@ -107,6 +107,8 @@ def _next(session: Session, case: Case) -> Message:
 def _step(session: Session, case: Case) -> Message:
     if case.waiting_until and case.waiting_until > day_of(session.now(), session.zone):
         return say("on {day} we go on with it", day=_day(session, case.waiting_until))
+    if case.due_clock == "contact":
+        return STEPS["hotline", "signed_in"]
     if case.disposition == "upward":
         return say("the sub-district looks into it, and we tell you what it says")
     return STEPS[case.kind, case.state]

@@ -41,12 +41,13 @@ CASES = st.fixed_dictionaries(
                 *(("hotline", state) for state in (
                     "dispatched", "signed_in", "in_progress", "extension_requested", "finish_review",
                     "finished",
-                    "redo", "returned", "closed",
+                    "redo", "returned", "closed", "return_requested",
                 )),
                 *(("issue", state) for state in ("logged", "checked", "in_progress", "finished", "archived")),
             ]
         ),
         "due": st.sampled_from([None, -30, 2, 14, 40]),
+        "due_clock": st.sampled_from(["contact", "handling"]),
         "to_carry": st.sampled_from([0, 0, 2]),
         "waiting": st.sampled_from([None, None, -1, 0, 3]),
         "waits_for": st.sampled_from(["", "", "hotline", "cohandled"]),
@@ -62,6 +63,7 @@ def add(desk: Desk, drawn: dict[str, Any]) -> Case:
         kind=kind,
         state=state,
         due=due,
+        due_clock=drawn["due_clock"],
         to_carry=drawn["to_carry"],
         waiting_until=waits,
         waiting=drawn["waits_for"],

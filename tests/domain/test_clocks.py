@@ -251,6 +251,19 @@ def test_in_a_pausing_state_ours_stands_still_and_the_hotlines_does_not() -> Non
     assert reckon(waiting, SETTINGS, CALENDAR).due == at("11-27 17:00")
 
 
+@pytest.mark.parametrize("state", ["signed_in", "extension_requested", "return_requested"])
+def test_the_first_contact_runs_until_it_is_made(state: str) -> None:
+    """Whatever was applied for; it stands still where the handling does, and goes on from there."""
+    signed = replace(CASE, state=state, signed_in_at=at("11-20 09:30"))
+    found = reckon(signed, SETTINGS, CALENDAR)
+    assert (found.due, found.due_clock) == (at("11-23 17:00"), "contact")
+    assert (reckon(signed, PAUSING, CALENDAR).due is None) == (state == "return_requested")
+    pause = ((at("11-20 10:00"), at("11-24 10:00")),)
+    assert reckon(replace(signed, paused=pause), SETTINGS, CALENDAR).due == at("11-25 17:00")
+    contacted = reckon(replace(signed, contacted_at=at("11-20 10:00")), SETTINGS, CALENDAR)
+    assert (contacted.due, contacted.due_clock) == (at("11-27 17:00"), "handling")
+
+
 def test_working_days_of_a_pause_do_not_count() -> None:
     found = handling(paused=((at("11-23 10:00"), at("11-25 10:00")),))
     assert found.due == at("12-01 17:00")

@@ -102,6 +102,12 @@ def test_signing_in_comes_before_what_is_due_today() -> None:
     assert section(state="dispatched", due=TODAY) == "to_sign"
 
 
+@pytest.mark.parametrize("state", ["extension_requested", "return_requested"])
+def test_an_application_does_not_hide_the_first_contact(state: str) -> None:
+    assert section(state=state, due=TODAY, due_clock="contact") == "to_contact"
+    assert section(state=state, due=TODAY, due_clock="given") == "due_today"
+
+
 @pytest.mark.parametrize("state", ["dispatched", "signed_in", "redo", "in_progress"])
 def test_what_waits_for_a_later_day_stands_in_the_rest(state: str) -> None:
     assert section(state=state, due=TODAY, waiting_until=date(2026, 11, 24)) == "rest"

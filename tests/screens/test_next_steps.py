@@ -31,7 +31,14 @@ FIRST = {
 
 def found(kind: str, state: str, **changes: Any) -> Sheet:
     """As much of a case as the menu looks at."""
-    case = {"kind": kind, "state": state, "waiting": "", "signed_in_at": None, "to_carry": False}
+    case = {
+        "kind": kind,
+        "state": state,
+        "waiting": "",
+        "signed_in_at": None,
+        "to_carry": False,
+        "due_clock": "",
+    }
     case |= {"channel": "visit", "number": "1"} | changes
     sheet = SimpleNamespace(
         case=SimpleNamespace(**case),
@@ -50,6 +57,14 @@ def test_the_step_that_is_next_leads(kind: str, state: str, language: Any) -> No
     assert steps[0].action == FIRST[kind][state]
     assert [step.action for step in steps] == [name for name in NEXT[kind][state] if name != "number"]
     assert all(step.letter or step.code for step in steps)
+
+
+def test_the_first_contact_leads_while_an_application_waits() -> None:
+    asked = found("hotline", "extension_requested", due_clock="contact")
+    assert [step.action for step in next_steps(asked, Registry(SETTINGS, "zh"), SETTINGS)][:2] == [
+        "contact",
+        "result",
+    ]
 
 
 def test_what_was_put_off_is_taken_up_first() -> None:

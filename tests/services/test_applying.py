@@ -8,8 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from db import cases as case_table
+from domain.lifecycle import Action
 from domain.refusal import Refused
-from services import applying
+from services import above, applying, handling
 from services.applying import AGREED, ExtensionInput, ReturnInput
 from tests.services.founded import NOW, Founded, done, refused
 
@@ -43,6 +44,19 @@ def test_an_agreed_extension_keeps_with_whom_when_and_how(desk: Founded) -> None
     assert (filed.agreed, filed.agreed_with, filed.agreed_at, filed.agreed_how) == (
         True, "张三", NOW - timedelta(hours=1), "phone",
     )  # fmt: skip
+
+
+def test_the_first_contact_stays_due_while_an_application_waits(desk: Founded) -> None:
+    """Until it is made; then what comes back is in progress, not to be contacted again."""
+    case = desk.case()
+    done(handling.sign_in(desk.clerk, [case.id]))
+    done(applying.extend(desk.clerk, [case.id], EXTENSION))
+    now = desk.read(case)
+    assert (now.state, now.due, now.due_clock) == ("extension_requested", now.contact_due, "contact")
+    done(handling.contact(desk.clerk, [case.id], handling.ContactInput(reached=True)))
+    assert desk.read(case).due_clock == "handling"
+    above.result(desk.clerk, case.id, above.ResultInput(Action.EXTENSION_REFUSED))
+    assert desk.read(case).state == "in_progress"
 
 
 @pytest.mark.parametrize(
