@@ -116,13 +116,19 @@ class Operation:
         *,
         happened_at: datetime | None = None,
         note: str = "",
+        carry: bool = False,
     ) -> Case:
-        """Put a case into the ledger. `values` by the record's field names, committee_id among them."""
-        row = convert.new_columns(values)
+        """Put a case into the ledger. `values` by the record's field names, committee_id among them.
+
+        `carry`: it has still to be entered in the city's own system 待回填.
+        """
+        row = convert.new_columns({**values, "to_carry": int(carry)})
         case_id = models.Case.insert(row).execute()
         search.index(case_id, row["committee_id"], row["search_text"])
         self.deltas[row["committee_id"], counters.state_key(row["kind"], row["state"])] += 1
-        self.event(row["committee_id"], "case", case_id, action, happened_at=happened_at, note=note)
+        self.event(
+            row["committee_id"], "case", case_id, action, happened_at=happened_at, note=note, carry=carry
+        )
         return convert.new_case(case_id, row)
 
     def change_case(

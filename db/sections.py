@@ -47,14 +47,14 @@ class Moment(NamedTuple):
 
 
 def _in_state(state: State) -> str:
-    return f"is_open = 1 AND state = '{state.value}' AND {_READY}"
+    return f"is_open = 1 AND state = '{state.value}' AND {_READY} AND {_HERE}"
 
 
 _HOLDS: Final = {
     "overdue": f"is_open = 1 AND due < :now AND {_HERE}",
     "to_sign": _in_state(State.DISPATCHED),
     "to_contact": "is_open = 1 AND state IN ('signed_in', 'extension_requested', 'return_requested')"
-    f" AND (state = 'signed_in' OR due_clock = 'contact') AND {_READY}",
+    f" AND (state = 'signed_in' OR due_clock = 'contact') AND {_READY} AND {_HERE}",
     "due_today": f"{_OURS} AND due < :day_end AND {_READY}",
     "redo": _in_state(State.REDO),
     "approval": _in_state(State.FINISH_REVIEW),

@@ -14,6 +14,7 @@ from db.bulk import fetch
 from db.scope import cases
 from db.segment import normal
 from domain import places
+from domain.naming import ISSUE_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,8 @@ class Found(NamedTuple):
 def at_counter(scope: Scope, text: str, limit: int = 50) -> Found:
     """Cases for what a resident can say; open ones first, then the newest; at most `limit` lines.
 
-    That is the end of the phone (from three digits), all of it or what the desk shows of it, any part of the name,
+    An issue and the hotline case that it became are one line. That
+    is the end of the phone (from three digits), all of it or what the desk shows of it, any part of the name,
     a surname as one says it (郭先生, 姓郭的), the initials that the name begins with, a house, a room, another
     place, a part of the number, or what it was about. Of several words each has to fit in one of these ways.
     """
@@ -44,11 +46,15 @@ def at_counter(scope: Scope, text: str, limit: int = 50) -> Found:
         named = first.alias("first")
         first = named.select_from(named.c.id).where(*(named.c.id.in_(other) for other in others))
     found = first.cte("found", columns=("id",))
-    ids, total = found.select(found.c.id), found.select(fn.COUNT(SQL("1")))
+    twice = _twice().cte("twice", columns=("id", "shown"))
+    alone = found.select(found.c.id).where(found.c.id.not_in(twice.select(twice.c.id)))
+    paired = twice.select(twice.c.shown).where(twice.c.id.in_(found.select(found.c.id)))
+    once = (alone | paired).cte("once", columns=("id",))
+    ids, total = once.select(once.c.id), once.select(fn.COUNT(SQL("1")))
     # id + 0: an index is walked in its order until there are enough; by their ids all of them would be sorted
     query = cases(scope, total, models.Case.id).where((models.Case.id + 0).in_(ids))
     newest = (models.Case.is_open.desc(), models.Case.received.desc(), models.Case.id.desc())
-    page = fetch(query.order_by(*newest).limit(limit).with_cte(found))
+    page = fetch(query.order_by(*newest).limit(limit).with_cte(found, twice, once))
     shown = [case_id for _, case_id in page]
     rows = fetch(cases(scope, convert.LINE.text).where(models.Case.id.in_(shown)))
     lines = {line.id: line for line in map(convert.LINE.record, rows)}
@@ -56,6 +62,22 @@ def at_counter(scope: Scope, text: str, limit: int = 50) -> Found:
 
 
 _PARTED: Final = re.compile("[,、;。]+")
+
+
+def _twice() -> Any:
+    """Of each linked pair the case that is not shown, and the other: the hotline's once its number is known."""
+    pair = models.Case.alias("pair")
+    ours = (models.Case.kind == "issue") & (pair.kind == "hotline") & ~_unnumbered(pair)
+    theirs = (models.Case.kind == "hotline") & _unnumbered(models.Case)
+    linked = models.Case.select(models.Case.id, models.Case.linked)
+    return linked.join(pair, on=(models.Case.linked == pair.id)).where(ours | theirs)
+
+
+def _unnumbered(table: Any) -> Any:
+    """As `domain.naming.unnumbered` says it of one case."""
+    return (table.channel == "handed") & (fn.SUBSTR(table.number, 1, 3) == f"{ISSUE_SOURCE}-")
+
+
 _NUMBER: Final = re.compile(r"(?:[ -]*\d){8,}")
 _ENDS: Final = re.compile(r"\d{3,}")
 _MASKED: Final = re.compile(r"(\d{3,4})?-?\*{4}(\d{3,4})")

@@ -195,6 +195,8 @@ class ClockFacts:
     redone_at: datetime | None
     promised: date | None
     paused: tuple[Period, ...] = ()
+    at_hotline: bool = False
+    """Handed over, and not taken on there yet: no limit is set."""
 
 
 class Clocks_(NamedTuple):  # noqa: N801  (`settings.model.Clocks` are the rules, these the clocks of one case)
@@ -223,6 +225,8 @@ def reckon(case_facts: ClockFacts, settings: Settings, calendar: WorkCalendar) -
     where = _Where(settings.office, calendar, settings.timezone)
     if case_facts.kind != "hotline":
         return _promised(case_facts, where)
+    if case_facts.at_hotline:
+        return Clocks_()
     given = case_facts.given_limit
     urgency = lookup.urgency(settings, case_facts.urgency)
     start = _start(case_facts)

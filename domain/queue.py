@@ -32,7 +32,8 @@ WHY: Final[dict[str, Message]] = {
 """The rules and what each says of a case that stands in its section."""
 RULES: Final = tuple(WHY)
 AT_HOTLINE: Final = "hotline"
-"""What an issue waits for that was handed over: it stands in the queue once, as the linked hotline case."""
+"""What an issue waits for that was handed over: it stands in the queue once, as the linked hotline case. That one waits
+as well until the hotline has taken it on; what is left to do with it here is to enter it there."""
 
 
 class _Now(NamedTuple):
@@ -57,7 +58,8 @@ def section_of(case: Case | CaseLine, rules: Iterable[str], now: datetime, zone:
 def _ours(case: Case | CaseLine) -> bool:
     """Whether something is left to do here.
 
-    A finished hotline case waits for the call-back; an issue at the hotline is worked on as the hotline's case.
+    A finished hotline case waits for the call-back; an issue at the hotline is worked on as the hotline's case, and that one
+    once the hotline has taken it on.
     """
     done = (case.kind, case.state) == ("hotline", State.FINISHED)
     return is_open(case.kind, case.state) and not done and case.waiting != AT_HOTLINE
@@ -75,11 +77,12 @@ def _due_today(case: Case | CaseLine, moment: _Now) -> bool:
 def _to_contact(case: Case | CaseLine, moment: _Now) -> bool:
     """Signed in; or it was applied for something since, and the first contact is the next limit all the same."""
     applied = case.state in APPLIED and case.due_clock == "contact"
-    return (case.state == State.SIGNED_IN or applied) and not moment.waits
+    here = not moment.waits and case.waiting != AT_HOTLINE
+    return (case.state == State.SIGNED_IN or applied) and here
 
 
 def _in_state(state: State) -> Callable[[Case | CaseLine, _Now], bool]:
-    return lambda case, moment: case.state == state and not moment.waits
+    return lambda case, moment: case.state == state and not moment.waits and case.waiting != AT_HOTLINE
 
 
 def _carry_over(case: Case | CaseLine, _: _Now) -> bool:

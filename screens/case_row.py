@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from domain.case_words import WAITING
 from domain.cells import fit
 from domain.moments import day_of, day_text
+from domain.queue import AT_HOTLINE
 from settings.lookup import category, state_name
 from words import Message, say
 
@@ -103,7 +104,7 @@ class CasePainter:
         return known.name.short if known else line.category_text
 
     def _state(self, line: CaseLine, today: date) -> str:
-        if line.waiting_until is not None and line.waiting_until > today:
+        if line.waiting == AT_HOTLINE or (line.waiting_until is not None and line.waiting_until > today):
             return str(WAITING.get(line.waiting, say("waiting")))
         return state_name(self.settings, line.kind, line.state).short
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.queue import AT_HOTLINE
 from screens.menu import entries
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def next_steps(found: Sheet, registry: Registry, settings: Settings) -> tuple[En
     """The entries of the menu that are next for this case, those that it or the person's role can't take left out."""
     case = found.case
     wanted = NEXT[case.kind][case.state]
+    if case.kind == "hotline" and case.waiting == AT_HOTLINE:
+        wanted = ("number", "sign_in", "record")
     if case.due_clock == "contact":
         wanted = tuple(dict.fromkeys(("contact", *wanted)))
     if case.waiting in COME_BACK:

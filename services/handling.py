@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from db import staff as staff_table
 from domain.hygiene import clean
 from domain.lifecycle import Action, allowed
+from domain.queue import AT_HOTLINE
 from domain.refusal import Refused
 from services.outcome import Outcome, each, one, read
 from services.steps import take
@@ -30,6 +31,8 @@ def sign_in(session: Session, case_ids: Sequence[int], at: datetime | None = Non
         values: dict[str, object] = {"signed_in_at": signed}
         if case.assignee_id is None:
             values["assignee_id"] = session.staff.id
+        if case.waiting == AT_HOTLINE:  # it came back to us before any list has told of it
+            values |= {"waiting": "", "dispatched": signed}
         take(session, op, case, Action.SIGN_IN, values, at=signed, carry=True)
         return say("{number} is signed in", number=case.number)
 

@@ -11,7 +11,9 @@ from domain.hygiene import clean, half_width
 from domain.lifecycle import Action
 from domain.moments import day_of
 from domain.naming import ISSUE_SOURCE, number_problem, stand_in, unnumbered
+from domain.queue import AT_HOTLINE
 from domain.refusal import Refused
+from services.carrying import waiting_steps
 from services.outcome import Outcome, done, each, one, read
 from services.placing import place_fields
 from services.rights import may
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from domain.records import Case
     from services.session import Session
 
+HANDED_OVER = "handed_over"
+"""The event that makes a hotline case of an issue."""
 HOTLINE = "12345"
 """The source of hotline cases before any was imported."""
 
@@ -140,8 +144,8 @@ def hand_over(session: Session, case_id: int, hotline_number: str) -> Outcome:
     """Hand an issue to the hotline 转12345: it waits for the hotline case of this number, each linked to the other.
 
     `hotline_number`: the number that the hotline gave, of a case that is here already or is made now; ''
-    where it is not known yet (the issue's own number stands in). Raises Refused for another committee's
-    case, or one that is linked to something else.
+    where it is not known yet: the issue's own number stands in, and it has still to be entered there. Raises
+    Refused for another committee's case, or one that is linked to something else.
     """
     number = _number(hotline_number)
 
@@ -151,13 +155,13 @@ def hand_over(session: Session, case_id: int, hotline_number: str) -> Outcome:
             raise Refused(say("{number} is linked to a hotline case already.", number=case.number))
         source = hotline_source(session, case.committee_id)
         there = case_table.by_number(session.scope, number, source) if number else []
-        linked = _free(there[0], case) if there else _made(session, op, case, number, source)
+        linked = _free(there[0], case) if there else _made(op, case, number, source)
         take(
             session,
             op,
             case,
             Action.HAND_OVER,
-            {"disposition": "hotline", "linked_id": linked.id, "waiting": "hotline"},
+            {"disposition": "hotline", "linked_id": linked.id, "waiting": AT_HOTLINE},
         )
         if there:
             op.change_case(linked, "linked", {"linked_id": case.id})
@@ -180,24 +184,23 @@ def _free(hotline: Case, issue: Case) -> Case:
     return hotline
 
 
-def _made(session: Session, op: Operation, issue: Case, number: str, source: str) -> Case:
-    """The hotline case that an issue becomes. Raises Refused where the number is another committee's."""
-    now = session.now()
+def _made(op: Operation, issue: Case, number: str, source: str) -> Case:
+    """The hotline case that an issue becomes. Raises Refused where the number is another committee's.
+
+    Nobody there has taken it on yet: it waits for the hotline, without a step or a limit.
+    """
     values = {name: getattr(issue, name) for name in _PASSED_ON} | {
         "kind": "hotline",
         "source": source,
         "number": number or stand_in(issue),
         "channel": "handed",
-        "state": "in_progress",
-        "received": now,
-        "dispatched": now,
+        "state": "dispatched",
+        "received": issue.received,
         "linked_id": issue.id,
-        "contacted_at": now,
-        "signed_in_at": now,
+        "waiting": AT_HOTLINE,
     }
     _not_taken(source, str(values["number"]))
-    made = op.add_case("handed_over", values)
-    return op.change_derived(made, clocked(session, made, {}))
+    return op.add_case(HANDED_OVER, values, carry=not number)
 
 
 def _number(typed: str) -> str:
@@ -216,7 +219,7 @@ def _not_taken(source: str, number: str) -> None:
 
 
 def give_number(session: Session, case_id: int, hotline_number: str) -> Outcome:
-    """Enter the number that the hotline gave to what was handed over without one.
+    """Enter the number that the hotline gave to what was handed over without one: it is entered there, then.
 
     `case_id`: the hotline case, or the issue that it was made from. Raises Refused where it has its number, or the
     number is no number or another case's.
@@ -236,6 +239,9 @@ def give_number(session: Session, case_id: int, hotline_number: str) -> Outcome:
                 )
             )
         _not_taken(hotline.source, number)
+        entered = [step.id for step in waiting_steps(session, hotline.id) if step.action == HANDED_OVER]
+        if entered:
+            hotline = op.carry(hotline, entered)
         op.change_case(hotline, Action.CORRECT, {"number": number})
         return say("{number} is with the hotline as {other}", number=case.number, other=number)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from settings.model import Category, Code, PageField
 
 PAGES: Final[dict[str, tuple[str, ...]]] = {
+    "handed_over": ("hand_over",),
     "sign_in": ("sign_in",),
     "contact_reached": ("contact",),
     "contact_missed": ("contact",),

@@ -14,6 +14,7 @@ from domain.clocks import limit_moment
 from domain.field_names import FIELDS
 from domain.lifecycle import Action
 from domain.naming import COLUMN, ISSUE_SOURCE, bare_unit, number_problem
+from domain.queue import AT_HOTLINE
 from domain.records import Case, Committee, IncomingCase, RefusedRow
 from services.echoes import is_ours, without_echoes
 from services.merging import Merge, as_text, merge, reported_state, same
@@ -214,6 +215,8 @@ class Reports:
             merged.values["flags"] = (*case.flags, REPEAT)
         merged.given |= told
         self._move(row, case, merged, given.get(STATE))
+        if case.waiting == AT_HOTLINE and not is_ours(row):
+            merged.values["waiting"] = ""
         self.noticed.clashes += [(case.number, clash) for clash in merged.clashes]
         if merged.given:
             self.bases.append((case.id, given | merged.given))

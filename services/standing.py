@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db import cases as case_table
+from domain.case_words import WAITING
 from domain.lifecycle import Action, is_open
 from domain.masking import mask_case
 from domain.moments import day_of, day_text, time_text
+from domain.queue import AT_HOTLINE
+from services.issues import HANDED_OVER
 from services.outcome import read
 from services.steps import clocks
 from settings.lookup import code, state_name
@@ -29,7 +32,9 @@ def standing(session: Session, case_id: int) -> tuple[Message, ...]:
             day=_day(session, case.received),
             title=mask_case(case).title,
             number=case.number,
-            state=state_name(session.settings, case.kind, case.state),
+            state=WAITING[AT_HOTLINE]
+            if case.waiting == AT_HOTLINE
+            else state_name(session.settings, case.kind, case.state),
         ),
         _ended(session, case) or (_done if case.kind == "hotline" else _done_here)(session, case, events),
         _next(session, case),
@@ -59,6 +64,9 @@ def _ended(session: Session, case: Case) -> Message | None:
 
 def _done(session: Session, case: Case, events: list[Event]) -> Message:
     """What was done with a hotline case."""
+    if case.waiting == AT_HOTLINE:
+        handed = next(event.happened_at for event in events if event.action == HANDED_OVER)
+        return say("On {time} {what}.", time=_time(session, handed), what=DONE_HERE[Action.HAND_OVER])
     if case.contacted_at:
         return say("We spoke with you on {time} and are handling it.", time=_time(session, case.contacted_at))
     missed = [event for event in events if event.action == Action.CONTACT_MISSED]
@@ -85,6 +93,8 @@ def _done_here(session: Session, case: Case, events: list[Event]) -> Message:
 
 def _next(session: Session, case: Case) -> Message:
     """The next step by its name, and by when."""
+    if case.kind == "hotline" and case.waiting == AT_HOTLINE:
+        return NOT_TAKEN_ON
     if case.linked_id is not None and case.disposition == "hotline":
         linked = read(session, case.linked_id)
         if is_open(linked.kind, linked.state):
@@ -142,6 +152,7 @@ STEPS: dict[tuple[str, str], Message] = {
 """What we do next, by kind and state."""
 CLOSED = say("It is closed; nothing more is planned. If that is not right, we note that you ask again.")
 ARCHIVED = say("It is closed and filed. If something is wrong again, we write it down anew.")
+NOT_TAKEN_ON = say("Next: 12345 takes it on and gives it to who handles it; no limit is set before that.")
 AFTER: dict[tuple[str, str], Message] = {
     ("hotline", "closed"): CLOSED,
     ("hotline", "archived"): ARCHIVED,

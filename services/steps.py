@@ -8,6 +8,7 @@ from db import cases as case_table
 from domain import lifecycle
 from domain.clocks import ClockFacts, Clocks_, Period, reckon
 from domain.late_entry import too_early
+from domain.queue import AT_HOTLINE
 from domain.records import Case
 from domain.refusal import Refused
 from services.rights import may_take
@@ -46,6 +47,7 @@ def clocks(session: Session, case: Case, paused: tuple[Period, ...] | None = Non
             redone_at=case.redone_at,
             promised=case.promised,
             paused=paused,
+            at_hotline=case.waiting == AT_HOTLINE,
         ),
         session.settings,
         session.calendar,

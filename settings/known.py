@@ -23,8 +23,9 @@ ATTENDANCE = (
     *("to_sign_up", "signed_up", "attending", "leave", "absent"),
     *("make_up", "completed", "not_completed", "withdrawn", "exempt"),
 )
-PAGES = ("sign_in", "contact", "extend", "return", "finish", "reply")
-"""The pages of the city's system: one for each kind of step, and the reply that is entered with a finish."""
+PAGES = ("hand_over", "sign_in", "contact", "extend", "return", "finish", "reply")
+"""The pages of the city's system: one for an issue that is handed over, one for each kind of step, and the reply
+that is entered with a finish."""
 PAGE_SOURCES = (
     *("number", "title", "content", "received", "dispatched", "limit", "category", "request_type"),
     *("caller", "phone", "address", "committee", "handler", "department", "lead", "basis"),

@@ -13,7 +13,8 @@ from db import models
 from db.bulk import fetch
 from domain.naming import COLUMN
 from domain.refusal import Refused
-from services import issues, queue
+from services import counter, handling, issues, queue
+from services.carrying import to_carry
 from services.known import people, places
 from services.undoing import undo, undo_offer
 from tests.services.founded import NOW, Founded, done, refused
@@ -248,6 +249,47 @@ def handed_over(desk: Founded) -> tuple[int, Case]:
     linked = desk.read(case).linked_id
     assert linked is not None
     return case, desk.read(linked)
+
+
+def test_what_is_handed_over_has_no_step_that_was_not_taken(desk: Founded) -> None:
+    """It comes from the issue's day, waits for the hotline, has no limit, and has still to be entered there."""
+    issue, hotline = handed_over(desk)
+    assert (hotline.state, hotline.waiting, hotline.received) == (
+        "dispatched",
+        "hotline",
+        desk.read(issue).received,
+    )
+    assert (hotline.signed_in_at, hotline.contacted_at, hotline.dispatched, hotline.due) == (None,) * 4
+    assert queue.today(desk.clerk).counts["carry_over"] == 1
+    assert queue.today(desk.clerk).waiting == 1
+    (step,) = to_carry(desk.clerk, hotline.id).steps
+    assert [field.name.en for field in step.fields][:2] == ["Caller", "Phone"]
+    issues.give_number(desk.clerk, issue, "20261123000009")
+    assert desk.read(hotline.id).to_carry == 0
+    assert queue.today(desk.clerk).waiting == 0
+    undo(desk.clerk, undo_offer(desk.clerk).operation_id)
+    assert desk.read(hotline.id) == hotline._replace(version=desk.read(hotline.id).version)
+
+
+def test_the_hotline_takes_it_on_by_its_list_or_a_sign_in(desk: Founded) -> None:
+    handed(desk, "20261123900001")
+    _issue, other = handed_over(desk)
+    desk.import_rows([desk.incoming(number="20261123900001", state="dispatched")], source="12345")
+    (told,) = case_table.by_number(desk.lead.scope, "20261123900001", None)
+    assert (told.waiting, told.due_clock) == ("", "sign_in")
+    done(handling.sign_in(desk.clerk, [other.id]))
+    assert (desk.read(other.id).waiting, desk.read(other.id).due_clock) == ("", "contact")
+
+
+@pytest.mark.parametrize("number", ["", "20261123900001"])
+def test_the_counter_shows_a_pair_once(desk: Founded, number: str) -> None:
+    """The issue while the hotline's number is missing, then the hotline's case; also where only the other one fits."""
+    issue = checked(desk)
+    issues.hand_over(desk.clerk, issue, number)
+    linked = desk.read(issue).linked_id
+    for asked in ("灯", desk.read(issue).number):
+        found = counter.find(desk.clerk, asked)
+        assert ([line.id for line in found.lines], found.total) == ([linked if number else issue], 1)
 
 
 @pytest.mark.parametrize("by", ["the issue", "the hotline case"])
