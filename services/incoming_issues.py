@@ -84,7 +84,7 @@ class _Issues(Decided):
     def read(cls, session: Session, rows: Sequence[IncomingIssue], _source: str, watch: Watch) -> _Issues:
         """Decide what each row means, against the ledger as it is now."""
         issues = case_table.issues(session.committee.id)
-        held = {key: case for case in issues for key in _keys_of_case(case, session)}
+        held = _known_by(issues, session)
         bases = batches.source_values([case.id for case in issues])
         colleagues = {one.name: one.id for one in staff_table.of(session.committee.id) if one.active}
         brought = cls(session, held, bases, Routes(session), colleagues)
@@ -223,9 +223,14 @@ def _key_of_row(row: IncomingIssue, session: Session) -> Key:
     return str(_day(row.received, session)), _plain(row.address), _plain(row.content or row.title)
 
 
-def _keys_of_case(case: Case, session: Session) -> list[Key]:
-    day, place = str(_day(case.received, session)), _plain(case.address)
-    return [(day, place, _plain(text)) for text in (case.title, case.content) if text] + [(case.number,)]
+def _known_by(issues: Sequence[Case], session: Session) -> dict[Key, Case]:
+    """The issues by what they are known by; one's content comes before another's title."""
+    held: dict[Key, Case] = {}
+    for name in ("title", "content"):
+        for case in issues:
+            if text := getattr(case, name):
+                held[str(_day(case.received, session)), _plain(case.address), _plain(text)] = case
+    return held | {(case.number,): case for case in issues}
 
 
 def _day(when: object, session: Session) -> date:

@@ -63,6 +63,12 @@ def test_without_numbers_they_get_ours_and_are_known_again_by_day_place_and_text
     assert logged.done
 
 
+def test_what_one_is_about_is_not_taken_for_the_title_of_another(desk: Founded) -> None:
+    two = [LIGHT | {"content": "漏水"}, LIGHT | {"title": "漏水", "content": "顶楼漏水"}]
+    assert counts(bring(desk, *two)) == (2, 0, 0, 0)
+    assert counts(bring(desk, *two)) == (0, 0, 2, 0)
+
+
 def test_with_a_number_the_list_moves_on_what_we_left_alone(desk: Founded) -> None:
     numbered = LIGHT | {"number": "A-7"}
     bring(desk, numbered)
