@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from textual.events import Paste
@@ -239,3 +241,22 @@ async def test_ticked_cases_are_finished_with_one_form(ledger: Path) -> None:
         await shows(pilot, "逐件结果", "撤销按 c")
         await pilot.press("c")
         await shows(pilot, "待办", "的办理记录")
+
+
+@piloted
+async def test_the_number_in_full_is_logged_once_for_each_opening(ledger: Path) -> None:
+    """Typing, a refusal and the list over it are the same opening; coming back is another."""
+    async with seated(ledger, size=(100, 40)) as pilot:
+        await at(pilot, BUSY)
+        for opening in (1, 2):
+            await pilot.press("l")
+            await shows(pilot, "13800000003")
+            await pilot.press("1", "tab", *"2025-11-01 8:00", "ctrl+s")
+            await shows(pilot, "早于派单")
+            await pilot.press("escape")
+            await shows(pilot, "先行联系草稿已保留")
+            with closing(sqlite3.connect(ledger)) as connection:
+                (logged,) = connection.execute(
+                    "SELECT count(*) FROM access_log WHERE field = 'person_phone' AND why = 'contact'"
+                ).fetchone()
+            assert logged == opening
