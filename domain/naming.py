@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 NUMBER_CHARACTERS: Final = 40
 """DOMAIN §2 has seen 20 digits and '-'; other systems number in other ways."""
+PREFIX_CHARACTERS: Final = 8
+"""Chinese characters before an order number's digits: 热线-260402-062267, 民情-20261123-01."""
 COLUMN: Final = 255
 """Characters of a text column of limited width on PostgreSQL; SQLite does not mind."""
 NAME_CHARACTERS: Final = 100
 ISSUE_SOURCE: Final = "民情"
 """The source of our own issues, with which their numbers begin; with the committee it makes them unique."""
+_NUMBER = re.compile(rf"(?=.*\d)(?!\d+\.\d+$)[\u3400-\u9fff]{{0,{PREFIX_CHARACTERS}}}[A-Za-z0-9_/.-]*")
+_PARTED = re.compile(r"\d+(?: \d+)+")
 _ENDINGS = ("居民委员会", "居委会", "居民区", "社区", "居委")
 """What a committee is called behind its name; lists differ in it."""
 _PHONE = re.compile(
@@ -46,8 +50,17 @@ def bare_unit(name: str) -> str:
     return next((plain.removesuffix(ending) for ending in _ENDINGS if plain.endswith(ending)), plain)
 
 
+def number(text: str) -> str:
+    """An order number as it is kept: half-width, on one line, without the blanks that only part its digits."""
+    kept = half_width(clean(text, lines=False))
+    return kept.replace(" ", "") if _PARTED.fullmatch(kept) else kept
+
+
 def number_problem(number: str) -> Message | None:
-    """Why a text can't be an order number 工单编号; None where it can."""
+    """Why a text can't be an order number 工单编号 (DOMAIN §2); None where it can.
+
+    The text is not quoted: what stands in a wrong column may be a resident's.
+    """
     if len(number) > NUMBER_CHARACTERS:
         return say(
             "An order number has at most {most} characters; this one has {count}.",
@@ -60,8 +73,12 @@ def number_problem(number: str) -> Message | None:
             "“{character}” can't stand in an order number: letters, digits and - _ / . can.",
             character=strange[0],
         )
-    if number and not re.search(r"\d", number):
-        return say("“{number}” is no order number: it has no digit.", number=quoted(number))
+    if number and not _NUMBER.fullmatch(number):
+        return say(
+            "This is no order number: it is made of digits, letters and - _ / ., with at most {most} Chinese "
+            "characters in front, has a digit and no blank, and is no decimal fraction.",
+            most=PREFIX_CHARACTERS,
+        )
     return None
 
 

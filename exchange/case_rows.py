@@ -99,7 +99,7 @@ class CaseRows:
         when = {name: self._dates(rows, name) for name in DATES if name != "received"}
         numbers, received = self._numbers(rows), self._received(rows)
         split = [split_repeat(text) for text in given["content"]]
-        named = self._identifiers(rows, "repeat_of")
+        named = self._identifiers(rows, "repeat_of", values.order_number)
         repeats = [told or carried for told, (_, carried) in zip(named, split, strict=True)]
         contents = [
             "\n".join(filter(None, parts))
@@ -134,7 +134,7 @@ class CaseRows:
             "title": titles,
             "content": contents,
             "address": addresses,
-            "person_phone": self._identifiers(rows, "person_phone"),
+            "person_phone": self._identifiers(rows, "person_phone", values.identifier),
             "state": states,
             "state_text": given["state"],
             "solved": [
@@ -191,7 +191,7 @@ class CaseRows:
 
     def _number(self, cell: Cell) -> str | _Failed:
         try:
-            number = values.identifier(cell)
+            number = values.order_number(cell)
         except values.LostDigits:
             return _Failed(
                 say(
@@ -244,8 +244,8 @@ class CaseRows:
             raise BadDate
         return column.when(row.cell(next(iter(told)))) if told else None
 
-    def _identifiers(self, rows: Sequence[Row], name: str) -> Sequence[str]:
-        return self._readable(rows, name, lambda row: values.identifier(self._cell(row, name)), "")
+    def _identifiers(self, rows: Sequence[Row], name: str, read: Callable[[Cell], str]) -> Sequence[str]:
+        return self._readable(rows, name, lambda row: read(self._cell(row, name)), "")
 
     def _readable(self, rows: Sequence[Row], name: str, read: Callable[[Row], V], nothing: V) -> list[V]:
         """A field in each row; a cell that can't be read is noted and left empty."""

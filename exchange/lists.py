@@ -219,7 +219,7 @@ class ListRows(Generic[R]):
                 return self._days(filled)
             return self.dates[name].when(filled)
         if name in _IDENTIFIERS:
-            return values.identifier(cell)
+            return values.order_number(cell) if name == "number" else values.identifier(cell)
         if kind is str:
             return values.text(self._first_filled(row, name), lines=name in _LINES)
         return _READ[kind](values.text(cell))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from domain.hygiene import clean, half_width, unguarded
+from domain.naming import number
 from exchange.mapping import empty_words
 
 if TYPE_CHECKING:
@@ -66,6 +67,12 @@ def identifier(cell: Cell) -> str:
     if _SCIENTIFIC.match(plain):
         raise LostDigits
     return _POINT_ZERO.sub(r"\1", plain)
+
+
+def order_number(cell: Cell) -> str:
+    """An order number as it is kept. Raises LostDigits."""
+    plain = identifier(cell)
+    return number(plain) if " " in plain else plain
 
 
 def raw(cell: Cell) -> str:

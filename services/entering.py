@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from db import arrivals, batches
 from db import cases as case_table
-from domain import places
+from domain import naming, places
 from domain.hygiene import clean
 from domain.masking import mask_case
 from domain.moments import day_of
-from domain.naming import number_problem
 from domain.refusal import Refused
 from services.issues import hotline_source
 from services.merging import as_text
@@ -72,7 +71,7 @@ class AlreadyThere(Refused):
 
 def check_number(session: Session, number: str) -> None:
     """Raises AlreadyThere, or Refused where it can't be an order number or is another committee's."""
-    problem = number_problem(number)
+    problem = naming.number_problem(number)
     if problem is not None:
         raise Refused(problem)
     there = case_table.by_number(session.scope, number, hotline_source(session, session.committee.id))
@@ -97,7 +96,7 @@ def enter(session: Session, given: HotlineInput) -> Outcome:
     Raises AlreadyThere where its number is, Refused where something is missing.
     """
     may(session, "import")
-    number = clean(given.number, lines=False)
+    number = naming.number(given.number)
     content = clean(given.content)
     title = clean(given.title, lines=False) or content.split("\n", 1)[0][:30]
     if not number or not title:

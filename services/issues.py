@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from db import batches
 from db import cases as case_table
+from domain import naming
 from domain.hygiene import clean, half_width
 from domain.lifecycle import Action
 from domain.moments import day_of
-from domain.naming import ISSUE_SOURCE, number_problem, stand_in, unnumbered
+from domain.naming import ISSUE_SOURCE, stand_in, unnumbered
 from domain.queue import AT_HOTLINE
 from domain.refusal import Refused
 from services.carrying import waiting_steps
@@ -205,8 +206,8 @@ def _made(op: Operation, issue: Case, number: str, source: str) -> Case:
 
 def _number(typed: str) -> str:
     """A hotline case's number as it is kept. Raises Refused where it can't be one."""
-    number = clean(typed, lines=False)
-    problem = number_problem(number)
+    number = naming.number(typed)
+    problem = naming.number_problem(number)
     if problem is not None:
         raise Refused(problem)
     return number

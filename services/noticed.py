@@ -28,7 +28,8 @@ class Noticed:
     unmoved: Counter[str] = field(default_factory=Counter)
     request_types: Counter[str] = field(default_factory=Counter)
     urgencies: Counter[str] = field(default_factory=Counter)
-    elsewhere: Counter[str] = field(default_factory=Counter)
+    elsewhere: list[tuple[int, str]] = field(default_factory=list)
+    """Rows with the name of a committee that nobody here bears."""
     clashes: list[tuple[str, Clash]] = field(default_factory=list)
     overdue: int = 0
     overdue_unknown: int = 0
@@ -91,11 +92,14 @@ class Noticed:
     def _of_cases(self) -> list[Message]:
         said: list[Message] = []
         if self.elsewhere:
+            rows = [str(row) for row, _ in sorted(self.elsewhere)]
             said.append(
                 say(
-                    "{count} rows name another committee ({names}); they were taken for yours.",
-                    count=self.elsewhere.total(),
-                    names=_first(self.elsewhere),
+                    "{count} rows name a committee that is not in this ledger ({names}): they were taken in, new ones "
+                    "unassigned. Look whose they are: rows {rows}",
+                    count=len(rows),
+                    names=_first(Counter(name for _, name in self.elsewhere)),
+                    rows="、".join(rows[:_ROWS]) + ("…" if len(rows) > _ROWS else ""),
                 )
             )
         if self.overdue:
@@ -112,6 +116,7 @@ class Noticed:
 
 
 _SHOWN = 5
+_ROWS = 50
 
 
 def _first(texts: Counter[str]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeGuard
 
 from db import arrivals, batches
 from db import staff as staff_table
@@ -13,6 +14,7 @@ from domain import call_back
 from domain.clocks import limit_moment
 from domain.field_names import FIELDS
 from domain.lifecycle import Action
+from domain.moments import start_of, time_text
 from domain.naming import COLUMN, ISSUE_SOURCE, bare_unit, number_problem
 from domain.queue import AT_HOTLINE
 from domain.records import Case, Committee, IncomingCase, RefusedRow
@@ -28,7 +30,6 @@ from words import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from db.counters import Deltas
     from db.operation import Operation
@@ -43,6 +44,8 @@ TOLD = ("request_type_text", "urgency_text", "department", "repeat_of")
 """What is kept beside the case as the export tells it, and shown on the case."""
 COUNTED = FIELDS.keys() | {STATE}
 """The fields whose changes are counted; the others follow from them."""
+AHEAD = timedelta(days=1)
+"""So far a time of receipt may lie ahead of our clock."""
 BEYOND_REPLY = frozenset({"redo", "returned", "archived"})
 
 
@@ -99,6 +102,8 @@ class Reports:
                 self._refuse(
                     row, "committee", say("This row is of another committee: {name}.", name=row.committee)
                 )
+            elif self._is_ahead(row.received):
+                self._refuse(row, "received", self._ahead(row.received))
             elif case is None:
                 self._add(row)
             elif case.committee_id != self.session.committee.id:
@@ -133,17 +138,28 @@ class Reports:
         arrivals.put_source_values(batch, self.bases)
 
     def _is_elsewhere(self, row: IncomingCase) -> bool:
-        """Whether the row names another committee of this ledger; a name that nobody here bears is only counted."""
+        """Whether the row names another committee of this ledger; a name that nobody here bears is only noticed."""
         if not self._is_named(row):
             return False
         if any(_same_name(row.committee, other.name) for other in self.others):
             return True
-        self.noticed.elsewhere[row.committee] += 1
+        self.noticed.elsewhere.append((row.row, row.committee))
         return False
 
     def _is_named(self, row: IncomingCase) -> bool:
         """Whether the row names a committee that is not this one."""
         return bool(row.committee) and not _same_name(row.committee, self.session.committee.name)
+
+    def _is_ahead(self, received: When | None) -> TypeGuard[When]:
+        """Whether it lies further ahead than clocks and zones differ: a mistyped year would shift every limit."""
+        if received is None:
+            return False
+        moment = received if isinstance(received, datetime) else start_of(received, self.session.zone)
+        return moment > self.now + AHEAD
+
+    def _ahead(self, received: When) -> Message:
+        when = time_text(received, self.now, self.session.zone)
+        return say("The time of receipt, {when}, lies in the future.", when=when)
 
     def _refuse(self, row: IncomingCase, name: str, reason: Message) -> None:
         self.refusals.append(RefusedRow(row.row, name, str(reason)))

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.hygiene import clean
-from domain.naming import NAME_CHARACTERS, NUMBER_CHARACTERS, name, number_problem, phone_problem
+from domain.naming import (
+    NAME_CHARACTERS,
+    NUMBER_CHARACTERS,
+    PREFIX_CHARACTERS,
+    name,
+    number,
+    number_problem,
+    phone_problem,
+)
 from domain.refusal import Refused
 from words import say
 
@@ -17,7 +25,7 @@ from words import say
     [
         "20261120104523",
         "SH-2026/11_001",
-        "沪热 2026.11-3",
+        "沪热2026.11-3",
         "1",
         "",
         "9" * NUMBER_CHARACTERS,
@@ -36,9 +44,29 @@ def test_other_characters_are_named(character: str) -> None:
     assert character in str(problem)
 
 
-@pytest.mark.parametrize("text", ["请街道协调", "pending", "-", "沪热 -"])
+@pytest.mark.parametrize("text", ["请街道协调", "pending", "-", "沪热-"])
 def test_words_without_a_digit_are_no_number(text: str) -> None:
     assert number_problem(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "测试人 13900000000 测试公寓1号101室", "13900000000测试公寓1号", "沪热 2026.11-3", "20260707000001.5",
+        "2026 0707 A", "一二三四五六七八九2026",
+    ],
+)  # fmt: skip
+def test_what_belongs_into_another_column_is_no_number_and_is_not_quoted(text: str) -> None:
+    problem = number_problem(text)
+    assert problem is not None
+    assert set(problem.params) <= {("most", PREFIX_CHARACTERS)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [(" 2026 0707 0000 04\n", "20260707000004"), ("SH 04 05", "SH 04 05"), ("", "")]
+)
+def test_blanks_that_part_digits_go(text: str, kept: str) -> None:
+    assert number(text) == kept
 
 
 def test_a_text_is_no_number() -> None:

@@ -112,9 +112,36 @@ def test_a_row_of_another_committee_of_the_ledger_is_refused(desk: Founded) -> N
 def test_a_committee_that_nobody_here_bears_is_told(desk: Founded) -> None:
     imported = desk.import_rows([desk.incoming(committee="航华一村第一居民区")])
     assert counts(imported) == (1, 0, 0, 0)
-    assert [str(warning) for warning in imported.warnings] == [
-        "1 rows name another committee (航华一村第一居民区); they were taken for yours."
+    (warning,) = map(str, imported.warnings)
+    assert warning.startswith("1 rows name a committee that is not in this ledger (航华一村第一居民区)")
+    assert warning.endswith("rows 2")
+    assert [case.assignee_id for case in case_table.open_cases(desk.lead.committee.id)] == [None]
+
+
+def test_rows_of_one_case_in_one_file_count_together_as_files_in_sequence_do(desk: Founded) -> None:
+    row = desk.incoming(state="in_progress", state_text="办理中")
+    later = row._replace(
+        row=9, title="改过的标题", received=None, person_phone="", content="", state=None, state_text=""
+    )
+    imported = desk.import_rows([row, later])
+    assert counts(imported) == (1, 0, 1, 0)
+    (case,) = case_table.by_number(Scope.town(), row.number)
+    assert (case.title, case.content, case.person_phone) == (later.title, row.content, row.person_phone)
+    assert case.state == "in_progress"
+
+
+def test_a_case_of_the_day_after_tomorrow_is_refused(desk: Founded) -> None:
+    """A day more than our clock is let through: zones and clocks differ."""
+    rows = [
+        desk.incoming(received=when)
+        for when in (NOW.replace(year=2062), NOW.date() + timedelta(days=2), NOW + timedelta(hours=23))
     ]
+    imported = desk.import_rows(rows)
+    assert [(one.row, one.field) for one in imported.refusals] == [(row.row, "received") for row in rows[:2]]
+    assert "2062-11-23" in imported.refusals[0].reason
+    held = desk.incoming()
+    desk.import_rows([held])
+    assert counts(desk.import_rows([held._replace(received=rows[0].received)])) == (0, 0, 0, 1)
 
 
 def test_the_town_imports_for_a_committee_that_it_names(desk: Founded) -> None:
@@ -399,6 +426,7 @@ def test_the_source_is_remembered_by_its_headings(desk: Founded) -> None:
 def test_far_but_lawful_dates_do_not_crash(desk: Founded) -> None:
     case = desk.case(received=date(1990, 1, 1), dispatched=None, given_limit=date(2100, 12, 31))
     assert case.given_limit == date(2100, 12, 31)
+    desk.clock.now = datetime(2100, 12, 31, 22, tzinfo=UTC)
     assert desk.case(received=datetime(2100, 12, 31, 23, tzinfo=UTC), dispatched=None).due is not None
 
 
