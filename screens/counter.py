@@ -9,10 +9,11 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
-from domain.case_words import action_name
+from domain.case_words import WAITING, action_name
 from domain.cells import fit
 from domain.lifecycle import Action, is_open
 from domain.moments import day_of, day_text
+from domain.queue import AT_HOTLINE
 from screens.base import DeskScreen, Line, rule
 from screens.keys import MOVE, WORK, Key
 from screens.widgets.line_list import Fixed, LineList
@@ -162,6 +163,8 @@ class CounterScreen(DeskScreen[None]):
         line, zone = row.line, self.session.zone
         day = day_text(day_of(line.received, zone), day_of(self.session.now(), zone))
         state = state_name(self.session.settings, line.kind, line.state).short
+        if line.waiting == AT_HOTLINE:
+            state = str(WAITING[AT_HOTLINE])
         place = cells >= 70
         room = cells - DAY - NAME - STATE - (PLACE + 1 if place else 0) - 3
         parts = [fit(day, DAY), fit(line.person_name, NAME), fit(line.title, room)]

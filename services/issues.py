@@ -166,6 +166,10 @@ def hand_over(session: Session, case_id: int, hotline_number: str) -> Outcome:
         )
         if there:
             op.change_case(linked, "linked", {"linked_id": case.id})
+        if not number:
+            return say(
+                "{number} is handed over and has still to be entered at the hotline", number=case.number
+            )
         return say("{number} is with the hotline as {other}", number=case.number, other=linked.number)
 
     return one(session, case_id, act)

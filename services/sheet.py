@@ -9,6 +9,7 @@ from db import access
 from db import cases as case_table
 from db import staff as staff_table
 from domain import lifecycle, masking
+from domain.lifecycle import Action
 from domain.limit_origin import limit_origin
 from domain.masking import mask_case
 from domain.refusal import Refused
@@ -21,9 +22,12 @@ from words import say
 
 if TYPE_CHECKING:
     from domain.clocks import Clocks_
-    from domain.lifecycle import Action
     from domain.records import Application, Case, Contact, Coworking, Event
     from services.session import Session
+
+
+NOT_THERE_YET = frozenset({Action.MERGE, Action.TOPIC})
+"""Steps of the lifecycle that the desk can't take yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Preview:
 class Sheet:
     """Everything of a case.
 
-    `actions`: the steps that its state allows; `barred`: those that this person's role may take with no case.
+    `actions`: the steps that it can take now; `barred`: those that this person's role may take with no case.
     `hotline_says`: fields in which the hotline's last value differs from ours, undecided yet. `told`: what its
     export tells besides, in its own words.
     """
@@ -106,7 +110,7 @@ def sheet(session: Session, case_id: int) -> Sheet:
     return Sheet(
         case=mask_case(case),
         clocks=clocks(session, case),
-        actions=lifecycle.allowed(case.kind, case.state, session.settings.upper_tier),
+        actions=_possible(session, case),
         barred=barred(session),
         timeline=tuple(_masked_event(event, case.person_name) for event in timeline),
         contacts=tuple(
@@ -125,6 +129,17 @@ def sheet(session: Session, case_id: int) -> Sheet:
         hotline_says=differs,
         told=told,
     )
+
+
+def _possible(session: Session, case: Case) -> tuple[Action, ...]:
+    """The steps that the state allows and that would do something, as the menu offers them and `show` names them."""
+    idle = {
+        *NOT_THERE_YET,
+        *(() if case.waiting else (Action.RESUME,)),
+        *(() if case.to_carry else (Action.CARRY,)),
+    }
+    allowed = lifecycle.allowed(case.kind, case.state, session.settings.upper_tier)
+    return tuple(action for action in allowed if action not in idle)
 
 
 def _masked_event(event: Event, person: str) -> Event:

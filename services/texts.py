@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.case_words import CALLBACK, WAITING, YES_NO, action_name
 from domain.hygiene import printable
-from domain.lifecycle import Action, is_open
+from domain.lifecycle import FROM_ABOVE, Action, is_open
 from settings.lookup import category, code, request_type, state_name, urgency
 from words import Message, say
 
@@ -83,7 +83,11 @@ def _facts(row: Row, settings: Settings) -> Iterator[Fact]:
     yield from _course(row, settings)
     yield from _end(row, settings)
     steps = (Action(step) for step in row["actions"])
-    yield say("Possible now"), _parted(action_name(step) for step in steps if step is not Action.REPORTED)
+    above = say("result from above")
+    named = (
+        above if step in FROM_ABOVE else action_name(step) for step in steps if step is not Action.REPORTED
+    )
+    yield say("Possible now"), _parted(dict.fromkeys(named))
 
 
 def _resident(row: Row) -> Message:

@@ -8,8 +8,9 @@ import pytest
 
 from db import cases as case_table
 from domain.refusal import Refused
-from services import handling
+from services import handling, listing
 from services.handling import ContactInput, CoworkingInput
+from services.texts import case_lines
 from tests.services.founded import NOW, Founded, done, refused
 
 REACHED = ContactInput(reached=True, said="希望尽快处理")
@@ -212,3 +213,23 @@ def test_asking_again_can_be_entered_late(desk: Founded) -> None:
     assert (told.at, told.consent) == (at, "extend")
     with pytest.raises(Refused, match="is before the case was received"):
         handling.chase(desk.clerk, case.id, "又来问", at=NOW - timedelta(days=3))
+
+
+def can(desk: Founded, number: str) -> set[str]:
+    """The steps that `show` names as possible."""
+    steps = listing.show(desk.clerk, number)["actions"]
+    assert isinstance(steps, list)
+    return set(steps)
+
+
+def test_what_show_names_as_possible_is_what_the_menu_offers(desk: Founded) -> None:
+    """A step that would do nothing now is not named; what comes from above is one entry, as in the menu."""
+    case = desk.case()
+    assert not {"resume", "carry", "merge", "topic"} & can(desk, case.number)
+    told = case_lines(listing.show(desk.clerk, case.number), desk.settings)
+    possible = next(line for line in told if line.startswith("Possible now"))
+    assert possible.count("result from above") == 1
+    assert "closed" not in possible
+    done(handling.sign_in(desk.clerk, [case.id]))
+    done(handling.park(desk.clerk, [case.id], date(2026, 12, 1), "等回音"))
+    assert {"resume", "carry"} <= can(desk, case.number)
