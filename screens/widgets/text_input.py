@@ -59,7 +59,9 @@ class TextInput(Input):
 
     DEFAULT_CSS = """
     TextInput, TextInput:focus { border: none; height: 1; padding: 0; background: ansi_default; }
-    TextInput > .input--cursor, TextInput > .input--selection { text-style: reverse; }
+    TextInput:ansi > .input--cursor, TextInput:ansi > .input--selection {
+        background: ansi_default; color: ansi_default; text-style: reverse;
+    }
     """
 
     def __init__(

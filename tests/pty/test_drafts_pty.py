@@ -72,3 +72,32 @@ def test_a_form_is_back_after_kill_9(tmp_path: Path) -> None:
         terminal.until("没有草稿")
         terminal.type("q")
         assert terminal.ended() == 0
+
+
+def test_two_desks_of_one_person_type_each_into_their_own_form(tmp_path: Path) -> None:
+    """The second desk can't open what the first is typing; when that is killed it can, and nothing is lost."""
+    ledger = tmp_path / "ledger.db"
+    found(ledger)
+    with desk(ledger) as first, desk(ledger) as second:
+        for terminal, name in ((first, "王测试"), (second, "陈测试")):
+            terminal.until("家门口 今日")
+            terminal.type(F6)
+            terminal.until("诉求内容")
+            terminal.quiet()
+            terminal.type(name)
+            terminal.until(name)
+            terminal.quiet(0.6)
+        assert "王测试" not in second.text()
+        second.type(F7)
+        second.until("当前就是最近的草稿")
+        os.kill(first.pid, signal.SIGKILL)
+        assert first.ended() == -signal.SIGKILL
+        second.type(F7)
+        second.until("草稿：共1项")
+        second.until("王测试")
+        second.type("\r")
+        second.until("已恢复")
+        second.type("\x1b")
+        second.until("草稿2")
+        second.type("q")
+        assert second.ended() == 0

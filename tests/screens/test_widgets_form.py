@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +10,7 @@ import words
 from domain.refusal import Refused
 from screens.form import FormScreen
 from screens.forms.spec import Field, FieldProblem, FormSpec
+from screens.forms.values import judge
 from screens.picker import Picker
 from screens.widgets.choice import Choice, PickField
 from screens.widgets.text_input import TextInput
@@ -299,3 +301,11 @@ def test_hostile_text_is_only_text() -> None:
         assert not any("@click" in segment.style.meta for segment in links if segment.style)
 
     asyncio.run(look())
+
+
+@pytest.mark.parametrize("typed", ["九" * 500, "9" * 5000])
+def test_a_count_that_can_t_be_meant_is_refused_and_quoted_short(typed: str) -> None:
+    field = Field("tries", both("次数", "Tries"), "number")
+    found = judge([field], {"tries": typed}, datetime(2026, 11, 23, tzinfo=UTC), UTC, None)
+    assert not isinstance(found, dict)
+    assert len(str(found[0].message)) < 80
