@@ -158,7 +158,7 @@ def test_a_lost_client_leaves_no_process_and_its_draft_is_there_at_the_next_logi
         desk.until("to do")
         assert "王示例" in desk.lines()[0]
         desk.type(F6)
-        desk.until("1/14")
+        desk.until("2/14")
         desk.quiet()
         desk.type("测试灯")
         desk.until("测试灯")
