@@ -112,13 +112,13 @@ def held(source: str, numbers: Sequence[str]) -> set[str]:
     return found
 
 
-def standing(source: str, numbers: Sequence[str]) -> tuple[int, dict[str, tuple[int, int]]]:
-    """What an import rests on: the last batch of this source, and of these numbers each case's id and version."""
-    last = models.ImportBatch.select(fn.MAX(models.ImportBatch.id)).where(models.ImportBatch.source == source)
-    found: dict[str, tuple[int, int]] = {}
-    for some in bulk.chunks(numbers):
-        rows = _of_source(source, some, "number, id, version")
-        found |= {number: (case_id, version) for number, case_id, version in rows}
+def standing(numbers: Mapping[str, Sequence[str]]) -> tuple[int, dict[int, int]]:
+    """What an import rests on: the last batch, and of these numbers by source each case's id and version."""
+    last = models.ImportBatch.select(fn.MAX(models.ImportBatch.id))
+    found: dict[int, int] = {}
+    for source, of_source in numbers.items():
+        for some in bulk.chunks(of_source):
+            found |= dict(_of_source(source, some, "id, version"))
     return last.scalar() or 0, found
 
 

@@ -309,6 +309,8 @@ class IncomingCase(NamedTuple):
     satisfaction: str = ""
     """Of the call-back, as the export says it."""
     outcome_text: str = ""
+    source: str = ""
+    """The system whose number it is; of an export of our own each row says it."""
     fields: frozenset[str] = frozenset()
     """The fields for which the export has a column at all."""
 

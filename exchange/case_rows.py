@@ -34,7 +34,7 @@ _LINES = ("content", "answer", "note")
 _TEXTS = (
     "title", "category_text", "request_type_text", "urgency_text", "address", "estate", "person_name", "state",
     "department", "committee", "channel_text", "contacted", "solved", "satisfaction", "outcome_text",
-    "media", "street", "corner", "lat", "long",
+    "source", "media", "street", "corner", "lat", "long",
 )  # fmt: skip
 _DONE = frozenset({"finished", "closed", "archived"})
 """States in which a note on the state is the answer; before, it only says what is being done."""
@@ -135,6 +135,7 @@ class CaseRows:
             "content": contents,
             "address": addresses,
             "person_phone": self._identifiers(rows, "person_phone", values.identifier),
+            "source": given["source"] if "version" in self.table.columns else [""] * len(rows),
             "state": states,
             "state_text": given["state"],
             "solved": [

@@ -75,6 +75,7 @@ def examine(session: Session, wanted: Wanted, book: Workbook, watch: Watch) -> E
     except Refused as refused:
         return _unread(kind, book, choices, refused.message)
     known = kind.known(session, read.signature) if kind.known is not None else ""
+    own = importing.of_rows(read.rows) if kind.known is not None else ""
     found = Examined(
         book,
         glance.heads(book, read.sheet),
@@ -82,7 +83,7 @@ def examine(session: Session, wanted: Wanted, book: Workbook, watch: Watch) -> E
         glance.columns(read.table),
         read,
         frozenset(filter(None, map(kind.resident, read.rows[: glance.LOOKED_AT]))),
-        choices.source or known,
+        choices.source or known or own,
         bool(known) and not choices.source,
         session.committee.name,
         tuple(names),

@@ -39,11 +39,9 @@ WORTH = 5
 
 
 @contextmanager
-def decided(
-    session: Session, source: str, portions: Sequence[Portion]
-) -> Iterator[Iterator[tuple[int, Reports]]]:
+def decided(session: Session, portions: Sequence[Portion]) -> Iterator[Iterator[tuple[int, Reports]]]:
     """Portions of rows that are new, decided, each with its place among the rows, in the order in which they are ready."""
-    ground = Reports.on(session, source)
+    ground = Reports.on(session)
     if len(portions) < WORTH:
         yield ((at, ground.all_new(rows)) for at, rows in portions)
         return

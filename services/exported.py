@@ -147,7 +147,7 @@ HOTLINE: dict[str, Field] = {
     **_COURSE,
     "extensions": Field(say("Times extended"), _plain("extensions")),
     "returns": Field(say("Times returned"), _plain("returns")),
-    "source": Field(say("Source"), _plain("source")),
+    "source": Field(say("Source system"), _plain("source")),
     **_WHERE,
 }
 """The columns of hotline cases."""

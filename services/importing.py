@@ -128,12 +128,12 @@ def sheet_of(read: Any, filename: str, digest: str = "") -> ListSheet[Any]:
 
 
 def source_of(session: Session, sheet: ListSheet[IncomingCase], given: str | None) -> str:
-    """The source of an export: as given, else the one whose headings these are.
+    """The source of an export: as given, else the one whose headings these are, else that of most of its rows.
 
-    Raises Refused where neither is known.
+    Raises Refused where none is known.
     """
     known = learned(session, sheet.signature)
-    source = naming.name(given or "", say("Source")) or (known[0] if known else "")
+    source = naming.name(given or "", say("Source")) or (known[0] if known else "") or of_rows(sheet.rows)
     if not source:
         raise Refused(
             say(
@@ -142,6 +142,12 @@ def source_of(session: Session, sheet: ListSheet[IncomingCase], given: str | Non
             )
         )
     return source
+
+
+def of_rows(rows: Sequence[IncomingCase]) -> str:
+    """The source of most rows of an export of our own; '' where not every row says its own."""
+    named = Counter(row.source for row in rows)
+    return "" if "" in named or not named else named.most_common(1)[0][0]
 
 
 def known_sources(session: Session) -> list[str]:
@@ -203,11 +209,12 @@ def import_cases(
 ) -> Imported:
     """Apply an export: one batch, one operation, whole or not at all; idempotent by (source, number).
 
+    `source`: whose numbers they are where a row does not say it itself, as those of an export of our own do.
     `dry_run` counts without writing. Raises Refused where the source is not known, Cancelled.
     """
     may(session, "import")
     source = source_of(session, sheet, source)
-    rows, refused = one_of_each(sheet.rows)
+    rows, refused = one_of_each([row._replace(source=row.source or source) for row in sheet.rows])
     done = Imported(
         None, source, session.committee.name, sheet.sheet, sheet.header_row, sheet.mapping,
         unchanged=len(sheet.rows) - len(rows) - len(refused),
@@ -216,7 +223,7 @@ def import_cases(
     if dry_run:
         for at, portion in portions(rows):
             watch("checking", at, len(rows))
-            done.count(Reports.read(session, source, portion))
+            done.count(Reports.read(session, portion))
     else:
         Publication(session, sheet, rows, done, watch).write()
     done.refusals.sort(key=lambda item: item.row)

@@ -14,7 +14,7 @@ from domain.hygiene import printable
 from domain.refusal import Refused
 from services import taking_back
 from services.deciding import decided
-from services.reported import Reports
+from services.reported import Reports, by_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ their turn."""
 
 
 class Publication(NamedTuple):
-    """An import that is to be written. `rows`: one for each number."""
+    """An import that is to be written. `rows`: one for each number of a source."""
 
     session: Session
     sheet: ListSheet[IncomingCase]
@@ -66,9 +66,13 @@ class Publication(NamedTuple):
         self.watch("writing", reports.writes, reports.writes)
 
     def _write_large(self) -> None:
-        held = batches.held(self.done.source, [row.number for row in self.rows])
-        new = [row for row in self.rows if row.number not in held]
-        known = [row for row in self.rows if row.number in held]
+        held = {
+            (source, number)
+            for source, numbers in by_source(self.rows).items()
+            for number in batches.held(source, numbers)
+        }
+        new = [row for row in self.rows if (row.source, row.number) not in held]
+        known = [row for row in self.rows if (row.source, row.number) in held]
         with self.session.operation() as op:
             hides = arrivals.reserve(len(new))
             staged = staging.Staged(self._note(op, hides), self.session.committee.id, op.id, hides)
@@ -83,7 +87,7 @@ class Publication(NamedTuple):
         """Write the new cases, which nobody sees yet. Gives by how much the counts change once they are seen."""
         deltas: Deltas = Counter()
         written = 0
-        with decided(self.session, self.done.source, list(portions(rows))) as ready:
+        with decided(self.session, list(portions(rows))) as ready:
             self.watch("writing", written, len(self.rows))
             for at, fresh in ready:
                 reports = fresh
@@ -126,7 +130,7 @@ class Publication(NamedTuple):
             self.done.count(standing)
 
     def _read(self, rows: Sequence[IncomingCase]) -> Reports:
-        return Reports.read(self.session, self.done.source, rows)
+        return Reports.read(self.session, rows)
 
     def _note(self, op: Operation, hides: range | None = None) -> int:
         sheet, committee_id = self.sheet, self.session.committee.id

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 def one_of_each(rows: Sequence[IncomingCase]) -> tuple[list[IncomingCase], list[RefusedRow]]:
-    """One row for each number, in the order in which the numbers come, and the rows that are refused.
+    """One row for each number of a source, in the order in which the numbers come, and the rows that are refused.
 
     Rows are of the same case where they agree in the time of receipt or in the text, or one says nothing of it. They count
     as two files in sequence would: of each field the last that says something.
     """
-    by_number: dict[str, list[IncomingCase]] = {}
+    by_number: dict[tuple[str, str], list[IncomingCase]] = {}
     for row in rows:
-        by_number.setdefault(row.number, []).append(row)
+        by_number.setdefault((row.source, row.number), []).append(row)
     chosen: list[IncomingCase] = []
     refused: list[RefusedRow] = []
-    for number, same in by_number.items():
+    for (_, number), same in by_number.items():
         if all(_same_case(same[0], other) for other in same[1:]):
             chosen.append(reduce(_told_again, same))
             continue

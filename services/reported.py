@@ -51,15 +51,14 @@ BEYOND_REPLY = frozenset({"redo", "returned", "archived"})
 
 @dataclass(slots=True)
 class Reports:
-    """Rows of an export, each of another number, decided: nothing is written before `write`."""
+    """Rows of an export, each of another number of its source, decided: nothing is written before `write`."""
 
     session: Session
-    source: str
     others: Sequence[Committee]
     routes: Routes
     rows: Sequence[IncomingCase]
     now: datetime
-    standing: tuple[int, dict[str, tuple[int, int]]] = (0, {})
+    standing: tuple[int, dict[int, int]] = (0, {})
     new: list[arrivals.NewCase] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     bases: list[tuple[int, dict[str, str]]] = field(default_factory=list)
@@ -69,18 +68,22 @@ class Reports:
     noticed: Noticed = field(default_factory=Noticed)
 
     @classmethod
-    def read(cls, session: Session, source: str, rows: Sequence[IncomingCase]) -> Reports:
+    def read(cls, session: Session, rows: Sequence[IncomingCase]) -> Reports:
         """Decide what each row means, against the ledger as it is now."""
-        reports = cls.on(session, source, rows)
-        held = batches.existing(source, list(reports.standing[1]))
+        reports = cls.on(session, rows)
+        held = {
+            (source, number): case
+            for source, numbers in by_source(rows).items()
+            for number, case in batches.existing(source, numbers).items()
+        }
         return reports.decide(held, batches.source_values([case.id for case in held.values()]))
 
     @classmethod
-    def on(cls, session: Session, source: str, rows: Sequence[IncomingCase] = ()) -> Reports:
+    def on(cls, session: Session, rows: Sequence[IncomingCase] = ()) -> Reports:
         """Rows that are not decided yet, with all that they are decided by but the cases that the ledger holds."""
         mine = session.committee.id
         others = [one for one in staff_table.committees() if one.id != mine]
-        reports = cls(session, source, others, Routes(session), rows, session.now())
+        reports = cls(session, others, Routes(session), rows, session.now())
         reports.standing = reports._stand()
         return reports
 
@@ -90,14 +93,12 @@ class Reports:
 
     def with_rows(self, rows: Sequence[IncomingCase]) -> Reports:
         """Other rows, not decided, that are decided by the same."""
-        return Reports(
-            self.session, self.source, self.others, self.routes, rows, self.now, (self.standing[0], {})
-        )
+        return Reports(self.session, self.others, self.routes, rows, self.now, (self.standing[0], {}))
 
-    def decide(self, held: Mapping[str, Case], given: Mapping[int, dict[str, str]]) -> Reports:
-        """Decide these rows. `held`: the cases of the ledger by number; `given`: what was said of them last, by id."""
+    def decide(self, held: Mapping[tuple[str, str], Case], given: Mapping[int, dict[str, str]]) -> Reports:
+        """Decide these rows. `held`: the cases of the ledger by source and number; `given`: what was said of them last, by id."""
         for row in self.rows:
-            case = held.get(row.number)
+            case = held.get((row.source, row.number))
             if self._is_elsewhere(row):
                 self._refuse(
                     row, "committee", say("This row is of another committee: {name}.", name=row.committee)
@@ -120,11 +121,11 @@ class Reports:
         return len(self.new) + len(self.bases)
 
     def stands(self) -> bool:
-        """Whether nobody changed one of the cases, or imported of this source, since the rows were decided."""
+        """Whether nobody changed one of the cases, or imported, since the rows were decided."""
         return self.standing == self._stand()
 
-    def _stand(self) -> tuple[int, dict[str, tuple[int, int]]]:
-        return batches.standing(self.source, [row.number for row in self.rows])
+    def _stand(self) -> tuple[int, dict[int, int]]:
+        return batches.standing(by_source(self.rows))
 
     def write(
         self, op: Operation, batch: int, ids: Sequence[int] | None = None, deltas: Deltas | None = None
@@ -182,9 +183,9 @@ class Reports:
         case: dict[str, object] = {
             "committee_id": self.session.committee.id,
             "kind": "hotline",
-            "source": self.source,
+            "source": row.source,
             "number": row.number,
-            "channel": (row.channel_text or self.source)[:COLUMN],
+            "channel": (row.channel_text or row.source)[:COLUMN],
             "state": state,
             "as_reported": state in {"closed", "archived"},
             "flags": (REPEAT,) if row.repeat_of else (),
@@ -321,6 +322,14 @@ class Reports:
                 told[name] = "" if known else text
                 unknown.update(() if known else (text,))
         return told
+
+
+def by_source(rows: Sequence[IncomingCase]) -> dict[str, list[str]]:
+    """The numbers of rows, by whose they are."""
+    numbers: dict[str, list[str]] = {}
+    for row in rows:
+        numbers.setdefault(row.source, []).append(row.number)
+    return numbers
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -15,7 +15,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import words
-from db import pages
+from db import batches, pages
 from db.scope import Scope
 from domain.masking import MASKED
 from domain.outgoing import Table
@@ -56,12 +56,12 @@ def grid(path: Path) -> list[list[Any]]:
         return list(csv.reader(file))
 
 
-def bring_back(path: Path, session: Session) -> importing.Imported:
+def bring_back(path: Path, session: Session, source: str | None = SOURCE) -> importing.Imported:
     read = read_cases(path, settings=session.settings, zone=session.zone)
     sheet = ListSheet(
         path.name, read.sheet, read.header_row, read.mapping, read.signature, read.rows, read.refused, ()
     )
-    return importing.import_cases(session, sheet, source=SOURCE)
+    return importing.import_cases(session, sheet, source=source)
 
 
 def kept(desk: Founded) -> tuple[Any, ...]:
@@ -111,6 +111,29 @@ def test_an_export_comes_back_with_nothing_changed(
     assert kept(lived) == before
 
 
+def test_an_export_of_several_sources_comes_back_with_nothing_changed(lived: Founded, tmp_path: Path) -> None:
+    """Each row says whose it is, whatever is given; a number that two sources have is two cases."""
+    words.use("zh")
+    twin = lived.incoming(number=lived.case().number, title="另一个系统的同号工单")
+    lived.import_rows([twin, lived.incoming()], source="街镇平台")
+    path = tmp_path / "out.csv"
+    count = write(path, exporting.table(lived.lead, "cases"))
+    before = kept(lived)
+    for source in (None, SOURCE):
+        found = bring_back(path, lived.lead, source)
+        assert (found.new, found.changed, found.unchanged, found.refused) == (0, 0, count, 0), found.refusals
+    assert kept(lived) == before
+
+
+def test_a_source_column_of_another_system_is_not_heeded(lived: Founded, tmp_path: Path) -> None:
+    path = tmp_path / "theirs.csv"
+    path.write_text(
+        "工单编号,来电时间,标题,来源系统\n20261123900001,2026-11-22,灯坏了,别处\n", encoding="utf-8"
+    )
+    assert bring_back(path, lived.lead).new == 1
+    assert batches.held(SOURCE, ["20261123900001"])
+
+
 def test_an_edited_row_changes_what_was_edited(lived: Founded, tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
     case = lived.case(title="灯坏了")
@@ -150,7 +173,7 @@ def test_the_importer_knows_our_headings(language: words.Language) -> None:
     words.use(language)
     headings = [str(column.heading) for column in exported.HOTLINE.values()]
     found = {field: headings[places[0]] for field, places in mapping.columns(headings).items()}
-    expected = {"number", "version", "committee", "channel_text", "state", "outcome_text"}
+    expected = {"number", "version", "committee", "source", "state", "outcome_text"}
     expected |= {*MASKED, *DATED, "category_text", "request_type_text", "urgency_text"}
     assert set(found) == expected
     assert found["closed"] == str(exported.HOTLINE["closed"].heading)
