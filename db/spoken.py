@@ -70,7 +70,8 @@ def _twice() -> Any:
     ours = (models.Case.kind == "issue") & (pair.kind == "hotline") & ~_unnumbered(pair)
     theirs = (models.Case.kind == "hotline") & _unnumbered(models.Case)
     linked = models.Case.select(models.Case.id, models.Case.linked)
-    return linked.join(pair, on=(models.Case.linked == pair.id)).where(ours | theirs)
+    # > 0 and not IS NOT NULL: few cases are linked, and their index is walked
+    return linked.join(pair, on=(models.Case.linked == pair.id)).where(models.Case.linked > 0, ours | theirs)
 
 
 def _unnumbered(table: Any) -> Any:
