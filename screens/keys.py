@@ -145,6 +145,10 @@ class Registry:
     def __getitem__(self, action: str) -> Key:
         return self._by_action[action]
 
+    def knows(self, key: str) -> bool:
+        """Whether an action has this key."""
+        return any(key in each.keys for each in self._by_action.values())
+
     def keymap(self) -> dict[str, str]:
         """Binding id → keys, for Textual's `App.set_keymap`: those that the settings give."""
         return {key.action: ",".join(key.keys) for key in self._moved.values() if key.keys}

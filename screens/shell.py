@@ -17,7 +17,7 @@ import words
 from screens.base import DeskScreen
 from screens.driver import Crashing, Printable, driver_class
 from screens.key_queue import KeyQueue, Passed
-from screens.keys import GLOBAL, Registry, default_keys
+from screens.keys import GLOBAL, Registry, default_keys, shown
 from screens.typing import BurstKey, plain, typed
 from words import Message, say
 
@@ -177,6 +177,18 @@ class Desk(Crashing, App[int], inherit_bindings=False):
             elif meant.note is not None:
                 screen.tell(meant.note, kind="note")
         return meant.key
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that does something elsewhere, but not here or not now, says so."""
+        screen = self.screen
+        if not isinstance(screen, DeskScreen) or self.locked or event.key in screen.active_bindings:
+            return
+        if self.registry.knows(event.key):
+            key, helps = shown(event.key), self.registry.shown("help")
+            screen.tell(
+                say("{key} does nothing here now. {help}: the keys of this screen.", key=key, help=helps),
+                kind="note",
+            )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Behind the lock nothing acts; what is not there has no key."""

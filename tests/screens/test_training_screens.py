@@ -50,6 +50,14 @@ async def test_how_it_looks(tmp_path: Path, size: tuple[int, int], language: Lan
 
 
 @piloted
+async def test_a_key_that_does_nothing_here_says_so(tmp_path: Path) -> None:
+    async with sitting(tmp_path, FIRST) as sat:
+        assert "F8 在这里此刻用不上" in await sat.press("f8")
+        await sat.press("enter")
+        assert "m 在这里此刻用不上" in await sat.press("m")
+
+
+@piloted
 async def test_one_person_by_two_keys_and_on_to_the_next(tmp_path: Path) -> None:
     async with sitting(tmp_path, FIRST) as sat:
         await sat.press("enter", "enter")
