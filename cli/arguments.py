@@ -29,10 +29,32 @@ ORIGINAL: Final = "SSH_ORIGINAL_COMMAND"
 KINDS: Final = ("cases", "issues", "training", "people", "topics")
 
 
+_WORDS: Final[dict[str, Message]] = {
+    "kind": say("the kind of list"),
+    "number": say("a number"),
+    "file": say("a file"),
+    "name": say("a name"),
+    "query": say("a query"),
+    "BATCH": say("the number of an import"),
+    "COMMAND": say("the command"),
+    "OUT": say("the file to write"),
+    "queue|NUMBER": say("queue or a number"),
+    "SPAN WHEN OUT": say("the period and the file to write"),
+    "ACCOUNT": say("an account"),
+    "KEY.pub": say("a key file"),
+}
+"""What the words of a command that stand without an option are called in a sentence."""
+
+
+def _said(names: str) -> str:
+    """Names as argparse gives them, in words: 'number, OUT'. Options stay as they are typed."""
+    return ", ".join(str(_WORDS.get(name, name)) for name in names.split(", "))
+
+
 _WRONG: Final[tuple[tuple[str, Callable[[re.Match[str]], Message]], ...]] = (
     (
         r"the following arguments are required: (?P<what>.+)",
-        lambda found: say("This is missing: {what}.", what=found["what"]),
+        lambda found: say("This is missing: {what}.", what=_said(found["what"])),
     ),
     (
         r"unrecognized arguments: (?P<what>.+)",
@@ -40,18 +62,20 @@ _WRONG: Final[tuple[tuple[str, Callable[[re.Match[str]], Message]], ...]] = (
     ),
     (
         r"argument (?P<what>[^:]+): expected one argument",
-        lambda found: say("{what} needs a value after it.", what=found["what"]),
+        lambda found: say("{what} needs a value after it.", what=_said(found["what"])),
     ),
     (
         r"argument (?P<what>[^:]+): invalid int value: '(?P<value>.*)'",
-        lambda found: say("{what} takes a number, not {value}.", what=found["what"], value=found["value"]),
+        lambda found: say(
+            "{what} takes a number, not {value}.", what=_said(found["what"]), value=found["value"]
+        ),
     ),
     (
         r"argument (?P<what>[^:]+): invalid choice: '(?P<value>.*)' \(choose from (?P<known>.*)\)",
         lambda found: say(
             "“{value}” can't stand for {what}. Nearest: {nearest}.",
             value=found["value"],
-            what=found["what"],
+            what=_said(found["what"]),
             nearest=_nearest(found["value"], re.findall(r"[\w-]+", found["known"])),
         ),
     ),

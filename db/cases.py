@@ -56,6 +56,16 @@ def by_number(scope: Scope, number: str, source: str | None = None) -> list[Case
     return read(query if source is None else query.where(models.Case.source == source))
 
 
+def ending(
+    scope: Scope, tail: str, source: str | None = None, *, least: int = 4, most: int = 9
+) -> list[Case]:
+    """Cases whose number ends so, at most `most`; none for fewer than `least` characters."""
+    if len(tail) < least:
+        return []
+    query = rows(scope).where(fn.SUBSTR(models.Case.number, -len(tail)) == tail).order_by(models.Case.id)
+    return read((query if source is None else query.where(models.Case.source == source)).limit(most))
+
+
 def issues(committee_id: int) -> list[Case]:
     """All issues of a committee, open or not."""
     return read(rows(Scope.of(committee_id)).where(SQL("kind = 'issue'")).order_by(models.Case.id))

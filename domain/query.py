@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from settings.model import Name, Settings
+    from words import Message
 
 FIELDS = {
     "状态": "state", "state": "state",
@@ -37,7 +38,7 @@ FIELDS = {
 OVERDUE = frozenset({"逾期", "overdue"})
 CARRY = frozenset({"待回填", "tocopy"})
 ME = "me"
-SHOWN = 12
+SHOWN = 8
 """So many known words are named where none is like the one that was typed."""
 _KINDS = {"hotline": "hotline", "工单": "hotline", "热线": "hotline", "issue": "issue", "民情": "issue"}
 _MINE = frozenset({"我", "我的", "自己", "me"})
@@ -49,6 +50,7 @@ _SEVERAL = re.compile("[,，、;；]+")
 _PART = re.compile(
     r"""(?P<negated>[-－])?(?:(?P<name>[^\s:："“”]+)[:：]\s*)?(?P<value>["“”][^"“”]*["“”]?|\S+|$)"""
 )
+_QUOTES = re.compile('["“”]')
 _DUE = re.compile(r"(?P<op><=|>=|<|>|=)?\s*(?P<when>\S+)")
 _AWAY = re.compile(r"(?P<sign>[+-])?(?P<days>\d{1,4})(?:d|天|日|day|days)")
 
@@ -85,6 +87,8 @@ def parse(text: str, settings: Settings, today: date) -> Query:
     found_words: list[str] = []
     terms: list[Term] = []
     rest = clean(text, lines=False)
+    if len(_QUOTES.findall(rest)) % 2:
+        raise Refused(say("A quotation mark stands open: close it, or leave it out."))
     while rest:
         found = _PART.match(rest)
         if found is None:  # a bare colon or quote
@@ -131,7 +135,7 @@ def _term(found: re.Match[str], more: str, settings: Settings, today: date) -> T
             return found[0]  # 10:30, a web address
         raise Refused(
             say(
-                "“{term}:” is no filter. Nearest: {nearest}. Put quotes around it to search for the words.",
+                "“{term}:” is no filter. {nearest} Put quotes around it to search for the words.",
                 term=name,
                 nearest=nearest(name, FIELDS),
             )
@@ -161,7 +165,7 @@ def _labelled(field: str, name: str, value: str, settings: Settings) -> tuple[st
     if not slugs:
         raise Refused(
             say(
-                "There is no “{value}” for “{term}:”. Nearest: {nearest}.",
+                "There is no “{value}” for “{term}:”. {nearest}",
                 value=value,
                 term=name,
                 nearest=nearest(value, known),
@@ -259,18 +263,23 @@ def _named_day(text: str, today: date) -> date:
     return min(meant, key=lambda day: abs(day - today))
 
 
-def nearest(text: str, known: Mapping[str, str]) -> str:
-    """The word of `known` (word → what it means) most like `text`.
+def nearest(text: str, known: Mapping[str, str]) -> Message:
+    """The word of `known` (word → what it means) most like `text`, in the language in use where it has one.
 
-    Where none is like it: a word for each meaning, in the language in use.
+    Where none is like it: a word for each of the first meanings.
     """
     import difflib  # only when something is wrong: it costs milliseconds at the start
 
-    close = difflib.get_close_matches(half_width(text).lower(), known, n=1, cutoff=0.5)
-    if close:
-        return close[0]
+    close = difflib.get_close_matches(
+        half_width(text).lower(), known, n=1, cutoff=0.6 if text.isascii() else 0.5
+    )
     shown: dict[str, str] = {}
     for word, slug in known.items():
         if word.isascii() == (words.current() == "en") and "_" not in word:
             shown.setdefault(slug, word)
-    return ", ".join(list(shown.values())[:SHOWN])
+    if close:
+        word = close[0]
+        spoken = not word.isascii() or (words.current() == "en" and "_" not in word)
+        return say("Nearest: {word}.", word=word if spoken else shown.get(known[word], word))
+    more = " …" if len(shown) > SHOWN else ""
+    return say("Known: {words}.", words=", ".join(list(shown.values())[:SHOWN]) + more)

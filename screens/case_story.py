@@ -151,7 +151,7 @@ def entry(page: Page, event: Event, cells: int, *, tells: bool = False) -> Itera
     recorded = say("entered late, {time}", time=page.time(event.recorded_at)) if event.late else ""
     head = parted(
         (
-            _step(page, event),
+            _undid(page, event) or _step(page, event),
             *(
                 part
                 for found in page.sheet.contacts
@@ -170,6 +170,15 @@ def entry(page: Page, event: Event, cells: int, *, tells: bool = False) -> Itera
             yield from ((row, "faint") for row in hanging("", _change(page, change), TIME, cells))
     if event.action not in TOLD_ABOVE:
         yield from ((row, style) for row in _more(event.note, cells))
+
+
+def _undid(page: Page, event: Event) -> object:
+    """What an undo took back; '' where the event is none, or its step is not on the timeline."""
+    if event.undoes is None:
+        return ""
+    steps = [step for step in page.sheet.timeline if step.operation_id == event.undoes]
+    names = " ".join(str(action_name(step.action)) for step in steps)
+    return say("undone: {what}", what=names) if names else ""
 
 
 def _step(page: Page, event: Event) -> object:

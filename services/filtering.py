@@ -25,7 +25,7 @@ def check(session: Session, query: Query) -> None:
             if not any(value == word or value in name for word, name in staff.items()):
                 raise Refused(
                     say(
-                        "Nobody here is called “{value}”. Nearest: {nearest}.",
+                        "Nobody here is called “{value}”. {nearest}",
                         value=value,
                         nearest=nearest(value, staff),
                     )
@@ -35,7 +35,7 @@ def check(session: Session, query: Query) -> None:
             if value not in sources and not batches.has_source(session.scope, value):
                 raise Refused(
                     say(
-                        "There is no source “{value}” here. Nearest: {nearest}.",
+                        "There is no source “{value}” here. {nearest}",
                         value=value,
                         nearest=nearest(value, sources),
                     )

@@ -108,14 +108,18 @@ def words_filter(session: Session, text: str) -> Callable[..., bool]:
 
 
 def find(session: Session, number: str, source: str | None = None) -> Case:
-    """The case of this number.
+    """The case of this number, or the only one whose number ends so.
 
     Raises Refused where there is none, or several sources have it (they are named).
     """
-    found = case_table.by_number(session.scope, number.strip(), source)
+    found = case_table.by_number(session.scope, number.strip(), source) or case_table.ending(
+        session.scope, number.strip(), source
+    )
     if not found:
         raise Refused(say("There is no case {number} in this ledger.", number=number))
     if len(found) > 1:
+        if len({case.number for case in found}) > 1:
+            raise Refused(say("Several numbers end in {number}. Write more of it.", number=number))
         names = ", ".join(case.source for case in found)
         raise Refused(
             say(

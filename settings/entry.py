@@ -20,6 +20,8 @@ SLUG = re.compile(r"[a-z][a-z0-9_]*")
 TIME = re.compile(r"\d\d:\d\d")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 WHOLE = re.compile(r"\d{1,9}")
+MOST_NAMED = 8
+"""So many known names are told where none is like the one that stands there."""
 MOST = 10_000
 """The largest number that is taken: a limit of more hours or days would be reckoned for minutes."""
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -66,7 +68,11 @@ def not_known(entry: Entry, name: str, known: Collection[str]) -> SettingsError:
         return wrong(
             entry, say("{name} is not known here. Did you mean {nearest}?", name=name, nearest=near[0])
         )
-    return wrong(entry, say("{name} is not known here. Known: {known}.", name=name, known=", ".join(known)))
+    shown = known if len(known) <= MOST_NAMED else get_close_matches(name, known, n=MOST_NAMED, cutoff=0.0)
+    more = " …" if len(known) > len(shown) else ""
+    return wrong(
+        entry, say("{name} is not known here. Known: {known}.", name=name, known=", ".join(shown) + more)
+    )
 
 
 def table(entry: Entry, required: str, optional: str = "") -> dict[str, Entry]:

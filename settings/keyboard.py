@@ -10,6 +10,7 @@ from words import say
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 DIGITS = "123456789"
+EXAMPLE = "- {action: sign_in, pinyin: l, english: s}"
 
 
 def sections(entry: Entry) -> tuple[Section, ...]:
@@ -28,6 +29,8 @@ def sections(entry: Entry) -> tuple[Section, ...]:
 
 def keys(entry: Entry) -> tuple[KeyRow, ...]:
     """The keys of the actions."""
+    if isinstance(entry.value, dict):
+        raise wrong(entry, say("Here must be a list of lines such as {example}", example=EXAMPLE))
     rows = [_key_row(row) for row in items(entry)]
     found = [
         KeyRow(
@@ -40,7 +43,7 @@ def keys(entry: Entry) -> tuple[KeyRow, ...]:
         for row in rows
     ]
     for column in ("action", "menu", "pinyin", "english"):
-        _no_clash([row[column] for row in rows], [row.action for row in found])
+        _no_clash([row[column] for row in rows], found)
     missing = [action for action in known.ACTIONS if action not in {row.action for row in found}]
     if missing:
         raise wrong(entry, say("The key {name} is missing.", name=missing[0]))
@@ -66,13 +69,14 @@ def _key(entry: Entry, allowed: str, taken: str = "") -> str:
     return key
 
 
-def _no_clash(column: list[Entry], actions: list[str]) -> None:
-    owners: dict[str, tuple[Entry, str]] = {}
-    for entry, action in zip(column, actions, strict=True):
+def _no_clash(column: list[Entry], rows: list[KeyRow]) -> None:
+    owners: dict[str, tuple[Entry, KeyRow]] = {}
+    for entry, row in zip(column, rows, strict=True):
         key = text(entry, empty=True)
         if key and key in owners:
             other, owner = owners[key]
             at_fault = blamed(other, entry)
-            bystander = action if at_fault is other else owner
-            raise wrong(at_fault, say("{key} is the key of {action} already.", key=key, action=bystander))
-        owners[key] = (entry, action)
+            bystander = row if at_fault is other else owner
+            named = say("{name} ({slug})", name=bystander.name, slug=bystander.action)
+            raise wrong(at_fault, say("{key} is the key of {action} already.", key=key, action=named))
+        owners[key] = (entry, row)

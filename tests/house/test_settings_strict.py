@@ -93,6 +93,7 @@ REFUSED = {
     "two letters on one action": ("keys:\n  - {action: sign_in, pinyin: ss}", 2, "ss"),
     "remap clash": ("keys:\n  - action: record\n    pinyin: s", 3, "sign_in"),
     "remap clash with a later row": ("keys:\n  - action: sign_in\n    english: p", 3, "print"),
+    "a key as a mapping": ("keys: {sign_in: l}", 1, "action: sign_in"),
     "menu clash": ("keys:\n  - {action: merge, menu: 1}", 2, "sign_in"),
     "taken letter": ("keys:\n  - {action: sign_in, pinyin: q}", 2, "taken"),
     "taken letter in english": ("keys:\n  - {action: sign_in, english: j}", 2, "taken"),

@@ -68,6 +68,8 @@ async def test_sign_in_goes_back_to_the_list_and_on(ledger: Path) -> None:
         assert TITLE not in cursor
         await pilot.press("c")
         await shows(pilot, "已撤销")
+        await pilot.press("enter")
+        await shows(pilot, "撤销：签收")
 
 
 @piloted
@@ -142,7 +144,7 @@ async def test_after_checking_an_issue_its_page_stays(ledger: Path) -> None:
     """What comes next with it is decided there and then: its key line leads with that."""
     async with seated(ledger) as pilot:
         await pilot.app.push_screen(CaseScreen(ISSUE))
-        await shows(pilot, "民情-20261123-01", "05核实")
+        await shows(pilot, "民情-20261123-01", "05 核实")
         await pilot.press("enter", "0", "5")
-        await shows(pilot, "已核实", "06自办")
+        await shows(pilot, "已核实", "06 自办")
         assert isinstance(pilot.app.screen, CaseScreen)
