@@ -11,11 +11,10 @@ from itertools import repeat
 from types import NoneType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from domain.moments import YEARS
 from domain.records import IncomingCase, RefusedRow
-from exchange import mapping, values
+from exchange import mapping, quoting, values
 from exchange.content import first_sentence, split_repeat
-from exchange.dates import BadDate, FarDate
+from exchange.dates import BadDate
 from words import Message, say
 
 if TYPE_CHECKING:
@@ -80,7 +79,6 @@ class CaseRows:
     def warnings(self) -> list[Message]:
         """What staff should know of the rows that were read."""
         return [
-            *(self._undecided(name) for name, column in self.dates.items() if column.undecided),
             *(
                 say(
                     "{heading}: values that can't be read, left empty: {count}, first in row {row}: {text}",
@@ -209,17 +207,8 @@ class CaseRows:
     def _came(self, row: Row) -> When | _Failed | None:
         try:
             return self._when(row, "received")
-        except FarDate:
-            return _Failed(
-                say(
-                    "{text} is not between the years {first} and {last}",
-                    text=self._shown(row, "received"),
-                    first=YEARS[0],
-                    last=YEARS[-1],
-                )
-            )
-        except BadDate:
-            return _Failed(say("{text} is no date that exists", text=self._shown(row, "received")))
+        except BadDate as error:
+            return _Failed(quoting.bad_date(error, self._cell(row, "received")))
 
     def _dates(self, rows: Sequence[Row], name: str) -> Sequence[When | None]:
         if name not in self.dates:
@@ -257,13 +246,9 @@ class CaseRows:
             try:
                 found.append(read(row))
             except ValueError:
-                self.unreadable.setdefault(name, []).append((row.number, self._shown(row, name)))
+                self.unreadable.setdefault(name, []).append((row.number, quoting.cell(self._cell(row, name))))
                 found.append(nothing)
         return found
-
-    def _shown(self, row: Row, name: str) -> str:
-        """The start of what stands in a field's first column, for a sentence."""
-        return values.text(self._cell(row, name), lines=False)[:40]
 
     def _state(self, text: str, answer: str, closed: When | None) -> str | None:
         """A known status word counts; else a reply or an end date says closed, as reported (DESIGN)."""
@@ -281,9 +266,6 @@ class CaseRows:
 
     def _heading(self, name: str) -> str:
         return self.table.headings[self.table.columns[name][0]]
-
-    def _undecided(self, name: str) -> Message:
-        return say("{heading}: read as month/day/year; no date in it says which", heading=self._heading(name))
 
 
 def _cleaned(cells: Sequence[Cell], *, lines: bool) -> list[str]:

@@ -69,7 +69,7 @@ def _check(found: table.Table, name: str) -> None:
                 "{file} has no column for the case number (工单编号); its headings: {seen}. "
                 "Choose the column of the number (command line: --map number=HEADING)",
                 file=name,
-                seen=table.quoted(found.headings),
+                seen=headings.quoted(found.headings),
             )
         )
     if not any(one in found.columns for one in _SUBSTANCE):
@@ -77,7 +77,7 @@ def _check(found: table.Table, name: str) -> None:
             say(
                 "{file} is no list of cases: it has no title, content, category, status or reply; its headings: {seen}",
                 file=name,
-                seen=table.quoted(found.headings),
+                seen=headings.quoted(found.headings),
             )
         )
 

@@ -40,7 +40,7 @@ _YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})" + _CLOCK + _OFFSET
 )
 _NUMBERS = re.compile(
-    r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<next>\d{1,2})(?P=mark)(?P<last>\d{4}|\d{2})" + _CLOCK
+    r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<next>\d{1,2})(?P=mark)(?P<last>\d{4}|\d{1,2})" + _CLOCK
 )
 _DAY_NAMED = re.compile(
     r"(?:[A-Za-z]{3,9},? )?(?P<day>\d{1,2})[- /](?P<name>[A-Za-z]{3,9})[-,. /]+(?P<year>\d{4}|\d{2})"
@@ -65,12 +65,20 @@ _UNITS = str.maketrans(
 )
 _MIDNIGHT = re.compile(r".*[^\d:](?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? *AM)", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?")
-_TRIPLE = re.compile(r"\s*(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_TRIPLE = re.compile(r"\s*(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{1,2})(?!\d)")
 _DATED = re.compile(r"\d{4}([-/.年])\d{1,2}[-/.月]\d{1,2}.*|\d{1,2}([-/.])\d{1,2}\2\d{4}.*")
 
 
 class BadDate(ValueError):
     """A text that is no date, or a date that does not exist."""
+
+
+class NoSuchDate(BadDate):
+    """A date by its form, of a day that does not exist."""
+
+
+class OtherOrder(BadDate):
+    """A date whose day and month stand the other way round than in its column."""
 
 
 class FarDate(BadDate):
@@ -82,12 +90,14 @@ class DateColumn:
     """How a column of dates is read.
 
     `day_first`: None where nothing in the column says so, and month/day is taken; `undecided`: whether it has dates that
-    read either way. `short_year_first`: 26-11-20. `days`: its times are all midnight. `since_1904`: the workbook's serials.
+    read either way. `contradicts`: some of its dates are one way, some the other; what is not as `day_first` says is none.
+    `short_year_first`: 26-11-20. `days`: its times are all midnight. `since_1904`: the workbook's serials.
     """
 
     zone: tzinfo
     day_first: bool | None = None
     undecided: bool = False
+    contradicts: bool = False
     short_year_first: bool = False
     days: bool = False
     since_1904: bool = False
@@ -137,9 +147,13 @@ class DateColumn:
     def _numbers(self, match: re.Match[str]) -> tuple[int, int, int]:
         """Year, month and day of three numbers."""
         first, second = int(match["first"]), int(match["next"])
-        if self.short_year_first and len(match["last"]) == 2:
+        if self.short_year_first and len(match["last"]) <= 2:
             return _CENTURY + first, second, int(match["last"])
+        if len(match["last"]) == 1:
+            raise BadDate
         day_first = first > 12 or (self.day_first is True and second <= 12)
+        if self.contradicts and max(first, second) > 12 and day_first is not bool(self.day_first):
+            raise OtherOrder
         month, day = (second, first) if day_first else (first, second)
         return _year(match["last"]), month, day
 
@@ -153,16 +167,18 @@ def date_column(
     """
     texts = [cell for cell in cells if type(cell) is str]
     triples = [(match[1], match[3], match[4]) for text in texts if (match := _TRIPLE.match(half_width(text)))]
-    year_first = _short_year_first([triple for triple in triples if len(triple[2]) == 2])
+    year_first = _short_year_first([triple for triple in triples if len(triple[2]) <= 2])
     pairs = {(int(first), int(second)) for first, second, last in triples if len(last) == 4 or not year_first}
-    by_day, by_month = (sum(1 for pair in pairs if pair[place] > 12) for place in (0, 1))
-    either = any(max(pair) <= 12 and pair[0] != pair[1] for pair in pairs)
+    by_day, by_month = (sum(1 for pair in pairs if pair[at] > 12 >= pair[1 - at]) for at in (0, 1))
+    contradicts = bool(by_day and by_month)
+    either = contradicts or any(max(pair) <= 12 and pair[0] != pair[1] for pair in pairs)
     told = None if by_day == by_month else by_day > by_month
     decided = day_first if told is None and either else told
     return DateColumn(
         zone,
         decided,
         undecided=decided is None and either,
+        contradicts=contradicts,
         short_year_first=year_first,
         days=any(":" in text for text in texts) and all(map(_without_time, texts)),
         since_1904=since_1904,
@@ -178,7 +194,8 @@ def _short_year_first(triples: Sequence[tuple[str, str, str]]) -> bool:
     """Whether of three numbers of two digits the first is the year: it varies less than the last."""
     years, days = ({int(triple[place]) for triple in triples} for place in (0, 2))
     fits = all(int(month) <= 12 and 1 <= int(day) <= 31 for _, month, day in triples)
-    return bool(triples) and fits and (len(years) < len(days) or max(years) > 31)
+    short = any(len(day) == 1 for _, _, day in triples)
+    return bool(triples) and fits and (short or len(years) < len(days) or max(years) > 31)
 
 
 def _without_time(text: str) -> bool:
@@ -234,7 +251,7 @@ def _built(match: re.Match[str], parts: tuple[int, int, int], zone: tzinfo) -> W
     except BadDate:
         raise
     except ValueError as error:
-        raise BadDate from error
+        raise NoSuchDate from error
 
 
 def _near(on: D) -> D:

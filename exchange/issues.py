@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from domain.incoming import IncomingIssue
 from domain.records import RefusedRow
 from domain.refusal import Refused
-from exchange import table
+from exchange import mapping as headings
 from exchange.list_file import locate
 from exchange.lists import Form, read_located
 from exchange.words_of import Meaning, translate
@@ -40,7 +40,7 @@ def read_issues(
             say(
                 "{file} is no list of issues: it has neither a title nor a content (反映内容); its headings: {seen}",
                 file=located.workbook.name,
-                seen=table.quoted(located.table.headings),
+                seen=headings.quoted(located.table.headings, ISSUES.kind),
             )
         )
     read = read_located(ISSUES, located, zone=zone)

@@ -129,7 +129,7 @@ def list_file(
         {name: found.headings[places[0]] for name, places in found.columns.items()},
         [row for row in rows if not isinstance(row, RefusedRow)],
         [row for row in rows if isinstance(row, RefusedRow)],
-        [*_of_the_file(located, left_out), *_as_before(located), *warnings],
+        [*_of_the_file(located, left_out), *_as_before(located), *_unsure(located, columns), *warnings],
         found.signature,
         found,
         {
@@ -148,6 +148,27 @@ def _as_before(located: Located) -> Iterator[Message]:
         yield say(
             "Columns as they were chosen last time for these headings: {columns}", columns="、".join(before)
         )
+
+
+def _unsure(located: Located, columns: Mapping[str, DateColumn]) -> Iterator[Message]:
+    """The columns of dates that don't say, or say both, whether the day or the month stands first."""
+    found = located.table
+    for name, column in columns.items():
+        heading = found.headings[found.columns[name][0]]
+        if column.contradicts and column.day_first:
+            yield say(
+                "{heading}: some dates have the day first, others the month. Read as day/month/year; "
+                "those that don't fit are not taken",
+                heading=heading,
+            )
+        elif column.contradicts:
+            yield say(
+                "{heading}: some dates have the day first, others the month. Read as month/day/year; "
+                "those that don't fit are not taken",
+                heading=heading,
+            )
+        elif column.undecided:
+            yield say("{heading}: read as month/day/year; no date in it says which", heading=heading)
 
 
 def _order(column: DateColumn) -> DateOrder | Literal[""]:

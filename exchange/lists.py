@@ -13,7 +13,7 @@ from domain.moments import When
 from domain.records import RefusedRow
 from domain.refusal import Refused
 from exchange import mapping as headings
-from exchange import table, values
+from exchange import quoting, table, values
 from exchange.dates import BadDate
 from exchange.list_file import date_columns, list_file, locate
 from exchange.spans import span, without_hours, year_in
@@ -132,7 +132,7 @@ def check(form: Form[R], found: table.Table, name: str) -> None:
                     list=form.title,
                     heading=headings.preferred(form.kind, needed),
                     field=needed,
-                    seen=table.quoted(found.headings),
+                    seen=headings.quoted(found.headings, form.kind),
                 )
             )
 
@@ -164,18 +164,13 @@ class ListRows(Generic[R]):
 
     def warnings(self) -> Iterator[Message]:
         """What staff should know of the rows that were read."""
-        for name, column in self.dates.items():
-            if column.undecided:
-                yield say(
-                    "{heading}: read as month/day/year; no date in it says which", heading=self._heading(name)
-                )
         for name, places in self.unreadable.items():
             yield say(
                 "{heading}: values that can't be read, left empty: {count}, first in row {row}: {text}",
                 heading=self._heading(name),
                 count=len(places),
                 row=places[0][0],
-                text=places[0][1][:40],
+                text=places[0][1],
             )
 
     def _record(self, row: Row) -> R | RefusedRow:
@@ -203,14 +198,13 @@ class ListRows(Generic[R]):
         except ValueError as error:
             if name not in self.form.needs:
                 noted = self.unreadable.setdefault(name, [])
-                noted.append((row.number, values.text(cell, lines=False)))
+                noted.append((row.number, quoting.cell(cell)))
                 return _EMPTY[kind], None
-            text = values.text(cell, lines=False)[:40]
             if isinstance(error, values.LostDigits):
                 return None, say(
                     "The number lost its last digits in the spreadsheet: export it again with the column as text"
                 )
-            return None, say("{text} is no date that exists", text=text)
+            return None, quoting.bad_date(error, cell)
 
     def _read(self, name: str, kind: object, row: Row, cell: Cell) -> Any:
         if kind == When | None:

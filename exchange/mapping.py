@@ -17,12 +17,18 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from domain.hygiene import clean, half_width
+from domain.masking import free_text
 from domain.refusal import Refused
 from words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+_SHOWN = 12
+"""Headings that a sentence quotes at most."""
+_DATA = re.compile(r"\d{3,}(?:\.\d+)?|\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}.*")
+_LETTER = re.compile(r"[A-Z]{1,3}")
+"""What a column without a heading is called."""
 _PUNCTUATION = re.compile(r"[\W_]+")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _REMARK_ON_STATE = re.compile(r"[(\[【:;/]| -|- |—|(?<=[\u4e00-\u9fff])-")
@@ -112,6 +118,25 @@ def known(headings: Sequence[str], kind: str = CASES) -> int:
     return sum(1 for names in synonyms(kind).values() if not forms.isdisjoint(names))
 
 
+def data(headings: Sequence[str]) -> int:
+    """How many cells are numbers or dates: such are no headings."""
+    return sum(1 for heading in headings if _DATA.fullmatch(heading))
+
+
+def quoted(headings: Sequence[str], kind: str = CASES) -> str:
+    """Headings for a sentence: the first dozen. A row in which more is data than known may be a resident's: hidden."""
+    plain = known(headings, kind) > data(headings)
+    shown = [
+        free_text(one)[:20] if plain or _LETTER.fullmatch(one) else hidden(one) for one in headings if one
+    ]
+    return "、".join(shown[:_SHOWN]) + ("…" if len(shown) > _SHOWN else "")
+
+
+def hidden(text: str) -> str:
+    """A cell in a sentence that may be read by anyone: its first character."""
+    return f"{text[0]}**" if text else ""
+
+
 def is_synonym(heading: str, kind: str = CASES) -> bool:
     """Whether a heading is a synonym of a field, as it stands."""
     return normal(heading) in _fields_of_synonyms(kind)
@@ -131,7 +156,7 @@ def columns(
     """
     check(chosen or {}, kind)
     found: dict[str, tuple[int, ...]] = {
-        field: (_chosen(heading, names or headings),) if heading else ()
+        field: (_chosen(heading, names or headings, kind),) if heading else ()
         for field, heading in (chosen or {}).items()
     }
     taken = {column for places in found.values() for column in places}
@@ -232,11 +257,16 @@ def _fields_of_synonyms(kind: str) -> dict[str, str]:
     return {name: field for field, names in synonyms(kind).items() for name in names}
 
 
-def _chosen(heading: str, names: Sequence[str]) -> int:
+def _chosen(heading: str, names: Sequence[str], kind: str) -> int:
     forms = [normal(name) for name in names]
     if heading in names:
         return names.index(heading)
     if normal(heading) in forms:
         return forms.index(normal(heading))
-    seen = "、".join(one for one in names if one)
-    raise Refused(say("No column is headed {heading}; the headings are: {seen}", heading=heading, seen=seen))
+    raise Refused(
+        say(
+            "No column is headed {heading}; the headings are: {seen}",
+            heading=heading,
+            seen=quoted(names, kind),
+        )
+    )

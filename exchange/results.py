@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from domain.incoming import IncomingResult
 from domain.refusal import Refused
 from exchange import mapping as headings
-from exchange import table
 from exchange.list_file import locate
 from exchange.lists import Form, read_located
 from exchange.words_of import Meaning, translate
@@ -53,7 +52,7 @@ def read_results(
                     "{file} is no list of results: neither a column (满意度, 解决情况, 先行联系 …) nor its name says what "
                     "the call-back found; its headings: {seen}",
                     file=located.workbook.name,
-                    seen=table.quoted(located.table.headings),
+                    seen=headings.quoted(located.table.headings, RESULTS.kind),
                 )
             )
         implied: dict[str, Any] = headings.result_lists()[word]

@@ -6,14 +6,12 @@ columns of the lower; a table without headings is recognised by what its columns
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.hygiene import clean
-from domain.masking import free_text
 from domain.refusal import Refused
 from exchange import guessing, mapping
 from words import say
@@ -25,11 +23,8 @@ if TYPE_CHECKING:
 
 _SEARCHED = 12
 """Rows among which the headings are looked for: titles and key/value blocks stand above them."""
-_DATA = re.compile(r"\d{3,}(?:\.\d+)?|\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}.*")
 _FEWEST = 2
 """Fields that the headings of a list of cases must name; other lists say themselves which they need."""
-_SHOWN = 12
-"""Headings that a sentence quotes at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +93,6 @@ def find(
     return Table(best.sheet.name, best.row, names, columns, below, others, signature)
 
 
-def quoted(headings: Sequence[str]) -> str:
-    """Headings for a sentence: the first dozen, masked, for without headings they are a resident's row."""
-    shown = [free_text(heading)[:20] for heading in headings if heading]
-    return "、".join(shown[:_SHOWN]) + ("…" if len(shown) > _SHOWN else "")
-
-
 def letter(column: int) -> str:
     """What a spreadsheet calls a column counted from 0: A, B … Z, AA."""
     name = ""
@@ -140,7 +129,7 @@ def _headless(
             known=", ".join(mapping.first_headings(kind)),
             field=next(iter(mapping.synonyms(kind))),
             rows=_SEARCHED,
-            seen=quoted(_texts(best.sheet.rows[0])),
+            seen=mapping.quoted(_texts(best.sheet.rows[0]), kind),
         )
     )
 
@@ -204,5 +193,4 @@ def _score(headings: Sequence[str], chosen: Mapping[str, str] | None, kind: str)
     """How many fields these headings name, less the cells that are numbers or dates: those are data."""
     forms = {mapping.normal(heading) for heading in headings}
     wanted = {mapping.normal(heading) for heading in (chosen or {}).values() if heading}
-    data = sum(1 for heading in headings if _DATA.fullmatch(heading))
-    return max(mapping.known(headings, kind), len(wanted & forms)) - data
+    return max(mapping.known(headings, kind), len(wanted & forms)) - mapping.data(headings)

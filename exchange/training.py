@@ -95,7 +95,7 @@ def _roll(located: Located, whole: Workbook, settings: Settings, zone: tzinfo) -
                 "the table; its headings: {seen}",
                 file=located.workbook.name,
                 heading=headings.preferred(ROLLS.kind, "course"),
-                seen=table.quoted(found.headings),
+                seen=headings.quoted(found.headings, ROLLS.kind),
             )
         )
     translate(

@@ -85,6 +85,43 @@ def test_years_of_two_digits() -> None:
     assert read("20.11.26", "03.11.26") == [date(2026, 11, 20), date(2026, 11, 3)]
 
 
+def test_a_year_first_may_have_a_day_of_one_digit() -> None:
+    assert read("26/7/1 9:00", "26/7/15") == [moment(2026, 7, 1, 9), date(2026, 7, 15)]
+    with pytest.raises(BadDate):
+        read("7/26/1")
+
+
+def test_a_column_that_contradicts_itself_says_so_and_takes_what_fits() -> None:
+    rows = [("1", "13/04/2026"), ("2", "04/13/2026"), ("3", "03/04/2026")]
+    data = text_table(HEADINGS, *((number, day, "", "测试") for number, day in rows)).encode()
+    month, day = cases(data), cases(data, dates="day-first")
+    assert [(row.number, row.received) for row in month.rows] == [
+        ("2", date(2026, 4, 13)),
+        ("3", date(2026, 3, 4)),
+    ]
+    assert [(row.number, row.received) for row in day.rows] == [
+        ("1", date(2026, 4, 13)),
+        ("3", date(2026, 4, 3)),
+    ]
+    assert "顺序与本列其他日期相反" in month.refused[0].reason
+    assert ["month/day/year; those" in one.msgid for one in month.warnings] == [True]
+    assert ["day/month/year; those" in one.msgid for one in day.warnings] == [True]
+
+
+@pytest.mark.parametrize("cell", ["4月3日", "下午3点半", "2026-07"])
+def test_what_is_no_whole_date_is_not_said_not_to_exist(cell: str) -> None:
+    (row,) = cases(text_table(HEADINGS, ("1", cell, "", "测试")).encode()).refused
+    assert row.reason.startswith(f"{cell} 读不出日期")
+
+
+@pytest.mark.parametrize("cell", ["李大红13912345679", "测试路1弄2号3室", "139-1234-5679", "13912345679"])
+def test_what_stands_of_a_resident_where_a_date_should_is_not_quoted(cell: str) -> None:
+    file = cases(text_table(HEADINGS, ("1", cell, "", "甲"), ("2", "2026-04-03", cell, "乙")).encode())
+    told = f"{file.refused[0].reason} {dict(file.warnings[0].params)['text']}"
+    assert cell not in told
+    assert cell[1:5] not in told
+
+
 def test_staff_choose_what_no_date_tells() -> None:
     data = text_table(HEADINGS, ("1", "03/04/2026", "2026-04-03", "测试")).encode()
     assert (cases(data).rows[0].received, cases(data).dates) == (date(2026, 3, 4), {"received": ""})

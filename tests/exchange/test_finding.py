@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 import xlsxwriter
 
+from domain.refusal import Refused
 from exchange import mapping
 from exchange.reading import read
 from exchange.table import letter
@@ -157,6 +158,18 @@ def test_staff_choose_the_row_of_headings_or_none() -> None:
     assert refusal(text_table(HEADINGS, ROW).encode(), header_row=9).startswith("{file} has no row {row}")
     none = cases(text_table(*HEADLESS).encode(), header_row=0, mapping={"number": "A", "title": "B"})
     assert (none.header_row, len(none.rows)) == (0, 9)
+
+
+def test_a_row_of_data_is_not_quoted_where_headings_are_asked_for() -> None:
+    data = text_table(HEADINGS, ("1", "2026-11-20", "李大红", "13912345671", "测试一村3号502室")).encode()
+    for chosen in ({"header_row": 2}, {"header_row": 2, "mapping": {"number": "单号"}}):
+        with pytest.raises(Refused) as caught:
+            cases(data, **chosen)
+        seen = dict(caught.value.message.params)["seen"]
+        assert seen == "1**、2**、李**、1**、测**"
+    with pytest.raises(Refused) as caught:
+        cases(data, mapping={"number": "没有"})
+    assert dict(caught.value.message.params)["seen"] == "、".join(HEADINGS)
 
 
 def test_a_choice_is_used_again_for_the_same_headings() -> None:
