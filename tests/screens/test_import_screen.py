@@ -116,7 +116,7 @@ async def test_a_list_of_a_known_form_is_taken_in_by_two_keys_and_its_columns_st
         (home / "next.csv").write_text(LIST.replace("0000001,", "0000009,"), encoding="utf-8")
         text = await opened(sat, home / "next.csv")
         assert "同上次" in text
-        assert "写的是别的居委（张测试）" in text
+        assert "写的居委本台账没有（张测试）" in text
         assert "试导入：新增 1 件" in text
         assert "已导入：新增 1 件" in await sat.press("enter")
 
