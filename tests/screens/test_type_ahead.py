@@ -57,7 +57,7 @@ async def test_digits_tabs_and_a_paste_arrive_in_order(ledger: Path) -> None:
         at_once(pilot, "l", "1", "tab", "tab", "tab")
         pilot.app.post_message(Paste("周末再去看"))
         at_once(pilot, "tab", "3")
-        await shows(pilot, "[1已联系上]", "内容  周末再去看", "[3同意结案]")
+        await shows(pilot, "[1已联系上]", "内容      周末再去看", "[3同意结案]")
 
 
 @piloted
