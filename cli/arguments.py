@@ -28,7 +28,8 @@ ORIGINAL: Final = "SSH_ORIGINAL_COMMAND"
 
 KINDS: Final = ("cases", "issues", "training", "people", "topics")
 
-
+SHOWN: Final = 8
+"""So many known words are named where none is like the one that was typed."""
 _WORDS: Final[dict[str, Message]] = {
     "kind": say("the kind of list"),
     "number": say("a number"),
@@ -73,7 +74,7 @@ _WRONG: Final[tuple[tuple[str, Callable[[re.Match[str]], Message]], ...]] = (
     (
         r"argument (?P<what>[^:]+): invalid choice: '(?P<value>.*)' \(choose from (?P<known>.*)\)",
         lambda found: say(
-            "“{value}” can't stand for {what}. Nearest: {nearest}.",
+            "“{value}” can't stand for {what}. {nearest}",
             value=found["value"],
             what=_said(found["what"]),
             nearest=_nearest(found["value"], re.findall(r"[\w-]+", found["known"])),
@@ -88,10 +89,13 @@ def _sentence(message: str) -> Message | str:
     return next((made(match) for match, made in found if match), message.rstrip(".") + ".")
 
 
-def _nearest(word: str, known: Sequence[str]) -> str:
+def _nearest(word: str, known: Sequence[str]) -> Message:
     import difflib  # only where something is wrong
 
-    return ", ".join(difflib.get_close_matches(word, known, n=1, cutoff=0.5) or known)
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    if close:
+        return say("Nearest: {word}.", word=close[0])
+    return say("Known: {words}.", words=", ".join(known[:SHOWN]) + (" …" if len(known) > SHOWN else ""))
 
 
 class _Formatter(argparse.HelpFormatter):
