@@ -33,6 +33,8 @@ CPU_SECONDS = 8
 OUTPUT = 400 * 2**20
 CELLS = 10_000_000
 """More would need gigabytes in the process that asked."""
+_ALIKE = 10_000
+"""Rows one after another of the same cells: a row that is repeated to the end of the sheet."""
 _CHUNK = 500
 _START = 5_000
 _WEB = re.compile(
@@ -137,27 +139,40 @@ def _write_text(text: str) -> None:
 def _write_sheet(name: str, rows: Iterable[Sequence[object]], *, visible: bool) -> None:
     _put({"sheet": name, "visible": visible})
     some: list[tuple[int, list[object]]] = []
-    count = 0
     typed: list[tuple[int, int]] = []
+    for number, cells in _bounded(rows):
+        for column, cell in enumerate(cells):
+            if type(cell) is not str:
+                cells[column] = _plain(cell)
+                if isinstance(cell, date):
+                    typed.append((len(some), column))
+        some.append((number, cells))
+        if len(some) == _CHUNK:
+            _put([some, typed])
+            some, typed = [], []
+    _put([some, typed])
+
+
+def _bounded(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, list[object]]]:
+    """Each row that is not blank, with its number. Raises Unreadable where they are more than a list can mean."""
+    count = alike = 0
+    above: list[object] = []
     for number, row in enumerate(rows, start=1):
         if row.count("") == len(row):  # told at once: a far cell makes a million such rows
             continue
         cells = _filled(row)
         if not cells:
             continue
-        for column, cell in enumerate(cells):
-            if type(cell) is not str:
-                cells[column] = _plain(cell)
-                if isinstance(cell, date):
-                    typed.append((len(some), column))
+        alike = alike + 1 if cells == above else 0
         count += len(cells)
+        if alike > _ALIKE:
+            raise package.Unreadable("repeated")
+        if number > package.TALLEST or len(cells) > package.WIDEST:
+            raise package.Unreadable("no_sheet")
         if count > CELLS:
             raise package.Unreadable("too_big")
-        some.append((number, cells))
-        if len(some) == _CHUNK:
-            _put([some, typed])
-            some, typed = [], []
-    _put([some, typed])
+        above = cells.copy()
+        yield number, cells
 
 
 def _filled(row: Sequence[object]) -> list[object]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from exchange.reading import Cell
 
-_SAMPLE = 300
+SAMPLE = 300
 """Rows that are looked at."""
 _FEWEST = 2
 """Rows from which something can be told."""
@@ -67,8 +66,8 @@ class _Column:
 
 
 def guess(rows: Sequence[Sequence[Cell]]) -> dict[str, tuple[int, ...]]:
-    """Field → its column, counted from 0; nothing where the columns are not plainly a list of cases."""
-    free = _columns(list(islice(rows, _SAMPLE))) if len(rows) >= _FEWEST else []
+    """Of the first SAMPLE rows: field → its column, counted from 0; nothing where the columns are not plainly a list of cases."""
+    free = _columns(rows) if len(rows) >= _FEWEST else []
     found: dict[str, tuple[int, ...]] = {}
     for field, fits in _KINDS:
         column = next(filter(fits, free), None)

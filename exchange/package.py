@@ -18,6 +18,8 @@ MAX_UNPACKED = 200 * 2**20
 MAX_RATIO = 100
 SMALL = 10 * 2**20
 """Unpacked bytes below which the ratio says nothing: an empty sheet packs better than 1:100."""
+TALLEST, WIDEST = 2**20, 2**14
+"""Rows and columns of a spreadsheet; a text table of more is no list that anyone kept."""
 _PROLOGUE = 4096
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -205,6 +205,14 @@ def _why(reason: str, name: str) -> Message:
         "bomb": say(
             "{file} needs too much memory or time to be read: copy the table into a new file", file=name
         ),
+        "no_sheet": say(
+            "{file} has more rows or columns than a spreadsheet can hold: split it into smaller files",
+            file=name,
+        ),
+        "repeated": say(
+            "{file} repeats the same row thousands of times: delete the repeated rows and save it again",
+            file=name,
+        ),
         "encoding": say(
             "{file} is in an unknown character encoding: save it as .xlsx or as CSV in UTF-8", file=name
         ),

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SEARCHED = 12
 """Rows among which the headings are looked for: titles and key/value blocks stand above them."""
+_WIDEST = 500
+"""Columns that are looked at: comparing more headings would take longer than reading the rows."""
 _FEWEST = 2
 """Fields that the headings of a list of cases must name; other lists say themselves which they need."""
 
@@ -108,8 +110,9 @@ def _headless(
 ) -> Table:
     """The first sheet whose columns can be told by what they hold. Raises Refused where none can."""
     for sheet in sheets:
-        names = tuple(letter(column) for column in range(max(len(row.cells) for row in sheet.rows)))
-        guess = guessing.guess([row.cells for row in sheet.rows]) if kind == mapping.CASES else {}
+        sample = [row.cells[:_WIDEST] for row in sheet.rows[: guessing.SAMPLE]]
+        names = tuple(map(letter, range(max(len(row.cells[:_WIDEST]) for row in sheet.rows))))
+        guess = guessing.guess(sample) if kind == mapping.CASES else {}
         if guess or (chosen and set(chosen.values()) <= set(names)):
             told = mapping.columns([""] * len(names), chosen, names=names, kind=kind)
             left = {
@@ -177,7 +180,7 @@ def _alike(headings: Sequence[str], columns: Mapping[str, tuple[int, ...]], kind
 
 
 def _texts(row: Row) -> tuple[str, ...]:
-    return tuple("" if cell is None else clean(str(cell), lines=False) for cell in row.cells)
+    return tuple("" if cell is None else clean(str(cell), lines=False) for cell in row.cells[:_WIDEST])
 
 
 def _names(headings: Sequence[str]) -> tuple[str, ...]:

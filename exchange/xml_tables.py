@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from exchange import answers
-from exchange.package import Unreadable
+from exchange.package import TALLEST, WIDEST, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,6 @@ Sheets = list[tuple[str, list[list[str]]]]
 _SERVICES = frozenset({"services", "service_definition"})
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet "
 _DEEPEST = 100
-_TALLEST, _WIDEST = 2**20, 2**14
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -108,10 +107,10 @@ class _Book:
             self.sheets.append((attributes.get("Name", ""), []))
         elif local == "Row" and self.sheets:
             rows = self.sheets[-1][1]
-            rows += [[] for _ in range(min(place or 0, _TALLEST) - 1 - len(rows))]
+            rows += [[] for _ in range(min(place or 0, TALLEST) - 1 - len(rows))]
             self.row, self.column = [], 0
         elif local == "Cell":
-            self.column = min(place or self.column + 1, _WIDEST)
+            self.column = min(place or self.column + 1, WIDEST)
 
     def end(self, local: str, said: str) -> None:
         if local == "Data" and self.column:

@@ -67,6 +67,11 @@ def test_headings_again_within_the_list_are_left_out() -> None:
     assert dict(file.warnings[0].params)["rows"] == "3"
 
 
+def test_columns_beyond_five_hundred_are_not_looked_at() -> None:
+    more = [f"Heading number {at}" for at in range(3000)]
+    assert len(cases(text_table((*HEADINGS, *more), (*ROW, *more)).encode()).table.headings) == 500
+
+
 def test_visible_sheets_come_first_and_a_hidden_one_can_be_named() -> None:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:

@@ -217,6 +217,8 @@ def test_a_file_that_unpacks_to_too_much_text_is_told_from_a_broken_one(tmp_path
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "{file} is protected"),
         (b"<html><p>1</p></html>", "{file} is a web page"),
         (b"\xff\xff\xfe,\x81", "{file} is in an unknown"),
+        (b"a,b\n" + b"1,2\n" * 10_002, "{file} repeats the same row"),
+        (b"1," * 16_384 + b"1\n", "{file} has more rows or columns"),
         (b'a,b\n"' + b"x" * 2**20 + b"xx", "{file} has a cell of more than a million"),
     ],
 )
