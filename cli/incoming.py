@@ -43,7 +43,7 @@ def import_(given: argparse.Namespace, settings: Settings) -> int:
                 header_row=given.header_row,
                 mapping=mapping,
                 dates=given.dates,
-                learned=partial(importing.chosen_before, session),
+                learned=partial(importing.chosen_before, session, source=given.source),
             )
         except Refused:
             if cancel.is_set():  # what reads the file has ended with it
@@ -135,8 +135,8 @@ def undo_import(given: argparse.Namespace, settings: Settings) -> int:
             batches = taking_back.recent(session)
         _print_batches(session, batches, as_json=given.json)
         return DONE
-    with at_desk(given, settings, writes=True) as session:
-        done = taking_back.undo_import(session, given.batch)
+    with at_desk(given, settings, writes=True) as session, watched() as (_, cancel):
+        done = taking_back.undo_import(session, given.batch, cancel)
     if given.json:
         print_json(
             {

@@ -74,12 +74,13 @@ def listing(folder: Path) -> list[Entry]:
 def not_imported(folder: Path, imported: Container[str]) -> list[Entry]:
     """The lists in a folder whose content did not come in yet. `imported`: digests of those that did.
 
-    Rows that were not imported wait there to be mended, and are no new list.
+    Rows that were not imported wait there to be mended, and are no new list; nor is a file that can't be read.
     Raises Refused as `listing` does.
     """
     files = [one for one in listing(folder) if one.readable and not one.folder and one.size]
     files = [one for one in files if not _REFUSED.search(one.path.stem)]
-    return [one for one in files if _digest(one.path, one.changed, one.size) not in imported]
+    digests = [(one, _digest(one.path, one.changed, one.size)) for one in files]
+    return [one for one, known in digests if known and known not in imported]
 
 
 def digest(source: Path | bytes) -> str:

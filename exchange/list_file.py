@@ -77,7 +77,7 @@ def locate(
     headings are there and `mapping` says nothing.
     """
     workbook = only(source, sheet) if isinstance(source, Workbook) else read(source, sheet)
-    found = table.find(workbook, header_row=header_row, chosen=mapping, kind=kind)
+    found = table.find(workbook, header_row=header_row, chosen=mapping, kind=kind, learned=learned)
     given = dict(mapping or {}) | ({ORDER: dates} if dates else {})
     before = learned(found.signature) if learned and found.signature else {}
     there = {

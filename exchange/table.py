@@ -17,7 +17,7 @@ from exchange import guessing, mapping
 from words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from exchange.reading import Row, Sheet, Workbook
 
@@ -63,12 +63,13 @@ def find(
     header_row: int | None = None,
     chosen: Mapping[str, str] | None = None,
     kind: str = mapping.CASES,
+    learned: Callable[[str], Mapping[str, str]] | None = None,
 ) -> Table:
     """The table whose headings name the most fields; the first of equals, visible sheets before hidden ones.
 
     `header_row`: the row of headings that staff chose, 0 for none; `chosen`: field → heading by staff; `kind`: the
-    table of headings.yaml. Raises Refused
-    where no row of headings is found, quoting what was seen.
+    table of headings.yaml; `learned`: signature → what staff chose before, asked where the table knows no headings.
+    Raises Refused where no row of headings is found, quoting what was seen.
     """
     mapping.check(chosen or {}, kind)
     sheets = [sheet for sheet in sorted(workbook.sheets, key=lambda one: not one.visible) if sheet.rows]
@@ -81,6 +82,9 @@ def find(
             say("{file} has no row {row}, or nothing stands in it", file=workbook.name, row=header_row)
         )
     fewest = _FEWEST if kind == mapping.CASES else 1
+    if learned and header_row is None and best.score < fewest:
+        heads = [_head(sheet, None, chosen, kind, learned) for sheet in sheets]
+        best = max(heads, key=lambda head: head.score)
     if header_row == 0 or (header_row is None and best.score < fewest):
         return _headless(workbook, sheets, best, chosen, kind)
     names = _names(best.headings)
@@ -137,10 +141,21 @@ def _headless(
     )
 
 
-def _head(sheet: Sheet, header_row: int | None, chosen: Mapping[str, str] | None, kind: str) -> _Head:
+def _head(
+    sheet: Sheet,
+    header_row: int | None,
+    chosen: Mapping[str, str] | None,
+    kind: str,
+    learned: Callable[[str], Mapping[str, str]] = lambda _signature: {},
+) -> _Head:
     """The headings that name the most fields: one row, or two where the second adds to the first."""
     heads = [
-        _Head(_score(headings, chosen, kind), sheet, row, headings)
+        _Head(
+            _score(headings, {**learned(mapping.signature(headings)), **(chosen or {})}, kind),
+            sheet,
+            row,
+            headings,
+        )
         for row, headings in _heads(sheet, header_row, kind)
     ]
     return max(heads, key=lambda head: head.score, default=_Head(0, sheet, header_row or 0, ()))
@@ -192,8 +207,8 @@ def _names(headings: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _score(headings: Sequence[str], chosen: Mapping[str, str] | None, kind: str) -> int:
+def _score(headings: Sequence[str], chosen: Mapping[str, str], kind: str) -> int:
     """How many fields these headings name, less the cells that are numbers or dates: those are data."""
     forms = {mapping.normal(heading) for heading in headings}
-    wanted = {mapping.normal(heading) for heading in (chosen or {}).values() if heading}
+    wanted = {mapping.normal(heading) for heading in chosen.values() if heading}
     return max(mapping.known(headings, kind), len(wanted & forms)) - mapping.data(headings)

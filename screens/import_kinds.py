@@ -62,7 +62,7 @@ def asked(session: Session, choices: Choices) -> dict[str, Any]:
         "header_row": choices.header_row,
         "mapping": choices.mapping,
         "dates": choices.dates,
-        "learned": partial(importing.chosen_before, session),
+        "learned": partial(importing.chosen_before, session, source=choices.source),
     }
 
 

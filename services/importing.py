@@ -89,6 +89,11 @@ class Imported:
         """How many rows were not imported."""
         return len(self.refusals)
 
+    @property
+    def teaches(self) -> bool:
+        """Whether how it was read is kept for the next list of this form: not where three rows of four were refused."""
+        return self.refused < 3 * (self.new + self.changed + self.unchanged)
+
     def count(self, reports: Reports) -> None:
         """Add what became of some rows."""
         self.new += len(reports.new)
@@ -170,10 +175,10 @@ def learned(session: Session, signature: str) -> tuple[str, dict[str, str]] | No
     return batches.learned(session.committee.id, signature)
 
 
-def chosen_before(session: Session, signature: str) -> dict[str, str]:
-    """Field → heading, as staff chose it in the last import with these headings."""
+def chosen_before(session: Session, signature: str, source: str | None = None) -> dict[str, str]:
+    """Field → heading, as staff chose it in the last import with these headings, of this `source` where it is said."""
     known = learned(session, signature)
-    return known[1] if known else {}
+    return known[1] if known and source in {None, "", known[0]} else {}
 
 
 def committees(session: Session) -> list[str]:

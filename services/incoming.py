@@ -110,7 +110,7 @@ def _count(done: Imported, decided: Decided) -> None:
 
 def _note(op: Operation, session: Session, kind: str, sheet: ListSheet[Any], done: Imported) -> int:
     """Note the batch; gives its id."""
-    if sheet.signature:
+    if sheet.signature and done.teaches:
         batches.remember_source(session.committee.id, sheet.signature, done.source, sheet.chosen)
     return batches.add(
         op,

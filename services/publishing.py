@@ -152,7 +152,7 @@ class Publication(NamedTuple):
             "new": done.new, "changed": done.changed, "unchanged": done.unchanged, "refused": done.refused
         }  # fmt: skip
         batches.complete(op, batch_id, counts, done.refusals)
-        if sheet.signature:
+        if sheet.signature and done.teaches:
             batches.remember_source(self.session.committee.id, sheet.signature, done.source, sheet.chosen)
 
 

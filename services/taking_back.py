@@ -15,6 +15,7 @@ from words import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from threading import Event as Flag
 
     from db.operation import Operation
     from services.session import Session
@@ -67,11 +68,11 @@ def recent(session: Session) -> list[Batch]:
     ]
 
 
-def undo_import(session: Session, batch_id: int) -> TakenBack:
+def undo_import(session: Session, batch_id: int, cancel: Flag | None = None) -> TakenBack:
     """Take a batch back, case by case, where nobody has worked on the case since.
 
-    A large one takes several transactions; where it breaks off, it can be taken back again. Raises Refused: no
-    such batch, taken back already, or on its way.
+    A large one takes several transactions; where it breaks off, or someone sets `cancel`, it goes on when it is taken
+    back again. Raises Refused: no such batch, taken back already, on its way, or cancelled.
     """
     may(session, "import")
     batch = batch_undo.get(session.scope, batch_id)
@@ -85,7 +86,17 @@ def undo_import(session: Session, batch_id: int) -> TakenBack:
     left: list[Left] = []
     with session.operation() as op:
         operation_id = op.id
-    for some in chunks(batch_undo.touched(batch.operation_id)):
+    waiting = batch_undo.touched(batch.operation_id)
+    for some in chunks(waiting):
+        if cancel is not None and cancel.is_set():
+            raise Refused(
+                say(
+                    "Stopped: {count} cases of import {batch} are not taken back yet. Take it back again to go on.",
+                    count=len(waiting),
+                    batch=batch_id,
+                )
+            )
+        waiting = waiting[len(some) :]
         with session.operation(operation_id) as op:
             found = list(_to_take_back(batch, some, left))
             removed += _remove(op, batch.operation_id, found)

@@ -177,6 +177,15 @@ def test_a_row_of_data_is_not_quoted_where_headings_are_asked_for() -> None:
     assert dict(caught.value.message.params)["seen"] == "、".join(HEADINGS)
 
 
+def test_learned_headings_are_found_where_nothing_else_knows_them() -> None:
+    rows = (("2026年11月清单",), ("甲号", "乙时", "丙文"), ("20261123000001", "2026-11-01", "测试"))
+    data = text_table(*rows).encode()
+    first = cases(data, header_row=2, mapping={"number": "甲号", "received": "乙时", "title": "丙文"})
+    kept = {first.signature: first.chosen}
+    again = cases(data, learned=lambda signature: kept.get(signature, {}))
+    assert (again.header_row, again.mapping, again.rows) == (2, first.mapping, first.rows)
+
+
 def test_a_choice_is_used_again_for_the_same_headings() -> None:
     data = text_table(("我的号", "编号", "标题"), ("a-1", "7", "测试")).encode()
     first = cases(data, mapping={"number": "我的号"})

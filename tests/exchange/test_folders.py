@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.refusal import Refused
+from exchange import folders
 from exchange.folders import digest, listing, not_imported, path_of
 
 
@@ -49,6 +50,12 @@ def test_what_came_in_is_known_by_its_content_whatever_its_name(tmp_path: Path) 
     assert [one.path for one in not_imported(tmp_path, known)] == [other]
     put(tmp_path, "a.csv", "工单编号\n3\n", at=4000)
     assert [one.path for one in not_imported(tmp_path, known)] == [first, other]
+
+
+def test_a_file_that_cannot_be_read_is_no_new_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a.csv", "工单编号\n1\n", at=1000)
+    monkeypatch.setattr(folders, "_digest", lambda *_about: "")
+    assert not_imported(tmp_path, set()) == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Event
 from typing import Any
@@ -128,6 +129,28 @@ def test_rows_of_one_case_in_one_file_count_together_as_files_in_sequence_do(des
     (case,) = case_table.by_number(Scope.town(), row.number)
     assert (case.title, case.content, case.person_phone) == (later.title, row.content, row.person_phone)
     assert case.state == "in_progress"
+
+
+def test_what_was_chosen_is_kept_for_its_source_and_only_from_a_list_that_came_in(desk: Founded) -> None:
+    good, bad = desk.incoming(), desk.incoming(received=None)
+    chosen = {"title": "丙文"}
+    sheet = importing.ListSheet(
+        "甲.csv",
+        "",
+        1,
+        {},
+        "sign",
+        [good, *(bad._replace(number=str(at)) for at in range(3))],
+        (),
+        (),
+        chosen=chosen,
+    )
+    importing.import_cases(desk.lead, sheet, source=SOURCE)
+    assert importing.learned(desk.lead, "sign") is None
+    importing.import_cases(desk.lead, replace(sheet, rows=[good]), source=SOURCE)
+    assert importing.chosen_before(desk.lead, "sign") == chosen
+    assert importing.chosen_before(desk.lead, "sign", SOURCE) == chosen
+    assert importing.chosen_before(desk.lead, "sign", "街镇平台") == {}
 
 
 def test_a_case_of_the_day_after_tomorrow_is_refused(desk: Founded) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from threading import Event
+from typing import TYPE_CHECKING
+
 import pytest
 
 from db import cases as case_table
@@ -13,6 +16,9 @@ from domain.refusal import Refused
 from services import clashes, handling, taking_back, undoing
 from services.outcome import read
 from tests.services.founded import NOW, SOURCE, Founded, done
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 def sound(desk: Founded) -> None:
@@ -46,6 +52,27 @@ def test_it_goes_as_it_came(desk: Founded) -> None:
     assert (again.new, again.changed, again.unchanged) == (2, 1, 1), "what was taken back comes again"
     assert first.batch is not None
     assert [one.undone for one in taking_back.recent(desk.lead)] == [False, True, False]
+
+
+def test_where_it_is_stopped_it_says_what_is_left_and_goes_on(
+    desk: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = desk.import_rows([desk.incoming() for _ in range(3)]).batch
+    assert batch is not None
+    stop = Event()
+
+    def one_by_one(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+        for at in range(len(ids)):
+            yield ids[at : at + 1]
+            stop.set()
+
+    monkeypatch.setattr(taking_back, "chunks", one_by_one)
+    with pytest.raises(Refused, match="Stopped: 2 cases of import"):
+        taking_back.undo_import(desk.lead, batch, stop)
+    assert len(numbers(desk)) == 2
+    assert taking_back.undo_import(desk.lead, batch).removed == 2
+    assert numbers(desk) == set()
+    sound(desk)
 
 
 def test_what_somebody_has_worked_on_stays_and_is_named(desk: Founded) -> None:
