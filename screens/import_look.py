@@ -14,6 +14,7 @@ from domain import cells
 from domain.hygiene import printable
 from domain.refusal import Refused
 from screens.base import WIDE, DeskScreen, Line, rule
+from screens.forms.spec import Option
 from screens.import_job import Examined, Wanted, examine, opened, take_in
 from screens.import_kinds import Choices, Given, ImportKind
 from screens.import_progress import Going, how_far
@@ -28,7 +29,7 @@ from screens.import_rows import (
     paint,
     settings_of,
 )
-from screens.picker import Picker
+from screens.picker import Picker, PickRow
 from screens.table import PlainList
 from screens.widgets.line_list import Fixed, LineList
 from screens.widgets.reading import Reading
@@ -50,7 +51,14 @@ class _Split(Widget):
 
 
 class SourcePick(Picker):
-    """Picks a system that is known, or takes the new name that was typed."""
+    """Picks a system that is known, or takes the new name that was typed: it stands below those that it fits."""
+
+    def matching(self, typed: str) -> list[PickRow]:
+        """Those that are known, then what was typed as a new one."""
+        known, name = super().matching(typed), typed.strip()
+        if not known or not name or any(row.option.slug == name for row in known):
+            return known
+        return [*known, PickRow(len(self._options), Option(name, say("a new system: {name}", name=name)))]
 
     def take_typed(self, text: str) -> None:
         """What fits no system is the name of a new one."""

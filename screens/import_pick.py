@@ -209,9 +209,13 @@ class FilePick(DeskScreen["Given | None"]):
     def _show(self, came_from: Path | None = None) -> None:
         """The rows that fit what is typed, the cursor on the first file, or on the folder one came from."""
         typed = self.query_one("#filter", TextInput).value.strip()
-        rows = [] if is_path(typed) else [row for row in self._places() if matches(typed, row.label)]
-        if typed:
-            rows.sort(key=lambda row: not begins(row.label, typed.lower()))
+        rows, part = self._places(), typed
+        if is_path(typed):
+            folder, part = _halves(typed)
+            rows = [row for row in rows if row.path.parent == folder == self._folder]
+        rows = [row for row in rows if matches(part, row.label)]
+        if part:
+            rows.sort(key=lambda row: not begins(row.label, part.lower()))
         keep = next((row.key for row in rows if row.path == came_from), None)
         if keep is None and not typed:
             keep = next((row.key for row in rows if not row.folder and not row.dim), None)
@@ -223,8 +227,22 @@ class FilePick(DeskScreen["Given | None"]):
     # keys
 
     @on(Input.Changed, "#filter")
-    def _typed(self) -> None:
+    def _typed(self, event: Input.Changed) -> None:
         self._show()
+        if is_path(event.value) and self.session.own_files:
+            folder, _ = _halves(event.value.strip())
+            if folder != self._folder:
+                self.run_worker(self._look_into(folder), group="typed", exclusive=True)
+
+    async def _look_into(self, folder: Path) -> None:
+        """Show the folder of a path that is being typed; as long as there is none, nothing is said."""
+        try:
+            found = await self.desk.bulk(folders.listing, folder)
+        except Refused:
+            return
+        self._folder, self._found = folder, found
+        self._show()
+        self.relabel()
 
     @on(_Filter.Up)
     def action_up(self) -> None:
@@ -250,12 +268,14 @@ class FilePick(DeskScreen["Given | None"]):
         if is_path(typed) and not self.session.own_files:
             self.tell(NO_PATHS, kind="refused")
         elif is_path(typed):
-            self.work(self._go(folders.path_of(typed)))
+            self.work(self._go(folders.path_of(typed), row))
         elif row is not None:
             self.work(self._enter(row.path) if row.folder else self._take(row.path))
 
-    async def _go(self, path: Path) -> None:
-        """Open a folder that was typed, or take the file."""
+    async def _go(self, path: Path, row: Place | None) -> None:
+        """Open a folder that was typed, or take the file; of a path that is only begun the `row` at the cursor."""
+        if row is not None and not await self.desk.bulk(path.exists):
+            path = row.path
         await (self._enter(path) if await self.desk.bulk(path.is_dir) else self._take(path))
 
     async def _take(self, path: Path) -> None:
@@ -277,6 +297,12 @@ class FilePick(DeskScreen["Given | None"]):
 def is_path(typed: str) -> bool:
     """Whether what is typed is a path and no part of a name."""
     return typed.lstrip("'\"").startswith(("/", "~", "file://", "./"))
+
+
+def _halves(typed: str) -> tuple[Path, str]:
+    """The folder of a path that is being typed, and the part of a name behind its last /."""
+    folder, slash, part = typed.rpartition("/")
+    return folders.path_of(folder + slash), part
 
 
 def size(count: int) -> str:

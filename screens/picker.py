@@ -125,7 +125,11 @@ class Picker(DeskScreen["str | None"]):
         self._show()
 
     def _show(self, keep: int | None = None) -> None:
-        self._list.show(Fixed(found(self._options, self.query_one("#filter", TextInput).value)), keep=keep)
+        self._list.show(Fixed(self.matching(self.query_one("#filter", TextInput).value)), keep=keep)
+
+    def matching(self, typed: str) -> list[PickRow]:
+        """The rows for what is typed."""
+        return found(self._options, typed)
 
     @on(Input.Submitted, "#filter")
     def action_take(self) -> None:
@@ -140,8 +144,8 @@ class Picker(DeskScreen["str | None"]):
         """Enter where nothing matches: only what is in the table can be picked."""
 
     @on(LineList.Chosen)
-    def _chosen_row(self, event: LineList.Chosen) -> None:
-        self.dismiss(self._options[event.key].slug)
+    def _chosen_row(self) -> None:
+        self.action_take()
 
     def action_list(self, what: str, step: int) -> None:
         """Move in the list while the keyboard is in the filter."""

@@ -150,6 +150,7 @@ def sheet_row(session: Session, found: Sheet) -> JsonRow:
         "assignee": found.assignee or None,
         "linked": found.linked.number if found.linked else None,
         "received_at": _iso(session, case.received),
+        "clashes": [name for name, _ in found.hotline_says],
         "actions": [str(action) for action in found.actions if action not in found.barred],
         "timeline": [
             {

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from domain.case_words import CALLBACK, WAITING, YES_NO, action_name
+from domain.field_names import FIELDS
 from domain.hygiene import printable
 from domain.lifecycle import FROM_ABOVE, Action, is_open
 from settings.lookup import category, code, request_type, state_name, urgency
@@ -80,6 +81,7 @@ def _facts(row: Row, settings: Settings) -> Iterator[Fact]:
     dispatched = say("dispatched {time}", time=_time(row["dispatched"])) if row["dispatched"] else ""
     yield say("Received"), _parted((_time(row["received_at"]), how, dispatched))
     yield say("Households"), row["households"]
+    yield say("The hotline says something else"), _parted(FIELDS.get(name, name) for name in row["clashes"])
     yield from _course(row, settings)
     yield from _end(row, settings)
     steps = (Action(step) for step in row["actions"])
@@ -182,4 +184,4 @@ def _named(table: tuple[Code, ...], slug: str | None) -> object:
 
 
 def _parted(parts: Iterable[object]) -> str:
-    return " · ".join(text for text in map(str, parts) if text)
+    return " · ".join(text for text in map(str, filter(None, parts)) if text)

@@ -102,6 +102,31 @@ async def test_the_picker_filters_goes_up_and_remembers_the_folder(tmp_path: Pat
 
 
 @piloted
+async def test_a_path_that_is_typed_shows_what_it_begins(tmp_path: Path, home: Path) -> None:
+    (home / "各月" / "十一月工单.csv").write_text(LIST, encoding="gb18030")
+    async with sitting(tmp_path, CASES) as sat:
+        await sat.press("r")
+        await sat.paste(f"{home}/各")
+        assert "▸ 各月/" in sat.text
+        assert "list.csv" not in sat.text
+        await sat.paste("月/十")
+        assert "▸ 十一月工单.csv" in sat.text
+        assert "20261120000001" in await sat.press("enter")
+
+
+@piloted
+async def test_a_new_source_may_be_a_part_of_a_known_one(tmp_path: Path, home: Path) -> None:
+    async with sitting(tmp_path, CASES) as sat:
+        await opened(sat, home / "list.csv")
+        await sat.press("enter", *"12345", "enter", "enter", "enter")
+        (home / "next.csv").write_text(LIST.replace("工单编号", "工单号"), encoding="utf-8")
+        await opened(sat, home / "next.csv")
+        await sat.press("enter", *"1234")
+        assert "新系统：1234" in sat.text
+        assert "试导入：新增 1 件" in await sat.press("down", "enter"), "of 12345 it is there already"
+
+
+@piloted
 async def test_a_list_of_a_known_form_is_taken_in_by_two_keys_and_its_columns_stay(
     tmp_path: Path, home: Path
 ) -> None:
