@@ -43,6 +43,8 @@ _WEB = re.compile(
 )
 _ARCHIVE = re.compile(r"MIME-Version:", re.IGNORECASE)
 _XML = re.compile(r"<(?:\?xml\b|!DOCTYPE\b|!--|[A-Za-z_][\w:.-]*[\s>/])")
+_CUT_JSON = re.compile(r"\[\s*[\[{]\s*\"|\{\s*\"\w+\"\s*:")
+"""How JSON begins that could not be read to its end; no table does."""
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
@@ -130,6 +132,8 @@ def _write_text(text: str) -> None:
             _write_sheet(name, rows, visible=True)
     elif start.startswith(("[", "{")) and (answer := answers.from_json(text.lstrip("\ufeff"))) is not None:
         _write_sheet("", answer, visible=True)
+    elif _CUT_JSON.match(start):
+        raise package.Unreadable("cut_off")
     else:
         unpaired: list[int] = []
         _write_sheet("", delimited.records(text, unpaired), visible=True)

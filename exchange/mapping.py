@@ -168,7 +168,16 @@ def columns(
             taken.update(found[field])
     for guess in (_ending, _spelling):
         found |= _guessed(partial(guess, kind=kind), forms, found, taken)
+    if _names_a_problem(found, forms) and "request_type_text" not in (chosen or {}):
+        found["category_text"] = found.pop("request_type_text")
     return {field: places for field, places in found.items() if places}
+
+
+def _names_a_problem(found: Mapping[str, tuple[int, ...]], forms: Sequence[Sequence[str]]) -> bool:
+    """Whether a city's 'RequestType' is the only column that says what a case is about: not how it was made."""
+    return "category_text" not in found and any(
+        "requesttype" in forms[column] for column in found.get("request_type_text", ())
+    )
 
 
 def check(chosen: Mapping[str, str], kind: str = CASES) -> None:

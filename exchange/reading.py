@@ -205,6 +205,7 @@ def _why(reason: str, name: str) -> Message:
         "bomb": say(
             "{file} needs too much memory or time to be read: copy the table into a new file", file=name
         ),
+        "cut_off": say("{file} is cut off or broken: export it again", file=name),
         "no_sheet": say(
             "{file} has more rows or columns than a spreadsheet can hold: split it into smaller files",
             file=name,

@@ -35,7 +35,7 @@ def tables(text: str) -> Sheets:
     try:
         parser.Parse(_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), True)  # noqa: FBT003
     except expat.ExpatError as error:
-        raise Unreadable("broken") from error
+        raise Unreadable("cut_off") from error
     return reader.sheets()
 
 

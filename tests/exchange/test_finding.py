@@ -145,6 +145,25 @@ def test_columns_without_headings_are_told_by_what_they_hold() -> None:
     assert ("department" in other.mapping, other.rows[0].estate) == (False, "测试街道")
 
 
+def test_a_running_number_is_no_case_number_and_names_stand_beside_phones() -> None:
+    told = [
+        (
+            f"{at + 1}",
+            f"2026112{at:07d}",
+            f"甲某{sign}",
+            f"1380000{at:04d}",
+            f"2026-11-{at + 1:02d}",
+            f"楼道堆物第{at}处",
+        )
+        for at, sign in enumerate("子丑寅卯辰巳")
+    ]
+    assert cases(text_table(*told).encode()).mapping == {
+        "number": "B", "person_name": "C", "person_phone": "D", "received": "E", "title": "F",
+    }  # fmt: skip
+    without = [(row[0], *row[2:]) for row in told]
+    assert refusal(text_table(*without).encode()).startswith("{file} has no known headings")
+
+
 def test_two_rows_that_could_be_anything_are_not_guessed() -> None:
     assert refusal(text_table(("1", "甲"), ("2", "乙")).encode()).startswith("{file} has no known headings")
     people = [(f"{at}", "甲某", "2026-01-01", f"1380000{at:04d}") for at in range(9)]
@@ -218,6 +237,8 @@ def test_a_number_and_a_date_are_no_list_of_cases() -> None:
          "number received given_limit closed state title"),
         ("Service Request Nummber,Creatd Date,Closed Date", "number received closed"),
         ("ServiceDate,Owner", " "),
+        ("SRNumber,CreatedDate,ActionTaken,Owner,RequestType,Status", "number received note  category_text state"),
+        ("Case Number,Request type,Category", "number request_type_text category_text"),
     ],
 )  # fmt: skip
 def test_headings_of_other_systems(headings: str, fields: str) -> None:

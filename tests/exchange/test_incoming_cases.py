@@ -200,6 +200,8 @@ def test_numbers_that_lost_digits_bad_dates_and_missing_numbers_refuse_their_row
         ("", "", "2026-11-20", "closed"),
         ("", "无", "nan", None),
         ("神秘", "", "", None),
+        ("處理中", "", "", "in_progress"),
+        ("已處理", "", "", "closed"),
         ("退回重办", "已劝阻。", "", "redo"),
     ],
 )
