@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain import masking
 from domain.field_names import FIELDS
+from domain.naming import number_problem
 from exchange.cases import read_cases
 from exchange.table import find
 from screens.columns import Column
@@ -57,11 +58,16 @@ def _known(session: Session, signature: str) -> str:
     return known[0] if known else ""
 
 
+def _number(text: str) -> str:
+    """A number as it stands; what can't be one may be a resident's."""
+    return text if number_problem(text) is None else masking.name(text)
+
+
 def _arrives(session: Session, row: IncomingCase) -> Sequence[object]:
     state = state_name(session.settings, "hotline", row.state).short if row.state else row.state_text
     text = partial(masking.said, person=row.person_name)
     return (
-        row.number,
+        _number(row.number),
         received(session, row.received),
         text(row.title),
         masking.place(row.address),
@@ -75,7 +81,12 @@ CASES = ImportKind(
     title=say("Import the hotline's list"),
     fields=CASE_FIELDS,
     changes=FIELDS,
-    masks={"person_name": masking.name, "person_phone": masking.phone, "address": masking.place},
+    masks={
+        "number": _number,
+        "person_name": masking.name,
+        "person_phone": masking.phone,
+        "address": masking.place,
+    },
     resident=lambda row: row.person_name,
     columns=(
         Column(say("case number"), 20),

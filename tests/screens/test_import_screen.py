@@ -102,6 +102,16 @@ async def test_the_picker_filters_goes_up_and_remembers_the_folder(tmp_path: Pat
 
 
 @piloted
+async def test_what_is_no_number_is_masked_before_it_is_refused(tmp_path: Path, home: Path) -> None:
+    (home / "list.csv").write_text(LIST.replace("20261120000001,", "张测试 13900000001,"), encoding="utf-8")
+    async with sitting(tmp_path, CASES) as sat:
+        await opened(sat, home / "list.csv")
+        text = await source(sat)
+        assert "这不是工单编号" in text
+        assert "13900000001" not in text
+
+
+@piloted
 async def test_a_path_that_is_typed_shows_what_it_begins(tmp_path: Path, home: Path) -> None:
     (home / "各月" / "十一月工单.csv").write_text(LIST, encoding="gb18030")
     async with sitting(tmp_path, CASES) as sat:
