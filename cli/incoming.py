@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from services.session import Session
     from settings.model import Settings
 
+_SHOWN = 20
+"""Refused rows that a terminal is told of; the spreadsheet beside the file and --json have all."""
+
 
 def import_(given: argparse.Namespace, settings: Settings) -> int:
     """Doorstep import KIND FILE."""
@@ -120,8 +123,10 @@ def print_import(done: importing.Imported) -> None:
             new=done.new, changed=done.changed, unchanged=done.unchanged, refused=done.refused,
         )
     )  # fmt: skip
-    for item in done.refusals:
+    for item in done.refusals[:_SHOWN]:
         print(say("row {row}: {reason}", row=item.row, reason=item.reason))
+    if len(done.refusals) > _SHOWN:
+        print(say("… and {count} more rows that were not imported", count=len(done.refusals) - _SHOWN))
     for warning in done.warnings:
         print(warning)
     if done.batch is not None:

@@ -37,44 +37,47 @@ def workbook(file: BinaryIO, *, streamed: bool = False) -> Iterator[Any]:
     from xlsxwriter.exceptions import FileCreateError
 
     with TemporaryDirectory(prefix="doorstep-") as folder:  # its parts lie there until it is closed
-        book = Workbook(_Sink(file), {"constant_memory": streamed, "tmpdir": folder})
-        yield book
+        sink = _Sink(file)
+        book = Workbook(sink, {"constant_memory": streamed, "tmpdir": folder})
         try:
+            yield book
             book.close()
         except FileCreateError as error:
             cause = error.args[0]
             raise cause if isinstance(cause, OSError) else error from error
+        finally:
+            sink.ended = True
 
 
 class _Sink:
-    """The file as the zip library writes it, which from its first failure on takes everything without a word.
+    """The file as the zip library writes it, which once it failed or ended takes everything without a word.
 
     The library leaves an archive that broke off to the collector, which would close it once more with a traceback.
     """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._failed = False
+        self.ended = False
 
     def write(self, data: bytes) -> int:
         try:
-            return len(data) if self._failed else self._file.write(data)
+            return len(data) if self.ended else self._file.write(data)
         except OSError:
-            self._failed = True
+            self.ended = True
             raise
 
     def seek(self, place: int, whence: int = 0) -> int:
-        return 0 if self._failed else self._file.seek(place, whence)
+        return 0 if self.ended else self._file.seek(place, whence)
 
     def tell(self) -> int:
-        return 0 if self._failed else self._file.tell()
+        return 0 if self.ended else self._file.tell()
 
     def flush(self) -> None:
         try:
-            if not self._failed:
+            if not self.ended:
                 self._file.flush()
         except OSError:
-            self._failed = True
+            self.ended = True
             raise
 
 

@@ -59,6 +59,15 @@ def test_refused_rows_are_mended_in_a_file_of_their_own_and_imported(doorstep: D
     assert (done.code, done.json["new"], done.json["source"]) == (0, 1, "12345")
 
 
+def test_the_terminal_is_told_of_twenty_refused_rows_and_how_many_more(
+    doorstep: Doorstep, sheet: Path
+) -> None:
+    sheet.write_text(SHEET + BAD * 23, encoding="utf-8")
+    said = doorstep("import", "cases", sheet, "--source", "12345", "--dry-run")
+    assert said.out.count("can't be read as a date") == 20
+    assert "… and 3 more rows that were not imported" in said.out
+
+
 def test_a_dry_run_and_standard_input_leave_no_file(doorstep: Doorstep, sheet: Path) -> None:
     sheet.write_text(SHEET + BAD, encoding="utf-8")
     before = set(sheet.parent.iterdir())

@@ -271,6 +271,19 @@ def test_a_full_disk_leaves_no_traceback_behind(monkeypatch: pytest.MonkeyPatch)
     assert unseen == []
 
 
+def test_a_full_folder_for_the_parts_leaves_no_traceback_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    unseen: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", unseen.append)
+    monkeypatch.setattr("zipfile.ZipFile.write", full)
+    with pytest.raises(OSError, match="No space"), io.BytesIO() as file, workbook(file) as book:
+        add_sheet(book, Table("a", ("a",), [("one",)]))
+    gc.collect()
+    assert unseen == []
+
+
 def test_a_query_that_cannot_be_read_is_refused(desk: Founded) -> None:
     for kind, query in (("cases", "状态:没有这种"), ("people", "状态:办理中"), ("training", "state:closed")):
         with pytest.raises(Refused):
