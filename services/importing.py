@@ -219,7 +219,8 @@ def import_cases(
     """
     may(session, "import")
     source = source_of(session, sheet, source)
-    rows, refused = one_of_each([row._replace(source=row.source or source) for row in sheet.rows])
+    most = naming.NAME_CHARACTERS
+    rows, refused = one_of_each([row._replace(source=row.source[:most] or source) for row in sheet.rows])
     done = Imported(
         None, source, session.committee.name, sheet.sheet, sheet.header_row, sheet.mapping,
         unchanged=len(sheet.rows) - len(rows) - len(refused),

@@ -99,6 +99,7 @@ class Reports:
         """Decide these rows. `held`: the cases of the ledger by source and number; `given`: what was said of them last, by id."""
         for row in self.rows:
             case = held.get((row.source, row.number))
+            refused = len(self.refusals)
             if self._is_elsewhere(row):
                 self._refuse(
                     row, "committee", say("This row is of another committee: {name}.", name=row.committee)
@@ -113,6 +114,8 @@ class Reports:
                 )
             else:
                 self._merge(row, case, given.get(case.id, {}))
+            if self._is_named(row) and len(self.refusals) == refused:
+                self.noticed.elsewhere.append((row.row, row.committee))
         return self
 
     @property
@@ -140,12 +143,7 @@ class Reports:
 
     def _is_elsewhere(self, row: IncomingCase) -> bool:
         """Whether the row names another committee of this ledger; a name that nobody here bears is only noticed."""
-        if not self._is_named(row):
-            return False
-        if any(_same_name(row.committee, other.name) for other in self.others):
-            return True
-        self.noticed.elsewhere.append((row.row, row.committee))
-        return False
+        return self._is_named(row) and any(_same_name(row.committee, other.name) for other in self.others)
 
     def _is_named(self, row: IncomingCase) -> bool:
         """Whether the row names a committee that is not this one."""

@@ -111,8 +111,9 @@ def test_a_row_of_another_committee_of_the_ledger_is_refused(desk: Founded) -> N
 
 
 def test_a_committee_that_nobody_here_bears_is_told(desk: Founded) -> None:
-    imported = desk.import_rows([desk.incoming(committee="航华一村第一居民区")])
-    assert counts(imported) == (1, 0, 0, 0)
+    named = {"committee": "航华一村第一居民区"}
+    imported = desk.import_rows([desk.incoming(**named), desk.incoming(**named, received=None)])
+    assert counts(imported) == (1, 0, 0, 1)
     (warning,) = map(str, imported.warnings)
     assert warning.startswith("1 rows name a committee that is not in this ledger (航华一村第一居民区)")
     assert warning.endswith("rows 2")
