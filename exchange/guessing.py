@@ -29,8 +29,8 @@ _LONG = 40
 """Characters on average from which a text is a content and no title."""
 _SHORT = 4
 _NUMBER = re.compile(r"(?=.*\d)[A-Za-z0-9][\w-]{0,39}", re.ASCII)
-_ORDER = re.compile(r"(?:[A-Za-z]{0,4}-?)?\d{8,20}|\d{4,}-\d{4,}(?:-\d+)?", re.ASCII)
-"""The numbers of orders that were seen: 8–20 digits, or a date and a number."""
+_ORDER = re.compile(r"(?:[A-Za-z]{0,4}-?)?(?:20\d{6}|\d{9,20})|\d{4,}-\d{4,}(?:-\d+)?", re.ASCII)
+"""The numbers of orders that were seen: 9–20 digits, a date, or a date and a number; other eight digits may be a phone."""
 _RUNNING = 5
 """Digits of a running number at most."""
 _NAME = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff*]{1,3}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from domain.masking import free_text
 from exchange import mapping as headings
 from settings.lookup import find_code
 from words import Message, say
@@ -58,5 +59,5 @@ def _unknown(read: ListFile[R], unknown: Mapping[str, Counter[str]]) -> Iterable
             yield say(
                 "{heading}: words that are not known here, left empty: {texts}",
                 heading=read.mapping[name],
-                texts="、".join(f"{text[:20]} × {count}" for text, count in texts.most_common(5)),
+                texts="、".join(f"{free_text(text)[:20]} × {count}" for text, count in texts.most_common(5)),
             )
