@@ -11,6 +11,7 @@ from screens.forms.action import category_options
 from screens.forms.spec import Field, FormSpec, Option, Values
 from services.entering import ALIKE_DAYS, HotlineInput, alike, check_number, enter
 from services.known import places
+from services.rights import may
 from settings.lookup import find_category, find_request_type, find_urgency, state_name
 from words import Message, say
 
@@ -42,8 +43,9 @@ def prepare(session: Session, text: str, key: str = "") -> NewCase:
     """The form, filled in with what the text of the hotline's page tells ('' = nothing).
 
     `key`: the draft's, where it is not a new one. Raises AlreadyThere where the number is in the ledger, Refused where it
-    can't be taken in.
+    can't be taken in, or the role may not take any in.
     """
+    may(session, "import")
     told: Mapping[str, Told] = {}
     if text:
         from exchange.case_text import recognise

@@ -9,6 +9,7 @@ import pytest
 from domain.lifecycle import FROM_ABOVE, Action
 from domain.refusal import Refused
 from screens.forms import contact as contact_form
+from screens.forms import new_case
 from services import handling, issues, preview, rights, sheet, training_undo, undoing
 from services.rights import RIGHTS
 from settings.known import RIGHTS as KNOWN
@@ -93,3 +94,9 @@ def test_the_number_of_one_case_is_not_noted_on_others(desk: Founded) -> None:
     assert tuple(noted) == ending
     contact_form.take(desk.session("second"), [first.id], values | {"phone": "138****0001"})
     assert sheet.sheet(desk.clerk, first.id).contacts[-1].phone[-4:] == ending[0]
+
+
+def test_a_role_that_takes_nothing_in_is_asked_for_no_new_case(desk: Founded) -> None:
+    viewer = desk.with_settings(roles={"clerk": ("sign_in",)}).clerk
+    with pytest.raises(Refused, match="Your role may not"):
+        new_case.prepare(viewer, "")
