@@ -12,25 +12,14 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "services"))
 
 from exchange.cases import read_cases
 from services import importing, listing, queue
-from tests.services.founded import NOW, Founded, write_template
+from tests.services.founded import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from services.session import Session
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "cases"
 
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="../shared/data is not beside the project")
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    template = tmp_path / "template.db"
-    write_template(template)
-    founded = Founded.copy(template, tmp_path / "ledger.db")
-    with founded.ledger.connection():
-        yield founded.lead
 
 
 def bring_in(session: Session, name: str, source: str | None) -> importing.Imported:

@@ -17,26 +17,14 @@ from exchange.training import read_training
 from services import importing, listing
 from services.incoming_people import import_people
 from services.incoming_training import import_training
-from tests.services.founded import Founded, write_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from services.session import Session
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "training"
 BOOK, RECORDS = "learning_development_dataset.xlsx", "learning_development_training_records.csv"
 
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="../shared/data is not beside the project")
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    template = tmp_path / "template.db"
-    write_template(template)
-    founded = Founded.copy(template, tmp_path / "ledger.db")
-    with founded.ledger.connection():
-        yield founded.lead
 
 
 def bring_in(session: Session, name: str) -> importing.Imported:
